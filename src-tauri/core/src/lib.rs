@@ -1,3 +1,4 @@
 //! core
 
+pub mod dates;
 pub mod forms;
