@@ -2,3 +2,4 @@
 
 pub mod dates;
 pub mod forms;
+pub mod reference;
