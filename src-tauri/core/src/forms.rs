@@ -209,39 +209,48 @@ impl Display for Faults {
 
 impl std::error::Error for Faults {}
 
-/// Says whether nothing in the text can be seen: only spaces, control characters and characters of no
-/// width.
-///
-/// A name of zero-width spaces alone would be a row nobody can read, find or click. The characters of
-/// no width are those of Unicode's `Default_Ignorable_Code_Point` that people meet in pasted text, and
-/// the blank Braille pattern and Hangul fillers, which draw nothing either.
+/// Says whether nothing in the text can be seen, so that a name of it would be a row nobody can read,
+/// find or click.
 #[must_use]
 pub fn is_blank(text: &str) -> bool {
-    text.chars().all(|c| {
-        c.is_whitespace()
-            || c.is_control()
-            || matches!(
-                c,
-                '\u{00AD}'
-                    | '\u{034F}'
-                    | '\u{061C}'
-                    | '\u{115F}'
-                    | '\u{1160}'
-                    | '\u{17B4}'
-                    | '\u{17B5}'
-                    | '\u{180B}'..='\u{180F}'
-                    | '\u{200B}'..='\u{200F}'
-                    | '\u{202A}'..='\u{202E}'
-                    | '\u{2060}'..='\u{206F}'
-                    | '\u{2800}'
-                    | '\u{3164}'
-                    | '\u{FE00}'..='\u{FE0F}'
-                    | '\u{FEFF}'
-                    | '\u{FFA0}'
-                    | '\u{FFF9}'..='\u{FFFB}'
-                    | '\u{E0000}'..='\u{E0FFF}'
-            )
-    })
+    text.chars().all(is_unseen)
+}
+
+/// Says whether a character draws nothing: a space, a control character, or a character of no width.
+///
+/// - Every Unicode space (property `White_Space`: U+0020, U+00A0, U+1680, U+2000 to U+200A, U+2028,
+///   U+2029, U+202F, U+205F, U+3000) and control character, since they only make gaps.
+/// - Those of `Default_Ignorable_Code_Point` that come with pasted text: soft hyphen U+00AD, joiners
+///   U+034F, U+200C and U+200D, zero-width space U+200B and its no-break twins U+2060 and U+FEFF, marks
+///   of direction (U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+206F), invisible operators
+///   U+2061 to U+2064, variation selectors (U+180B to U+180F, U+FE00 to U+FE0F, U+E0100 on), tags (U+E0000
+///   on), Khmer inherent vowels U+17B4 and U+17B5, and the Hangul fillers.
+/// - Annotation marks U+FFF9 to U+FFFB and the blank Braille pattern U+2800, which draw nothing either.
+#[must_use]
+pub fn is_unseen(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(
+            c,
+            '\u{00AD}'
+                | '\u{034F}'
+                | '\u{061C}'
+                | '\u{115F}'
+                | '\u{1160}'
+                | '\u{17B4}'
+                | '\u{17B5}'
+                | '\u{180B}'..='\u{180F}'
+                | '\u{200B}'..='\u{200F}'
+                | '\u{202A}'..='\u{202E}'
+                | '\u{2060}'..='\u{206F}'
+                | '\u{2800}'
+                | '\u{3164}'
+                | '\u{FE00}'..='\u{FE0F}'
+                | '\u{FEFF}'
+                | '\u{FFA0}'
+                | '\u{FFF9}'..='\u{FFFB}'
+                | '\u{E0000}'..='\u{E0FFF}'
+        )
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! core
 
+pub mod csv;
 pub mod dates;
 pub mod forms;
 pub mod reference;

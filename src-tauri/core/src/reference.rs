@@ -168,9 +168,7 @@ pub fn email(typed: &str) -> Result<String, ReferenceFault> {
         Some((name, place)) => !name.is_empty() && !place.is_empty() && !place.contains('@'),
         None => false,
     };
-    let stray = trimmed.chars().any(|c| {
-        c.is_whitespace() || c.is_control() || crate::forms::is_blank(c.encode_utf8(&mut [0; 4]))
-    });
+    let stray = trimmed.chars().any(crate::forms::is_unseen);
     if sound && !stray && trimmed.len() <= 254 {
         Ok(trimmed.to_owned())
     } else {
