@@ -1,0 +1,68 @@
+import type { Component } from 'svelte';
+import type { Params, Query } from './router';
+import Changes from '../changes/Page.svelte';
+import ConcernDetail from '../concerns/Detail.svelte';
+import ConcernNew from '../concerns/New.svelte';
+import Concerns from '../concerns/Page.svelte';
+import Help from '../help/Page.svelte';
+import MeetingDetail from '../mdt/Detail.svelte';
+import Mdt from '../mdt/Page.svelte';
+import PersonDetail from '../people/Detail.svelte';
+import PersonEdit from '../people/Edit.svelte';
+import PersonNew from '../people/New.svelte';
+import People from '../people/Page.svelte';
+import ReferralDetail from '../referrals/Detail.svelte';
+import ReferralNew from '../referrals/New.svelte';
+import Referrals from '../referrals/Page.svelte';
+import Reports from '../reports/Page.svelte';
+import SessionDetail from '../sessions/Detail.svelte';
+import Sessions from '../sessions/Page.svelte';
+import Settings from '../settings/Page.svelte';
+import Today from '../today/Page.svelte';
+import VolunteerDetail from '../volunteers/Detail.svelte';
+import Volunteers from '../volunteers/Page.svelte';
+
+/** What every page is given. */
+export type PageProps = { params: Params; query: Query };
+
+/** The words of the left navigation, in their order, which never changes. */
+export const NAVIGATION = [
+  'Today',
+  'Sessions',
+  'People',
+  'Concerns',
+  'Referrals',
+  'MDT',
+  'Volunteers',
+  'Reports',
+  'Settings',
+] as const;
+
+/** A page takes of PageProps what it uses; a list may take nothing. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type AnyPage = Component<any>;
+
+/** Every page by its address. Fixed words stand before `:id`. */
+export const ROUTES: readonly { pattern: string; page: AnyPage }[] = [
+  { pattern: '/today', page: Today },
+  { pattern: '/sessions', page: Sessions },
+  { pattern: '/sessions/:id', page: SessionDetail },
+  { pattern: '/people', page: People },
+  { pattern: '/people/new', page: PersonNew },
+  { pattern: '/people/:id', page: PersonDetail },
+  { pattern: '/people/:id/edit', page: PersonEdit },
+  { pattern: '/concerns', page: Concerns },
+  { pattern: '/concerns/new', page: ConcernNew },
+  { pattern: '/concerns/:id', page: ConcernDetail },
+  { pattern: '/referrals', page: Referrals },
+  { pattern: '/referrals/new', page: ReferralNew },
+  { pattern: '/referrals/:id', page: ReferralDetail },
+  { pattern: '/mdt', page: Mdt },
+  { pattern: '/mdt/:id', page: MeetingDetail },
+  { pattern: '/volunteers', page: Volunteers },
+  { pattern: '/volunteers/:id', page: VolunteerDetail },
+  { pattern: '/reports', page: Reports },
+  { pattern: '/settings', page: Settings },
+  { pattern: '/help', page: Help },
+  { pattern: '/changes', page: Changes },
+];

@@ -1,0 +1,149 @@
+import {
+  AppError,
+  lock,
+  onLocked,
+  status as askStatus,
+  toAppError,
+  undo as undoAct,
+  type Done,
+  type Status,
+} from '../platform/commands';
+import { forgetDrafts } from './drafts';
+
+/** What the window shows: a set-up, the lock, the pages, or nothing at all while covered. */
+export type Phase = 'starting' | 'first_run' | 'locked' | 'open' | 'covered' | 'broken';
+
+/** The one undo line. */
+export type UndoLine = { act: number; sentence: string };
+
+class AppState {
+  phase = $state<Phase>('starting');
+  status = $state<Status | null>(null);
+  undoLine = $state<UndoLine | null>(null);
+  /** What the live region says now. */
+  announcement = $state('');
+  /** A refusal that belongs to no form, shown above the page. */
+  trouble = $state<string | null>(null);
+  /** Grows with every write. Pages that read through `useLoad` read again. */
+  version = $state(0);
+  /** True from a change of page until that page's heading took the focus. */
+  headingWantsFocus = false;
+  /** True from Ctrl+N until a Note field took the focus. */
+  noteWantsFocus = false;
+
+  /** Today as the core sees it (YYYY-MM-DD). Empty while locked. */
+  get today(): string {
+    return this.status?.today ?? '';
+  }
+}
+
+/** The state every page may read. Change it through the functions below. */
+export const app = new AppState();
+
+/** Reads the status again and shows what it says: state, theme, text size, counts. */
+export async function refreshStatus(): Promise<void> {
+  try {
+    const now = await askStatus();
+    app.status = now;
+    showLook(now.theme, now.text_size);
+    if (app.phase === 'open' && now.state !== 'open') emptyThePage();
+    app.phase = now.state;
+  } catch (thrown) {
+    app.trouble = toAppError(thrown).message;
+    if (app.phase === 'starting') app.phase = 'broken';
+  }
+}
+
+/** Puts theme and text size on the page at once, saved or not. */
+export function showLook(theme: string, textSize: number): void {
+  if (typeof document === 'undefined') return;
+  document.documentElement.dataset.theme = theme;
+  document.documentElement.dataset.text = String(textSize);
+}
+
+/**
+ * Takes the answer of a writing command: says "Saved", shows the undo line, and has every page read again.
+ * Gives back the command's value, so that `const person = done(await addPerson(form))` reads well.
+ */
+export function done<T>(result: Done<T>): T {
+  app.undoLine = { act: result.act, sentence: result.sentence };
+  app.trouble = null;
+  say(`Saved. ${result.sentence}`);
+  app.version += 1;
+  void refreshStatus();
+  return result.value;
+}
+
+/**
+ * Runs a writing command that has no form, such as a button "Told him". Refusals are shown above the page.
+ * Gives back what the command answered, or undefined when it was refused.
+ */
+export async function perform<T>(act: () => Promise<Done<T>>): Promise<Done<T> | undefined> {
+  app.trouble = null;
+  try {
+    const result = await act();
+    done(result);
+    return result;
+  } catch (thrown) {
+    showTrouble(thrown);
+    return undefined;
+  }
+}
+
+/** Shows a refusal above the page, in an alert. */
+export function showTrouble(thrown: unknown): void {
+  const error: AppError = toAppError(thrown);
+  if (error.code !== 'locked') app.trouble = error.message;
+}
+
+/** Undoes one act and says so. */
+export async function undo(act: number): Promise<void> {
+  app.trouble = null;
+  try {
+    const result = await undoAct({ act });
+    app.undoLine = null;
+    say(`Saved. ${result.sentence}`);
+    app.version += 1;
+    await refreshStatus();
+  } catch (thrown) {
+    showTrouble(thrown);
+  }
+}
+
+/** Puts the undo line away. What it told of can still be undone in Recent changes. */
+export function dismissUndo(): void {
+  app.undoLine = null;
+}
+
+/** Has the live region say a sentence, also when it says the same as before. */
+export function say(sentence: string): void {
+  app.announcement = app.announcement === sentence ? `${sentence}\u00a0` : sentence;
+}
+
+/** Empties the screen in the same instant, then locks. Lock and Cover screen are both this. */
+export async function coverAndLock(): Promise<void> {
+  app.phase = 'covered';
+  emptyThePage();
+  try {
+    await lock();
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    if (error.code !== 'locked') app.trouble = error.message;
+  }
+  await refreshStatus();
+}
+
+/** Forgets everything the page knew. */
+function emptyThePage(): void {
+  app.undoLine = null;
+  app.announcement = '';
+  app.trouble = null;
+  forgetDrafts();
+}
+
+onLocked(() => {
+  if (app.phase !== 'open') return;
+  app.phase = 'covered';
+  emptyThePage();
+  void refreshStatus();
+});
