@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 use folders::Folders;
 use state::Window;
-use tauri::{Manager, WebviewWindowBuilder};
+use tauri::WebviewWindowBuilder;
 
 /// What a web driver sets when it wants to steer the page. A release refuses to start then: whoever
 /// steers the page reads every record.

@@ -1,0 +1,61 @@
+# The one entry point. `make` alone lists what there is.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# Where cargo builds; .ci/run sets it to a folder that outlives the tree.
+export CARGO_TARGET_DIR ?= $(CURDIR)/target
+app := $(CARGO_TARGET_DIR)/debug/living-well
+admin := $(CARGO_TARGET_DIR)/debug/living-well-admin
+# A desktop to open a window on? Without one the app runs on a virtual display.
+level := $(if $(DISPLAY)$(WAYLAND_DISPLAY),build,window)
+screens := $(shell find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -type f -print 2>/dev/null)
+
+.PHONY: help run demo test check fix journeys bench clean setup-run setup-test core-tests ui-tests app
+
+help: ## Lists what make can do
+	@echo "Living Well. On Debian and Ubuntu, run and test install what is missing."
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup-run app ## Opens the app; without a display, plays a coffee morning into out/
+	@.ci/play $(app)
+
+demo: setup-run app ## Opens the app on pretend people, in a folder of their own
+	@.ci/demo $(app) $(admin)
+
+test: setup-test ui-tests core-tests journeys ## Runs every test
+
+journeys: setup-test app ## Runs the journeys in the real window, on a virtual display
+	@cd tests && ../.ci/window npx vitest run $(only)
+
+check: setup-test ui/dist/index.html ## Looks for faults without running anything
+	@.ci/check
+
+fix: setup-test ## Formats, mends what can be mended, writes generated files
+	@.ci/fix
+
+bench: setup-run ## Prints how long the work takes, beside what the machine allows
+	@cargo run --quiet --release -p living-well-bench
+
+clean: ## Removes what was built in this folder
+	@rm -rf target out ui/dist ui/node_modules tests/node_modules
+
+setup-run:
+	@.ci/setup $(level)
+
+setup-test:
+	@.ci/setup test
+
+ui-tests:
+	@cd ui && npx svelte-check --tsconfig ./tsconfig.json --fail-on-warnings && npx vitest run
+
+core-tests: ui/dist/index.html
+	@cargo test --workspace
+
+app: ui/dist/index.html
+	@cargo build --quiet -p living-well -p living-well-admin
+
+# The screens are built before the window that holds them.
+ui/dist/index.html: $(screens)
+	@cd ui && npx vite build --logLevel warn && touch dist/index.html
