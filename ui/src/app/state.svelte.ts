@@ -47,6 +47,8 @@ export async function refreshStatus(): Promise<void> {
     app.status = now;
     showLook(now.theme, now.text_size);
     if (app.phase === 'open' && now.state !== 'open') emptyThePage();
+    // An unlocked file opens with the focus on the page's heading.
+    if (app.phase !== 'open' && now.state === 'open') app.headingWantsFocus = true;
     app.phase = now.state;
   } catch (thrown) {
     app.trouble = toAppError(thrown).message;

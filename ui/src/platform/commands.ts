@@ -57,6 +57,9 @@ export const unlockWithRecovery = (args: {
 }) => call<null>('unlock_with_recovery', args);
 export const lock = () => call<null>('lock');
 
+/** Opens the system's print dialog for the page as its print style shows it. */
+export const printPage = () => call<null>('print_page');
+
 export const undo = (args: { act: number }) => call<Done<null>>('undo', args);
 
 export type RecentChange = {

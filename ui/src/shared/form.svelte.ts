@@ -1,5 +1,6 @@
 import { dropDraft, keepDraft, keptDraft } from '../app/drafts';
 import { where } from '../app/navigate.svelte';
+import { toHash } from '../app/router';
 import { done } from '../app/state.svelte';
 import type { Done } from '../platform/commands';
 import { faultFor, faultsOf, fieldId, sameValues, type Faults } from './faults';
@@ -30,7 +31,7 @@ export class Form<V extends object> {
 
   constructor(initial: V, options: FormOptions = {}) {
     this.prefix = options.prefix ?? 'f';
-    this.#key = options.draft === false ? '' : `${options.draft ?? where.path}#${this.prefix}`;
+    this.#key = options.draft === false ? '' : `${options.draft ?? toHash(where.path, where.query)}#${this.prefix}`;
     this.#clean = copy(initial);
     this.values = copy(initial);
     this.#restore();
