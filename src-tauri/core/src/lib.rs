@@ -4,3 +4,4 @@ pub mod csv;
 pub mod dates;
 pub mod forms;
 pub mod reference;
+pub mod vault;
