@@ -159,17 +159,15 @@ pub fn read_table(bytes: &[u8], known_columns: &[&str]) -> Result<Table, Vec<Csv
     let mut reader = Reader::new(text);
     let mut faults = Vec::new();
 
-    let header = loop {
-        match reader.row(usize::MAX) {
-            Ok(Some(row)) => break row,
-            Ok(None) => {
-                return Err(vec![CsvFault::file(
-                    "The file is empty. Its first line must name the columns.",
-                )]);
-            }
-            Err(fault) => return Err(vec![fault]),
-        }
-    };
+    // More columns than are known are at fault in any case, so no more need be kept to say so.
+    let header = reader
+        .row(known_columns.len() + MAX_FAULTS)
+        .map_err(|fault| vec![fault])?
+        .ok_or_else(|| {
+            vec![CsvFault::file(
+                "The file is empty. Its first line must name the columns.",
+            )]
+        })?;
     let columns = check_header(&header, known_columns)?;
 
     let mut rows = Vec::new();

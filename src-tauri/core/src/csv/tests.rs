@@ -338,6 +338,10 @@ fn what_is_too_large_is_refused_soon() {
     );
     let commas = format!("phone\n{}", ",".repeat(5_000_000));
     assert_eq!(faults(commas.as_bytes()).len(), 1);
+    assert_eq!(
+        faults(commas.replace('\n', ",").as_bytes()).len(),
+        MAX_FAULTS
+    );
     assert!(began.elapsed() < Duration::from_secs(5));
 }
 
