@@ -1,8 +1,31 @@
-//! core
+//! Living Well's core: records, rules, store and exports. No window, no Tauri, no network.
+//!
+//! A [`desk::Desk`] is an unlocked file with a coordinator at work. Everything else is a word of the glossary:
+//! a folder per word, with `mod.rs` (types and rules), `store.rs` (reads and writes) and `tests.rs`.
 
+pub mod action;
+pub mod agencies;
+pub mod clients;
+pub mod clock;
+pub mod concerns;
+pub mod consent;
 pub mod csv;
 pub mod dates;
+pub mod desk;
 pub mod forms;
+pub mod ids;
+pub mod mdt;
 pub mod names;
+pub mod notes;
+pub mod people;
+pub mod programmes;
+pub mod records;
 pub mod reference;
+pub mod referrals;
+pub mod sessions;
+pub mod settings;
+pub mod store;
 pub mod vault;
+pub mod visits;
+pub mod volunteers;
+pub(crate) mod words;

@@ -1,0 +1,84 @@
+//! The acts of the write gate, by name: what *Recent changes* shows and what the log keeps.
+
+use crate::words::UnknownWord;
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal, $done:literal);+ $(;)?) => {
+        /// One kind of act. The word is kept in the log for ever.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Action { $($(#[$doc])* #[allow(missing_docs)] $variant),+ }
+        impl Action {
+            /// Every action.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+            /// The word kept in the log.
+            #[must_use]
+            pub const fn word(self) -> &'static str { match self { $(Self::$variant => $word),+ } }
+            /// What was done, in words for the undo line; "for" and a name follow where there is a person.
+            #[must_use]
+            pub const fn done(self) -> &'static str { match self { $(Self::$variant => $done),+ } }
+        }
+        impl std::str::FromStr for Action {
+            type Err = UnknownWord;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                match text { $($word => Ok(Self::$variant),)+ other => Err(UnknownWord(other.to_owned())) }
+            }
+        }
+    };
+}
+
+actions! {
+    Undo = "undo", "Undone";
+    SetUp = "set up", "Set up";
+    SaveProgramme = "save programme", "Programme saved";
+    SavePractice = "save practice", "Practice saved";
+    SaveCoordinator = "save coordinator", "Coordinator saved";
+    SaveAgency = "save agency", "Agency saved";
+    SaveService = "save service", "Service saved";
+    SaveSettings = "save settings", "Settings saved";
+    AddPerson = "add person", "Person added";
+    ChangePerson = "change person", "Details changed";
+    AddVolunteer = "add volunteer", "Volunteer added";
+    ChangeVolunteer = "change volunteer", "Volunteer’s details changed";
+    SaveAgreement = "save agreement", "Agreement recorded";
+    SaveTraining = "save training", "Training recorded";
+    SaveRisk = "save risk", "Known risk recorded";
+    ChangePractice = "change practice", "Surgery changed";
+    SaveMatch = "save match", "Match recorded";
+    SaveRepresentative = "save representative", "Representative recorded";
+    RecordDeath = "record death", "Death recorded";
+    RecordConsent = "record consent", "Consent recorded";
+    SaveExclusion = "save exclusion", "Not to be shared with, recorded";
+    PlanSession = "plan session", "Session planned";
+    ChangeSession = "change session", "Session changed";
+    StartSession = "start session", "Session started";
+    CloseSession = "close session", "Session closed";
+    MarkRegister = "mark register", "Register marked";
+    WriteNote = "write note", "Note saved";
+    ChangeNote = "change note", "Note changed";
+    AmendNote = "amend note", "Note amended";
+    RemoveNote = "remove note", "Note removed";
+    RecordVisit = "record visit", "Visit recorded";
+    ChangeVisit = "change visit", "Visit changed";
+    RemoveVisit = "remove visit", "Visit removed";
+    RaiseConcern = "raise concern", "Concern raised";
+    ChangeConcern = "change concern", "Concern changed";
+    MoveConcern = "move concern", "Concern moved";
+    MarkLoop = "mark loop", "Told, recorded";
+    CloseConcern = "close concern", "Concern closed";
+    MakeReferral = "make referral", "Referral made";
+    ChangeReferral = "change referral", "Referral changed";
+    MoveReferral = "move referral", "Referral moved";
+    ChaseReferral = "chase referral", "Chase recorded";
+    RecordSignpost = "record signpost", "Signpost recorded";
+    ChangeSignpost = "change signpost", "Signpost changed";
+    NewMeeting = "new MDT meeting", "MDT meeting made";
+    ChangeMeeting = "change MDT meeting", "MDT meeting changed";
+    ChangeItem = "change MDT item", "MDT item changed";
+    DecideSharing = "decide sharing", "Sharing decision recorded";
+    HoldMeeting = "hold MDT meeting", "MDT meeting marked held";
+    WriteDecision = "write decision", "Decision saved";
+    SaveAction = "save MDT action", "Action saved";
+    Export = "export", "Export recorded";
+    Import = "import", "People imported";
+    LoadSample = "load pretend programme", "Pretend programme loaded";
+}

@@ -1,0 +1,339 @@
+//! A [`Desk`] is an unlocked file with a coordinator at work. Reading methods take `&Desk`, writing ones
+//! `&mut Desk`. Locked, there is no Desk: the type system, not a flag, keeps records shut.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::{
+    action::Action,
+    clock::{Clock, SystemClock},
+    ids::{CoordinatorId, IdSource, PersonId, SystemIds},
+    people::Person,
+    programmes::Coordinator,
+    records::TABLES,
+    store::{Findings, Reader, Store, StoreError, Tx},
+};
+
+/// The name of the data file in its folder.
+pub const FILE_NAME: &str = "living-well.db";
+
+/// What a writing command answers: the value, the act to undo, and the sentence for the undo line.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct Done<T> {
+    /// What was made or changed.
+    pub value: T,
+    /// The act, by which it can be undone; 0 when nothing differed.
+    pub act: i64,
+    /// What was done, such as "Concern raised for Arthur Pascoe".
+    pub sentence: String,
+}
+
+/// One act, as *Recent changes* shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct RecentChange {
+    /// The act's number.
+    pub act: i64,
+    /// What was done.
+    pub sentence: String,
+    /// When, UTC milliseconds.
+    pub at: i64,
+    /// Who did it.
+    pub by: String,
+    /// Whether it was undone.
+    pub undone: bool,
+    /// Whether it can be undone as a kind; a later change may still forbid it.
+    pub can_undo: bool,
+}
+
+/// An unlocked file.
+#[derive(Debug)]
+pub struct Desk {
+    store: Store,
+    who: Option<CoordinatorId>,
+    folder: PathBuf,
+}
+
+impl Desk {
+    /// Makes a new file in `folder` and puts its first coordinator to work.
+    ///
+    /// # Errors
+    /// When the file is there already or cannot be written.
+    pub fn create(
+        folder: &Path,
+        key_hex: &str,
+        who: CoordinatorId,
+        name: &str,
+        pretend: bool,
+    ) -> Result<Self, StoreError> {
+        Self::create_with(
+            folder,
+            key_hex,
+            who,
+            name,
+            pretend,
+            Box::new(SystemClock),
+            Box::new(SystemIds),
+        )
+    }
+
+    /// The same with a given clock and id source.
+    ///
+    /// # Errors
+    /// When the file is there already or cannot be written.
+    pub fn create_with(
+        folder: &Path,
+        key_hex: &str,
+        who: CoordinatorId,
+        name: &str,
+        pretend: bool,
+        clock: Box<dyn Clock>,
+        ids: Box<dyn IdSource>,
+    ) -> Result<Self, StoreError> {
+        let path = folder.join(FILE_NAME);
+        if path.exists() {
+            return Err(StoreError::Refused("There is a data file here already.".into()));
+        }
+        let store = Store::create(&path, key_hex, TABLES, clock, ids, pretend)?;
+        let mut desk = Self {
+            store,
+            who: Some(who),
+            folder: folder.to_owned(),
+        };
+        desk.write(Action::SetUp, |tx| {
+            tx.insert(&Coordinator {
+                id: who,
+                name: name.trim().to_owned(),
+                active: true,
+            })
+        })?;
+        Ok(desk)
+    }
+
+    /// Opens the file in `folder` for a coordinator. `who` is `None` for looking only (the recovery key says
+    /// nothing about who holds it); then the first active coordinator is put to work.
+    ///
+    /// # Errors
+    /// When the file is not there, not ours, newer or damaged.
+    pub fn open(folder: &Path, key_hex: &str, who: Option<CoordinatorId>) -> Result<Self, StoreError> {
+        Self::open_with(folder, key_hex, who, Box::new(SystemClock), Box::new(SystemIds))
+    }
+
+    /// The same with a given clock and id source.
+    ///
+    /// # Errors
+    /// When the file is not there, not ours, newer or damaged.
+    pub fn open_with(
+        folder: &Path,
+        key_hex: &str,
+        who: Option<CoordinatorId>,
+        clock: Box<dyn Clock>,
+        ids: Box<dyn IdSource>,
+    ) -> Result<Self, StoreError> {
+        let store = Store::open(&folder.join(FILE_NAME), key_hex, TABLES, clock, ids)?;
+        let who = match who {
+            Some(who) => Some(who),
+            None => store.reader().maybe(
+                "SELECT id FROM coordinator WHERE active = 1 ORDER BY id LIMIT 1",
+                [],
+                |row| row.get(0),
+            )?,
+        };
+        Ok(Self {
+            store,
+            who,
+            folder: folder.to_owned(),
+        })
+    }
+
+    /// Asks questions of the file.
+    #[must_use]
+    pub fn read(&self) -> Reader<'_> {
+        self.store.reader()
+    }
+
+    /// The one write gate: the only way to change a row.
+    ///
+    /// # Errors
+    /// With whatever `act` answers, or when the file cannot be written; nothing is kept then.
+    pub fn write<T, E: From<StoreError>>(
+        &mut self,
+        action: Action,
+        act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
+    ) -> Result<Done<T>, E> {
+        let written = self.store.write(self.who.map(Uuid::from), action.word(), act)?;
+        let sentence = self.sentence(action.word(), written.person)?;
+        Ok(Done {
+            value: written.value,
+            act: written.act.unwrap_or(0),
+            sentence,
+        })
+    }
+
+    /// Runs many acts in one transaction, for loading: a crash leaves all of them or none.
+    ///
+    /// # Errors
+    /// With whatever `acts` answers; nothing is kept then.
+    pub fn together<T, E: From<StoreError>>(
+        &mut self,
+        acts: impl FnOnce(&mut Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.store.begin_together()?;
+        let result = acts(self);
+        self.store.end_together(result)
+    }
+
+    /// Undoes an act, or does it again when it was itself an undo.
+    ///
+    /// # Errors
+    /// In words, when something later depends on it or it is of a kind that cannot be undone.
+    pub fn undo(&mut self, act: i64) -> Result<Done<()>, StoreError> {
+        let what = self
+            .read()
+            .maybe("SELECT action FROM act WHERE id = ?1", [act], |row| {
+                row.get::<_, String>(0)
+            })?;
+        let written = self.store.undo(self.who.map(Uuid::from), act)?;
+        let undone = self.sentence(what.as_deref().unwrap_or("undo"), written.person)?;
+        Ok(Done {
+            value: (),
+            act: written.act.unwrap_or(0),
+            sentence: format!("Undone: {undone}"),
+        })
+    }
+
+    /// The acts of the last thirty days, newest first, 200 at most.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn recent_changes(&self) -> Result<Vec<RecentChange>, StoreError> {
+        const THIRTY_DAYS: i64 = 30 * 24 * 60 * 60 * 1000;
+        let since = self.store.clock().now_ms() - THIRTY_DAYS;
+        let names = self.read().rows("SELECT id, name FROM coordinator", [], |row| {
+            Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?))
+        })?;
+        let mut changes = Vec::new();
+        for act in self.read().acts(since, 200)? {
+            let by = names.iter().find(|(id, _)| *id == *act.coordinator.as_bytes());
+            let mut sentence = self.sentence(&act.action, act.person)?;
+            if let Some(undoes) = act.undoes {
+                let what = self
+                    .read()
+                    .one("SELECT action FROM act WHERE id = ?1", [undoes], |row| {
+                        row.get::<_, String>(0)
+                    })?;
+                sentence = format!("Undone: {}", self.sentence(&what, act.person)?);
+            }
+            changes.push(RecentChange {
+                act: act.id,
+                sentence,
+                at: act.at,
+                by: by.map_or_else(String::new, |(_, name)| name.clone()),
+                undone: act.undone,
+                can_undo: !act.undone
+                    && !matches!(
+                        act.action.parse(),
+                        Ok(Action::SetUp | Action::Export | Action::LoadSample)
+                    ),
+            });
+        }
+        Ok(changes)
+    }
+
+    fn sentence(&self, action: &str, person: Option<Uuid>) -> Result<String, StoreError> {
+        let done = action.parse::<Action>().map_or("Changed", Action::done);
+        let person = match person {
+            Some(id) => self.read().maybe_record::<Person>(PersonId(id))?,
+            None => None,
+        };
+        Ok(match person {
+            Some(person) => format!("{done} for {}", person.name()),
+            None => done.to_owned(),
+        })
+    }
+
+    /// Checks the file: cipher, SQLite, foreign keys, the chain, and that the log equals the tables.
+    ///
+    /// # Errors
+    /// When the file cannot be read at all.
+    pub fn check(&self) -> Result<Findings, StoreError> {
+        self.store.check()
+    }
+
+    /// Closes the file, everything written into it.
+    ///
+    /// # Errors
+    /// When the last checkpoint cannot be written; what was committed is safe all the same.
+    pub fn close(self) -> Result<(), StoreError> {
+        self.store.close()
+    }
+
+    /// Today, by the file's clock.
+    #[must_use]
+    pub fn today(&self) -> NaiveDate {
+        self.store.clock().today()
+    }
+
+    /// Now, UTC milliseconds, by the file's clock.
+    #[must_use]
+    pub fn now_ms(&self) -> i64 {
+        self.store.clock().now_ms()
+    }
+
+    /// The coordinator at work.
+    ///
+    /// # Errors
+    /// [`StoreError::Nobody`] when nobody is.
+    pub fn who(&self) -> Result<CoordinatorId, StoreError> {
+        self.who.ok_or(StoreError::Nobody)
+    }
+
+    /// Whether the file holds pretend people.
+    #[must_use]
+    pub fn is_pretend(&self) -> bool {
+        self.store.is_pretend()
+    }
+
+    /// The folder the file lies in.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The store below, for what has its own small writer (drafts) and for the check.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Keeps what was typed on a page but not saved.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn keep_draft(&mut self, page: &str, text: &str) -> Result<(), StoreError> {
+        self.store.keep_draft(page, text)
+    }
+}
+
+/// A Desk on a temporary folder with a clock that stands and ids that repeat: for tests of every concept.
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+pub(crate) fn test_desk() -> (tempfile::TempDir, Desk) {
+    let folder = tempfile::tempdir().unwrap();
+    let day = NaiveDate::from_ymd_opt(2026, 11, 3).unwrap();
+    let desk = Desk::create_with(
+        folder.path(),
+        &"ab".repeat(32),
+        CoordinatorId(Uuid::from_u128(1)),
+        "Test Coordinator",
+        true,
+        Box::new(crate::clock::FixedClock::on(day)),
+        Box::new(crate::ids::SeededIds::new(7)),
+    )
+    .unwrap();
+    (folder, desk)
+}

@@ -1,0 +1,244 @@
+//! The whole check of a file: cipher, SQLite, foreign keys, the chain with its digests, and that the state
+//! tables are exactly what the log says.
+
+use rusqlite::OptionalExtension;
+use uuid::Uuid;
+
+use super::{
+    Store, StoreError, Table,
+    gate::{Link, mac},
+    patch::{Cell, Patch, whole},
+};
+
+/// What a check found. Empty faults mean that all is well.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Findings {
+    /// How many change rows were looked at.
+    pub changes: u64,
+    /// How many records were compared with the log.
+    pub records: u64,
+    /// What is wrong, a plain sentence each; at most twenty of a kind.
+    pub faults: Vec<String>,
+}
+
+impl Store {
+    /// Checks the file from its pages up to the meaning of its log.
+    ///
+    /// # Errors
+    /// When the file cannot be read at all.
+    pub fn check(&self) -> Result<Findings, StoreError> {
+        let mut findings = Findings::default();
+        self.check_pages(&mut findings)?;
+        self.check_chain(&mut findings)?;
+        for table in self.tables {
+            self.check_table(table, &mut findings)?;
+        }
+        Ok(findings)
+    }
+
+    fn check_pages(&self, findings: &mut Findings) -> Result<(), StoreError> {
+        let mut lines = |pragma: &str, what: &str, fine: &[&str]| -> Result<(), StoreError> {
+            let mut statement = self.conn.prepare(pragma)?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let line = match row.get_ref(0)? {
+                    rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+                    _ => String::from("a row"),
+                };
+                if !fine.contains(&line.as_str()) && findings.faults.len() < 20 {
+                    findings.faults.push(format!("{what}: {line}."));
+                }
+            }
+            Ok(())
+        };
+        lines("PRAGMA cipher_integrity_check", "A page is damaged", &[])?;
+        lines("PRAGMA integrity_check", "The database is damaged", &["ok"])?;
+        lines(
+            "PRAGMA foreign_key_check",
+            "A record names another that is not there, in",
+            &[],
+        )
+    }
+
+    fn check_chain(&self, findings: &mut Findings) -> Result<(), StoreError> {
+        let devices = self.reader().rows(
+            "SELECT no, id, last_sequence, head FROM device ORDER BY no",
+            [],
+            |row| {
+                Ok((
+                    row.get::<_, i64>(0)?,
+                    row.get::<_, [u8; 16]>(1)?,
+                    row.get::<_, i64>(2)?,
+                    row.get::<_, [u8; 32]>(3)?,
+                ))
+            },
+        )?;
+        for (no, id, last, head) in devices {
+            let mut previous = [0u8; 32];
+            let mut sequence = 0i64;
+            let mut faults = Vec::new();
+            let mut statement = self.conn.prepare(
+                "SELECT change.sequence, act.time, act.coordinator, act.action, act.undoes, change.kind,
+                        change.subject, change.op, change.patch, change.digest, change.mac, change.person,
+                        (SELECT key FROM person_key WHERE person_key.person = change.person)
+                 FROM change JOIN act ON act.id = change.act
+                 WHERE change.device = ?1 ORDER BY change.sequence",
+            )?;
+            let mut rows = statement.query([no])?;
+            while let Some(row) = rows.next()? {
+                findings.changes += 1;
+                let at: i64 = row.get(0)?;
+                sequence += 1;
+                if at != sequence {
+                    faults.push(format!("The log has a gap before change {at}."));
+                    sequence = at;
+                }
+                let table = self.table(row.get(5)?)?;
+                let subject: [u8; 16] = row.get(6)?;
+                let digest: [u8; 32] = row.get(9)?;
+                let link: [u8; 32] = row.get(10)?;
+                let patch: Option<Vec<u8>> = row.get(8)?;
+                let person: Option<Vec<u8>> = row.get(11)?;
+                let key: Option<Vec<u8>> = row.get(12)?;
+                let key = if person.is_some() {
+                    key
+                } else {
+                    Some(self.chain_key.to_vec())
+                };
+                let mut fields: Vec<&str> = Vec::new();
+                let mut known = true;
+                match (&patch, key) {
+                    (Some(bytes), Some(key)) => {
+                        if mac(&key, &[table.name.as_bytes(), &subject, bytes])? != digest {
+                            faults.push(format!("What change {at} says was altered."));
+                        }
+                        fields = Patch::decode(bytes)?
+                            .places()
+                            .iter()
+                            .filter_map(|place| table.columns.get(usize::from(*place)).copied())
+                            .collect();
+                    }
+                    // Erased: the digest stays, and so does the chain.
+                    _ => known = false,
+                }
+                if known {
+                    let action: String = row.get(3)?;
+                    let actor: Vec<u8> = row.get(2)?;
+                    let expected = Link {
+                        previous: &previous,
+                        sequence: at,
+                        device: &id,
+                        time: row.get(1)?,
+                        actor: &actor,
+                        action: &action,
+                        undoes: row.get(4)?,
+                        table: table.name,
+                        subject: &subject,
+                        op: row.get(7)?,
+                        fields: &fields,
+                        digest: &digest,
+                    }
+                    .mac(self.chain_key.as_slice())?;
+                    if expected != link {
+                        faults.push(format!("The chain is broken at change {at}."));
+                    }
+                }
+                previous = link;
+                if faults.len() > 20 {
+                    break;
+                }
+            }
+            if faults.is_empty() && (sequence != last || previous != head) {
+                faults.push("The end of the log is missing.".to_owned());
+            }
+            findings.faults.append(&mut faults);
+        }
+        Ok(())
+    }
+
+    fn check_table(&self, table: &'static Table, findings: &mut Findings) -> Result<(), StoreError> {
+        let list = table.column_list();
+        let mut stored = self
+            .conn
+            .prepare(&format!("SELECT {list} FROM \"{}\" WHERE id = ?1", table.name))?;
+        let mut log = self
+            .conn
+            .prepare("SELECT subject, patch FROM change WHERE kind = ?1 ORDER BY subject, position")?;
+        let mut compare = |subject: [u8; 16], expected: Option<Vec<Cell>>, findings: &mut Findings| {
+            let now: Option<Vec<Cell>> = stored
+                .query_row([subject.as_slice()], |row| {
+                    (0..table.columns.len())
+                        .map(|at| row.get_ref(at).map(Cell::from))
+                        .collect()
+                })
+                .optional()?;
+            findings.records += 1;
+            if now != expected && findings.faults.len() < 40 {
+                findings.faults.push(format!(
+                    "The log and the table “{}” do not agree on one record.",
+                    table.name
+                ));
+            }
+            Ok::<bool, StoreError>(now.is_some())
+        };
+        let mut live = 0i64;
+        let mut current: Option<([u8; 16], Option<Vec<Cell>>)> = None;
+        let mut rows = log.query([table.code])?;
+        while let Some(row) = rows.next()? {
+            let subject: [u8; 16] = row.get(0)?;
+            let patch: Option<Vec<u8>> = row.get(1)?;
+            let Some(patch) = patch else { continue };
+            if current.as_ref().is_none_or(|(at, _)| *at != subject) {
+                if let Some((at, expected)) = current.take() {
+                    live += i64::from(compare(at, expected, findings)?);
+                }
+                current = Some((subject, None));
+            }
+            let state = current.as_mut().map(|(_, state)| state);
+            if let Some(state) = state {
+                apply(state, Patch::decode(&patch)?, table.columns.len());
+            }
+        }
+        if let Some((at, expected)) = current.take() {
+            live += i64::from(compare(at, expected, findings)?);
+        }
+        let rows = self
+            .reader()
+            .number(&format!("SELECT count(*) FROM \"{}\"", table.name), [])?;
+        if rows != live {
+            findings.faults.push(format!(
+                "The table “{}” holds records the log does not know.",
+                table.name
+            ));
+        }
+        Ok(())
+    }
+
+    /// The subject ids of one kind that the log has ever named; for tests that read the log.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn subjects(&self, table: &Table) -> Result<Vec<Uuid>, StoreError> {
+        self.reader().rows(
+            "SELECT DISTINCT subject FROM change WHERE kind = ?1",
+            [table.code],
+            |row| row.get::<_, [u8; 16]>(0).map(Uuid::from_bytes),
+        )
+    }
+}
+
+fn apply(state: &mut Option<Vec<Cell>>, patch: Patch, columns: usize) {
+    match patch {
+        Patch::Created(fields) => *state = Some(whole(columns, &fields)),
+        Patch::Changed(fields) => {
+            if let Some(row) = state {
+                for (place, _, new) in fields {
+                    if let Some(cell) = row.get_mut(usize::from(place)) {
+                        *cell = new;
+                    }
+                }
+            }
+        }
+        Patch::Removed(_) => *state = None,
+    }
+}

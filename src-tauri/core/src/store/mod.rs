@@ -1,0 +1,349 @@
+//! The store: one encrypted file, its migrations, the one write gate, the change log, undo and search.
+//! It knows no concept: what a table means is handed in as a list of [`Table`]s.
+
+mod check;
+mod error;
+mod gate;
+mod patch;
+mod read;
+pub(crate) mod record;
+mod search;
+#[cfg(test)]
+mod tests;
+mod undo;
+
+use std::path::Path;
+
+use rusqlite::Connection;
+use rusqlite_migration::{M, Migrations};
+use uuid::Uuid;
+use zeroize::Zeroizing;
+
+pub use check::Findings;
+pub use error::StoreError;
+pub use gate::{Tx, Written};
+pub use patch::{Cell, Patch};
+pub use read::Reader;
+pub use record::{Field, Opposite, Record, Rule, SearchIndex, Table};
+pub use search::question;
+pub use undo::Act;
+
+use crate::{clock::Clock, ids::IdSource};
+
+/// Marks the file as ours in SQLite's header: the letters "LWel".
+const APPLICATION_ID: i32 = 0x4C57_656C;
+
+const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("migrations/001_first.sql"))];
+
+/// The laptop's own line in the log.
+#[derive(Debug, Clone)]
+struct Device {
+    no: i64,
+    id: Uuid,
+    sequence: i64,
+    /// Hybrid logical time: milliseconds in the upper bits, a count in the lower sixteen, so that order is
+    /// kept when the clock is put back (Kulkarni et al., Logical Physical Clocks, 2014).
+    time: i64,
+    head: [u8; 32],
+}
+
+impl Device {
+    fn at(&self, now_ms: i64) -> Self {
+        Self {
+            time: (now_ms << 16).max(self.time + 1),
+            ..self.clone()
+        }
+    }
+}
+
+/// An open file.
+pub struct Store {
+    conn: Connection,
+    tables: &'static [&'static Table],
+    clock: Box<dyn Clock>,
+    ids: Box<dyn IdSource>,
+    device: Device,
+    chain_key: Zeroizing<[u8; 32]>,
+    /// Whether the file holds pretend people.
+    pretend: bool,
+    /// Where the log stood before a loading that is under way.
+    before_together: Option<Device>,
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Store")
+            .field("pretend", &self.pretend)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Store {
+    /// Makes a new file, or finishes one whose making was cut short. `pretend` can never be cleared after.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn create(
+        path: &Path,
+        key_hex: &str,
+        tables: &'static [&'static Table],
+        clock: Box<dyn Clock>,
+        mut ids: Box<dyn IdSource>,
+        pretend: bool,
+    ) -> Result<Self, StoreError> {
+        let mut conn = connect(path, key_hex)?;
+        conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+        migrate(&mut conn)?;
+        let now = clock.now_ms();
+        let mut chain_key = Zeroizing::new([0u8; 32]);
+        ids.random(chain_key.as_mut_slice())
+            .map_err(|e| StoreError::Io(std::io::Error::other(e.to_string())))?;
+        let tx = conn.transaction()?;
+        let file = ids.next(now);
+        let device = ids.next(now);
+        tx.execute(
+            "INSERT INTO file (one, id, made_at, pretend) VALUES (1, ?1, ?2, ?3)",
+            (file.as_bytes().as_slice(), now, pretend),
+        )?;
+        tx.execute(
+            "INSERT INTO secret (name, key) VALUES ('chain', ?1)",
+            [chain_key.as_slice()],
+        )?;
+        tx.execute(
+            "INSERT INTO device (no, id, since, last_sequence, last_time, head) VALUES (1, ?1, ?2, 0, 0, zeroblob(32))",
+            (device.as_bytes().as_slice(), now),
+        )?;
+        for table in tables {
+            tx.execute(
+                "INSERT INTO kind (code, name) VALUES (?1, ?2)",
+                (table.code, table.name),
+            )?;
+        }
+        tx.commit()?;
+        Self::opened(conn, tables, clock, ids)
+    }
+
+    /// Opens a file.
+    ///
+    /// # Errors
+    /// [`StoreError::NotOurs`] for another file or key, [`StoreError::Newer`] for a file of a newer version,
+    /// [`StoreError::Damaged`] for one that is not whole.
+    pub fn open(
+        path: &Path,
+        key_hex: &str,
+        tables: &'static [&'static Table],
+        clock: Box<dyn Clock>,
+        ids: Box<dyn IdSource>,
+    ) -> Result<Self, StoreError> {
+        if !path.is_file() {
+            return Err(StoreError::NotFound);
+        }
+        let mut conn = connect(path, key_hex)?;
+        let application: i32 = conn.pragma_query_value(None, "application_id", |row| row.get(0))?;
+        if application != APPLICATION_ID {
+            return Err(StoreError::NotOurs);
+        }
+        let version: i64 = conn.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        let version = usize::try_from(version).map_err(|_| StoreError::Damaged)?;
+        if version > MIGRATIONS.len() {
+            return Err(StoreError::Newer);
+        }
+        if version < MIGRATIONS.len() {
+            conn = copy_before_migration(conn, path, key_hex, version)?;
+        }
+        migrate(&mut conn)?;
+        Self::opened(conn, tables, clock, ids)
+    }
+
+    fn opened(
+        conn: Connection,
+        tables: &'static [&'static Table],
+        clock: Box<dyn Clock>,
+        ids: Box<dyn IdSource>,
+    ) -> Result<Self, StoreError> {
+        let chain_key: [u8; 32] =
+            conn.query_row("SELECT key FROM secret WHERE name = 'chain'", [], |row| {
+                row.get(0)
+            })?;
+        let pretend: bool = conn.query_row("SELECT pretend FROM file", [], |row| row.get(0))?;
+        let device = conn.query_row(
+            "SELECT no, id, last_sequence, last_time, head FROM device ORDER BY no DESC LIMIT 1",
+            [],
+            |row| {
+                Ok(Device {
+                    no: row.get(0)?,
+                    id: Uuid::from_bytes(row.get(1)?),
+                    sequence: row.get(2)?,
+                    time: row.get(3)?,
+                    head: row.get(4)?,
+                })
+            },
+        )?;
+        for table in tables {
+            conn.execute(
+                "INSERT OR IGNORE INTO kind (code, name) VALUES (?1, ?2)",
+                (table.code, table.name),
+            )?;
+        }
+        conn.set_prepared_statement_cache_capacity(256);
+        Ok(Self {
+            conn,
+            tables,
+            clock,
+            ids,
+            device,
+            chain_key: Zeroizing::new(chain_key),
+            pretend,
+            before_together: None,
+        })
+    }
+
+    /// Asks questions.
+    #[must_use]
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { conn: &self.conn }
+    }
+
+    /// Whether this file holds pretend people.
+    #[must_use]
+    pub fn is_pretend(&self) -> bool {
+        self.pretend
+    }
+
+    /// The clock the file was opened with.
+    #[must_use]
+    pub fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
+    }
+
+    /// The head of the chain and its sequence, to be copied to the slot file.
+    #[must_use]
+    pub fn head(&self) -> ([u8; 32], i64) {
+        (self.device.head, self.device.sequence)
+    }
+
+    /// Every table of records, in the order of their numbers.
+    #[must_use]
+    pub fn tables(&self) -> &'static [&'static Table] {
+        self.tables
+    }
+
+    fn table(&self, code: u8) -> Result<&'static Table, StoreError> {
+        self.tables
+            .iter()
+            .find(|table| table.code == code)
+            .copied()
+            .ok_or(StoreError::Newer)
+    }
+
+    /// Keeps what was typed on a page but not yet saved. Outside the change log (data-model.md).
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn keep_draft(&mut self, page: &str, text: &str) -> Result<(), StoreError> {
+        let now = self.clock.now_ms();
+        if text.is_empty() {
+            self.conn
+                .prepare_cached("DELETE FROM draft WHERE page = ?1")?
+                .execute([page])?;
+        } else {
+            self.conn
+                .prepare_cached(
+                    "INSERT INTO draft (page, text, at) VALUES (?1, ?2, ?3)
+                     ON CONFLICT (page) DO UPDATE SET text = excluded.text, at = excluded.at",
+                )?
+                .execute((page, text, now))?;
+        }
+        Ok(())
+    }
+
+    /// What was kept for a page, if anything.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn draft(&self, page: &str) -> Result<Option<String>, StoreError> {
+        self.reader()
+            .maybe("SELECT text FROM draft WHERE page = ?1", [page], |row| row.get(0))
+    }
+
+    /// Writes everything into the main file, and closes it.
+    ///
+    /// # Errors
+    /// When the file cannot be written; what was committed is safe all the same.
+    pub fn close(self) -> Result<(), StoreError> {
+        self.conn.execute_batch("PRAGMA optimize")?;
+        self.conn
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        self.conn.close().map_err(|(_, error)| StoreError::from(error))
+    }
+
+    /// The schema as text, for the snapshot that shows a change in review.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn schema(&self) -> Result<String, StoreError> {
+        let parts = self.reader().rows(
+            "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE '%search_%'
+             ORDER BY type DESC, name",
+            [],
+            |row| row.get::<_, String>(0),
+        )?;
+        Ok(parts.join(";\n\n"))
+    }
+
+    #[cfg(test)]
+    pub(crate) fn raw(&self) -> &Connection {
+        &self.conn
+    }
+}
+
+/// Opens the file with the settings of safety.md. `key_hex` is the 256-bit data key as 64 hex digits.
+fn connect(path: &Path, key_hex: &str) -> Result<Connection, StoreError> {
+    let conn = Connection::open(path)?;
+    // Before the key, so that the key itself lives in wiped memory; and SQLCipher's own log is silenced,
+    // because it would write to the terminal.
+    conn.execute_batch("PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = ON;")?;
+    let key = Zeroizing::new(format!("PRAGMA key = \"x'{key_hex}'\""));
+    conn.execute_batch(&key)?;
+    // The first read: here a wrong key or a foreign file shows.
+    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    conn.execute_batch(
+        "PRAGMA locking_mode = EXCLUSIVE;
+         PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA secure_delete = ON;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA cell_size_check = ON;
+         PRAGMA mmap_size = 0;
+         PRAGMA temp_store = MEMORY;",
+    )?;
+    Ok(conn)
+}
+
+fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
+    Migrations::from_slice(MIGRATIONS)
+        .to_latest(conn)
+        .map_err(|error| match error {
+            rusqlite_migration::Error::RusqliteError { err, .. } => StoreError::from(err),
+            rusqlite_migration::Error::MigrationDefinition(
+                rusqlite_migration::MigrationDefinitionError::DatabaseTooFarAhead,
+            ) => StoreError::Newer,
+            _ => StoreError::Damaged,
+        })
+}
+
+/// An older file is copied aside, still encrypted, before it is changed.
+fn copy_before_migration(
+    conn: Connection,
+    path: &Path,
+    key_hex: &str,
+    version: usize,
+) -> Result<Connection, StoreError> {
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    conn.close().map_err(|(_, error)| StoreError::from(error))?;
+    let folder = path.with_file_name("backups");
+    std::fs::create_dir_all(&folder)?;
+    std::fs::copy(path, folder.join(format!("before-migration-from-{version}.db")))?;
+    connect(path, key_hex)
+}

@@ -1,0 +1,183 @@
+//! Undo: a new act with the opposite changes, through the same gate and the same rules. History is never
+//! rewritten, and undo works after a restart because it reads the log.
+
+use uuid::Uuid;
+
+use super::{
+    Opposite, Reader, Store, StoreError, Table, Tx, Written,
+    patch::{Patch, whole},
+};
+
+/// One act of the log, for *Recent changes*.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Act {
+    /// Its number, by which it can be undone.
+    pub id: i64,
+    /// When, UTC milliseconds.
+    pub at: i64,
+    /// The coordinator who did it.
+    pub coordinator: Uuid,
+    /// What was done.
+    pub action: String,
+    /// Whose record it touched first.
+    pub person: Option<Uuid>,
+    /// The act it undoes, when it is an undo.
+    pub undoes: Option<i64>,
+    /// Whether a later act undid it.
+    pub undone: bool,
+}
+
+struct Change {
+    table: &'static Table,
+    subject: Uuid,
+    patch: Patch,
+}
+
+impl Store {
+    /// Undoes an act. Undoing an undo does the first act again.
+    ///
+    /// # Errors
+    /// [`StoreError::Refused`] in words when it was undone already, when something later depends on it, or
+    /// when it is of a kind that cannot be undone; nothing changes then.
+    pub fn undo(&mut self, actor: Option<Uuid>, act: i64) -> Result<Written<()>, StoreError> {
+        let changes = self.changes_of(act)?;
+        if changes.is_empty() {
+            return Err(StoreError::NotFound);
+        }
+        if self
+            .reader()
+            .number("SELECT count(*) FROM act WHERE undoes = ?1", [act])?
+            > 0
+        {
+            return Err(StoreError::Refused("This was undone already.".into()));
+        }
+        self.write_undoing(actor, "undo", Some(act), |tx| {
+            for change in changes.iter().rev() {
+                tx.oppose(change)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn changes_of(&self, act: i64) -> Result<Vec<Change>, StoreError> {
+        let rows = self.reader().rows(
+            "SELECT kind, subject, patch FROM change WHERE act = ?1 ORDER BY position",
+            [act],
+            |row| {
+                Ok((
+                    row.get::<_, u8>(0)?,
+                    row.get::<_, [u8; 16]>(1)?,
+                    row.get::<_, Option<Vec<u8>>>(2)?,
+                ))
+            },
+        )?;
+        let mut changes = Vec::new();
+        for (code, subject, patch) in rows {
+            let table = self.table(code)?;
+            let patch = patch.ok_or_else(|| StoreError::Refused("What this changed was erased.".into()))?;
+            changes.push(Change {
+                table,
+                subject: Uuid::from_bytes(subject),
+                patch: Patch::decode(&patch)?,
+            });
+        }
+        Ok(changes)
+    }
+}
+
+fn later() -> StoreError {
+    StoreError::Refused("This cannot be undone: something recorded later depends on it.".into())
+}
+
+impl Tx<'_> {
+    fn oppose(&mut self, change: &Change) -> Result<(), StoreError> {
+        let table = change.table;
+        let now = self.row(table, change.subject)?;
+        match &change.patch {
+            Patch::Created(fields) => match table.opposite {
+                Opposite::Never(why) => Err(StoreError::Refused(why.to_owned())),
+                Opposite::Own(opposite) => opposite(self, change.subject),
+                Opposite::Remove => {
+                    let now = now.ok_or_else(later)?;
+                    if now != whole(table.columns.len(), fields) {
+                        return Err(later());
+                    }
+                    self.delete(table, change.subject, &now).map_err(|error| {
+                        if error.is_named_elsewhere() {
+                            later()
+                        } else {
+                            error
+                        }
+                    })
+                }
+            },
+            Patch::Changed(fields) => {
+                if let Opposite::Never(why) = table.opposite {
+                    return Err(StoreError::Refused(why.to_owned()));
+                }
+                let now = now.ok_or_else(later)?;
+                let mut before = now.clone();
+                for (place, old, new) in fields {
+                    let place = usize::from(*place);
+                    if now.get(place) != Some(new) {
+                        return Err(later());
+                    }
+                    if let Some(cell) = before.get_mut(place) {
+                        *cell = old.clone();
+                    }
+                }
+                self.change(table, change.subject, &now, &before)
+                    .map(|_| ())
+                    .map_err(refuse_constraint)
+            }
+            Patch::Removed(fields) => {
+                if now.is_some() {
+                    return Err(later());
+                }
+                self.create(table, change.subject, whole(table.columns.len(), fields))
+                    .map_err(refuse_constraint)
+            }
+        }
+    }
+}
+
+/// A CHECK, UNIQUE or foreign key that an opposite change would break means that a later change relies on
+/// what is being undone.
+fn refuse_constraint(error: StoreError) -> StoreError {
+    match error {
+        StoreError::Sql(rusqlite::Error::SqliteFailure(failure, _))
+            if failure.code == rusqlite::ErrorCode::ConstraintViolation =>
+        {
+            later()
+        }
+        other => other,
+    }
+}
+
+impl Reader<'_> {
+    /// The latest acts, newest first, from `since` (UTC milliseconds) on.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn acts(&self, since: i64, limit: u32) -> Result<Vec<Act>, StoreError> {
+        self.rows(
+            "SELECT act.id, act.time >> 16, act.coordinator, act.action, act.undoes,
+                    (SELECT person FROM change WHERE change.act = act.id AND person IS NOT NULL
+                     ORDER BY position LIMIT 1),
+                    EXISTS (SELECT 1 FROM act AS later WHERE later.undoes = act.id)
+             FROM act WHERE act.time >= ?1 << 16 ORDER BY act.id DESC LIMIT ?2",
+            (since, limit),
+            |row| {
+                Ok(Act {
+                    id: row.get(0)?,
+                    at: row.get(1)?,
+                    coordinator: Uuid::from_bytes(row.get(2)?),
+                    action: row.get(3)?,
+                    undoes: row.get(4)?,
+                    person: row.get::<_, Option<[u8; 16]>>(5)?.map(Uuid::from_bytes),
+                    undone: row.get(6)?,
+                })
+            },
+        )
+    }
+}
