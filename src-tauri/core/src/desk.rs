@@ -96,7 +96,9 @@ impl Desk {
     ) -> Result<Self, StoreError> {
         let path = folder.join(FILE_NAME);
         if path.exists() {
-            return Err(StoreError::Refused("There is a data file here already.".into()));
+            return Err(StoreError::Refused(
+                "There is a data file here already.".into(),
+            ));
         }
         let store = Store::create(&path, key_hex, TABLES, clock, ids, pretend)?;
         let mut desk = Self {
@@ -119,8 +121,18 @@ impl Desk {
     ///
     /// # Errors
     /// When the file is not there, not ours, newer or damaged.
-    pub fn open(folder: &Path, key_hex: &str, who: Option<CoordinatorId>) -> Result<Self, StoreError> {
-        Self::open_with(folder, key_hex, who, Box::new(SystemClock), Box::new(SystemIds))
+    pub fn open(
+        folder: &Path,
+        key_hex: &str,
+        who: Option<CoordinatorId>,
+    ) -> Result<Self, StoreError> {
+        Self::open_with(
+            folder,
+            key_hex,
+            who,
+            Box::new(SystemClock),
+            Box::new(SystemIds),
+        )
     }
 
     /// The same with a given clock and id source.
@@ -165,7 +177,9 @@ impl Desk {
         action: Action,
         act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<Done<T>, E> {
-        let written = self.store.write(self.who.map(Uuid::from), action.word(), act)?;
+        let written = self
+            .store
+            .write(self.who.map(Uuid::from), action.word(), act)?;
         let sentence = self.sentence(action.word(), written.person)?;
         Ok(Done {
             value: written.value,
@@ -213,19 +227,23 @@ impl Desk {
     pub fn recent_changes(&self) -> Result<Vec<RecentChange>, StoreError> {
         const THIRTY_DAYS: i64 = 30 * 24 * 60 * 60 * 1000;
         let since = self.store.clock().now_ms() - THIRTY_DAYS;
-        let names = self.read().rows("SELECT id, name FROM coordinator", [], |row| {
-            Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?))
-        })?;
+        let names = self
+            .read()
+            .rows("SELECT id, name FROM coordinator", [], |row| {
+                Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?))
+            })?;
         let mut changes = Vec::new();
         for act in self.read().acts(since, 200)? {
-            let by = names.iter().find(|(id, _)| *id == *act.coordinator.as_bytes());
+            let by = names
+                .iter()
+                .find(|(id, _)| *id == *act.coordinator.as_bytes());
             let mut sentence = self.sentence(&act.action, act.person)?;
             if let Some(undoes) = act.undoes {
-                let what = self
-                    .read()
-                    .one("SELECT action FROM act WHERE id = ?1", [undoes], |row| {
-                        row.get::<_, String>(0)
-                    })?;
+                let what =
+                    self.read()
+                        .one("SELECT action FROM act WHERE id = ?1", [undoes], |row| {
+                            row.get::<_, String>(0)
+                        })?;
                 sentence = format!("Undone: {}", self.sentence(&what, act.person)?);
             }
             changes.push(RecentChange {

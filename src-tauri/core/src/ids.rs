@@ -138,7 +138,8 @@ impl IdSource for SystemIds {
         if getrandom::fill(&mut random).is_err() {
             return Uuid::now_v7();
         }
-        uuid::Builder::from_unix_timestamp_millis(u64::try_from(now_ms).unwrap_or(0), &random).into_uuid()
+        uuid::Builder::from_unix_timestamp_millis(u64::try_from(now_ms).unwrap_or(0), &random)
+            .into_uuid()
     }
 
     fn random(&mut self, into: &mut [u8]) -> Result<(), getrandom::Error> {
@@ -172,7 +173,8 @@ impl IdSource for SeededIds {
     fn next(&mut self, now_ms: i64) -> Uuid {
         let mut random = [0u8; 10];
         let _ = self.random(&mut random);
-        uuid::Builder::from_unix_timestamp_millis(u64::try_from(now_ms).unwrap_or(0), &random).into_uuid()
+        uuid::Builder::from_unix_timestamp_millis(u64::try_from(now_ms).unwrap_or(0), &random)
+            .into_uuid()
     }
 
     fn random(&mut self, into: &mut [u8]) -> Result<(), getrandom::Error> {

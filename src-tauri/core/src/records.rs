@@ -2,8 +2,8 @@
 
 use crate::store::{Record, Table};
 use crate::{
-    agencies, clients, concerns, consent, mdt, notes, people, programmes, referrals, sessions, settings,
-    visits, volunteers,
+    agencies, clients, concerns, consent, mdt, notes, people, programmes, referrals, sessions,
+    settings, visits, volunteers,
 };
 
 /// Every table of records, in the order of their numbers. A number is never given twice.

@@ -79,7 +79,10 @@ fn active_needs_a_known_risk(
 }
 
 /// Removing the last known risk of an active client is refused by the same rule.
-fn known_risk_of_active(tx: &crate::store::Tx<'_>, id: uuid::Uuid) -> Result<(), crate::store::StoreError> {
+fn known_risk_of_active(
+    tx: &crate::store::Tx<'_>,
+    id: uuid::Uuid,
+) -> Result<(), crate::store::StoreError> {
     let clients = tx.read().number(
         "SELECT count(*) FROM client WHERE status = 'active'
          AND id = (SELECT person FROM change WHERE kind = 13 AND subject = ?1 LIMIT 1)

@@ -56,7 +56,9 @@ record! {
 fn recorded_in_error(tx: &mut Tx<'_>, id: uuid::Uuid) -> Result<(), StoreError> {
     let consent: Consent = tx.read().record(id)?;
     if consent.answer == Answer::RecordedInError {
-        return Err(StoreError::Refused("Record the answer again instead.".into()));
+        return Err(StoreError::Refused(
+            "Record the answer again instead.".into(),
+        ));
     }
     let new = Consent {
         id: tx.new_id(),

@@ -5,8 +5,8 @@ use chrono::NaiveDate;
 use crate::{
     consent::Basis,
     ids::{
-        ConcernId, CoordinatorId, ExportId, MdtActionId, MdtAttendingId, MdtItemConcernId, MdtItemId,
-        MdtMeetingId, MdtRefId, PersonId, PracticeId,
+        ConcernId, CoordinatorId, ExportId, MdtActionId, MdtAttendingId, MdtItemConcernId,
+        MdtItemId, MdtMeetingId, MdtRefId, PersonId, PracticeId,
     },
     store::{Opposite, record::record},
     words::words,

@@ -1,7 +1,9 @@
 //! Notes: one line, one thing heard. A person's record shows only notes *about* them.
 
 use crate::{
-    ids::{CoordinatorId, NoteAboutId, NoteAmendmentId, NoteId, NoteMentionId, PersonId, SessionId},
+    ids::{
+        CoordinatorId, NoteAboutId, NoteAmendmentId, NoteId, NoteMentionId, PersonId, SessionId,
+    },
     store::record::record,
     words::words,
 };

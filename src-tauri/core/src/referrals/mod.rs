@@ -6,8 +6,8 @@ use crate::{
     concerns::NotTold,
     consent::Basis,
     ids::{
-        AgencyId, ConcernId, ConsentId, CoordinatorId, NoteId, PersonId, ReferralEventId, ReferralId,
-        ServiceId, SignpostId,
+        AgencyId, ConcernId, ConsentId, CoordinatorId, NoteId, PersonId, ReferralEventId,
+        ReferralId, ServiceId, SignpostId,
     },
     store::record::record,
     words::words,

@@ -42,7 +42,9 @@ impl Store {
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 let line = match row.get_ref(0)? {
-                    rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+                    rusqlite::types::ValueRef::Text(text) => {
+                        String::from_utf8_lossy(text).into_owned()
+                    }
                     _ => String::from("a row"),
                 };
                 if !fine.contains(&line.as_str()) && findings.faults.len() < 20 {
@@ -156,31 +158,37 @@ impl Store {
         Ok(())
     }
 
-    fn check_table(&self, table: &'static Table, findings: &mut Findings) -> Result<(), StoreError> {
+    fn check_table(
+        &self,
+        table: &'static Table,
+        findings: &mut Findings,
+    ) -> Result<(), StoreError> {
         let list = table.column_list();
-        let mut stored = self
-            .conn
-            .prepare(&format!("SELECT {list} FROM \"{}\" WHERE id = ?1", table.name))?;
-        let mut log = self
-            .conn
-            .prepare("SELECT subject, patch FROM change WHERE kind = ?1 ORDER BY subject, position")?;
-        let mut compare = |subject: [u8; 16], expected: Option<Vec<Cell>>, findings: &mut Findings| {
-            let now: Option<Vec<Cell>> = stored
-                .query_row([subject.as_slice()], |row| {
-                    (0..table.columns.len())
-                        .map(|at| row.get_ref(at).map(Cell::from))
-                        .collect()
-                })
-                .optional()?;
-            findings.records += 1;
-            if now != expected && findings.faults.len() < 40 {
-                findings.faults.push(format!(
-                    "The log and the table “{}” do not agree on one record.",
-                    table.name
-                ));
-            }
-            Ok::<bool, StoreError>(now.is_some())
-        };
+        let mut stored = self.conn.prepare(&format!(
+            "SELECT {list} FROM \"{}\" WHERE id = ?1",
+            table.name
+        ))?;
+        let mut log = self.conn.prepare(
+            "SELECT subject, patch FROM change WHERE kind = ?1 ORDER BY subject, position",
+        )?;
+        let mut compare =
+            |subject: [u8; 16], expected: Option<Vec<Cell>>, findings: &mut Findings| {
+                let now: Option<Vec<Cell>> = stored
+                    .query_row([subject.as_slice()], |row| {
+                        (0..table.columns.len())
+                            .map(|at| row.get_ref(at).map(Cell::from))
+                            .collect()
+                    })
+                    .optional()?;
+                findings.records += 1;
+                if now != expected && findings.faults.len() < 40 {
+                    findings.faults.push(format!(
+                        "The log and the table “{}” do not agree on one record.",
+                        table.name
+                    ));
+                }
+                Ok::<bool, StoreError>(now.is_some())
+            };
         let mut live = 0i64;
         let mut current: Option<([u8; 16], Option<Vec<Cell>>)> = None;
         let mut rows = log.query([table.code])?;

@@ -111,7 +111,11 @@ impl Store {
     ) -> Result<Written<T>, E> {
         let actor = actor.ok_or(StoreError::Nobody)?;
         let outer = self.conn.is_autocommit();
-        let begin = if outer { "BEGIN IMMEDIATE" } else { "SAVEPOINT act" };
+        let begin = if outer {
+            "BEGIN IMMEDIATE"
+        } else {
+            "SAVEPOINT act"
+        };
         self.conn.execute_batch(begin).map_err(StoreError::from)?;
         let result = self.run(actor, action, undoes, act);
         match result {
@@ -195,7 +199,10 @@ impl Store {
     ///
     /// # Errors
     /// With `result`'s own error, or when the file cannot be written.
-    pub(crate) fn end_together<T, E: From<StoreError>>(&mut self, result: Result<T, E>) -> Result<T, E> {
+    pub(crate) fn end_together<T, E: From<StoreError>>(
+        &mut self,
+        result: Result<T, E>,
+    ) -> Result<T, E> {
         let before = self.before_together.take();
         let result = result.and_then(|value| match self.conn.execute_batch("COMMIT") {
             Ok(()) => Ok(value),
@@ -276,7 +283,9 @@ impl Tx<'_> {
     /// # Errors
     /// [`StoreError::NotFound`] when there is no such record; or when a rule of the file forbids it.
     pub fn update<R: Record>(&mut self, record: &R) -> Result<bool, StoreError> {
-        let old = self.row(R::TABLE, record.uuid())?.ok_or(StoreError::NotFound)?;
+        let old = self
+            .row(R::TABLE, record.uuid())?
+            .ok_or(StoreError::NotFound)?;
         let new: Vec<Cell> = record.values().into_iter().map(Cell::from).collect();
         self.change(R::TABLE, record.uuid(), &old, &new)
     }
@@ -292,7 +301,11 @@ impl Tx<'_> {
         self.delete(R::TABLE, id, &old)
     }
 
-    pub(super) fn row(&self, table: &'static Table, id: Uuid) -> Result<Option<Vec<Cell>>, StoreError> {
+    pub(super) fn row(
+        &self,
+        table: &'static Table,
+        id: Uuid,
+    ) -> Result<Option<Vec<Cell>>, StoreError> {
         let sql = format!(
             "SELECT {} FROM \"{}\" WHERE id = ?1",
             table.column_list(),
@@ -300,7 +313,9 @@ impl Tx<'_> {
         );
         let mut statement = self.conn.prepare_cached(&sql)?;
         let mut rows = statement.query([id.as_bytes().as_slice()])?;
-        let Some(row) = rows.next()? else { return Ok(None) };
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
         let mut cells = Vec::with_capacity(table.columns.len());
         for at in 0..table.columns.len() {
             cells.push(Cell::from(row.get_ref(at)?));
@@ -347,7 +362,12 @@ impl Tx<'_> {
         Ok(true)
     }
 
-    pub(super) fn delete(&mut self, table: &'static Table, id: Uuid, old: &[Cell]) -> Result<(), StoreError> {
+    pub(super) fn delete(
+        &mut self,
+        table: &'static Table,
+        id: Uuid,
+        old: &[Cell],
+    ) -> Result<(), StoreError> {
         self.log(table, id, old, Patch::Removed(patch::filled(old)))?;
         index(self.conn, table, id, Some(old), None)?;
         delete_row(self.conn, table, id)?;
@@ -376,7 +396,13 @@ impl Tx<'_> {
         Ok(key.to_vec())
     }
 
-    fn log(&mut self, table: &'static Table, id: Uuid, row: &[Cell], patch: Patch) -> Result<(), StoreError> {
+    fn log(
+        &mut self,
+        table: &'static Table,
+        id: Uuid,
+        row: &[Cell],
+        patch: Patch,
+    ) -> Result<(), StoreError> {
         let person = match table
             .person
             .and_then(|column| table.place(column))
@@ -488,7 +514,11 @@ impl Tx<'_> {
     }
 }
 
-pub(super) fn insert_row(conn: &Connection, table: &Table, cells: &[Cell]) -> Result<(), StoreError> {
+pub(super) fn insert_row(
+    conn: &Connection,
+    table: &Table,
+    cells: &[Cell],
+) -> Result<(), StoreError> {
     let marks = vec!["?"; cells.len()].join(", ");
     let sql = format!(
         "INSERT INTO \"{}\" ({}) VALUES ({marks})",
@@ -515,14 +545,20 @@ pub(super) fn update_row(
             sets.push(format!("\"{column}\" = ?{}", values.len()));
         }
     }
-    let sql = format!("UPDATE \"{}\" SET {} WHERE id = ?1", table.name, sets.join(", "));
-    conn.prepare_cached(&sql)?.execute(params_from_iter(values))?;
+    let sql = format!(
+        "UPDATE \"{}\" SET {} WHERE id = ?1",
+        table.name,
+        sets.join(", ")
+    );
+    conn.prepare_cached(&sql)?
+        .execute(params_from_iter(values))?;
     Ok(())
 }
 
 pub(super) fn delete_row(conn: &Connection, table: &Table, id: Uuid) -> Result<(), StoreError> {
     let sql = format!("DELETE FROM \"{}\" WHERE id = ?1", table.name);
-    conn.prepare_cached(&sql)?.execute([id.as_bytes().as_slice()])?;
+    conn.prepare_cached(&sql)?
+        .execute([id.as_bytes().as_slice()])?;
     Ok(())
 }
 
@@ -535,10 +571,16 @@ pub(super) fn index(
     old: Option<&[Cell]>,
     new: Option<&[Cell]>,
 ) -> Result<(), StoreError> {
-    let Some(search) = table.search else { return Ok(()) };
+    let Some(search) = table.search else {
+        return Ok(());
+    };
     let text = |cells: &[Cell]| {
         let mut text = String::new();
-        for place in search.columns.iter().filter_map(|column| table.place(column)) {
+        for place in search
+            .columns
+            .iter()
+            .filter_map(|column| table.place(column))
+        {
             if let Some(Cell::Text(part)) = cells.get(place) {
                 text.push_str(part);
                 text.push('\n');
@@ -556,11 +598,13 @@ pub(super) fn index(
             "INSERT INTO {0} ({0}, rowid, text) VALUES ('delete', ?1, ?2)",
             search.index
         );
-        conn.prepare_cached(&sql)?.execute(params![row, text(old)])?;
+        conn.prepare_cached(&sql)?
+            .execute(params![row, text(old)])?;
     }
     if let Some(new) = new {
         let sql = format!("INSERT INTO {} (rowid, text) VALUES (?1, ?2)", search.index);
-        conn.prepare_cached(&sql)?.execute(params![row, text(new)])?;
+        conn.prepare_cached(&sql)?
+            .execute(params![row, text(new)])?;
     }
     Ok(())
 }

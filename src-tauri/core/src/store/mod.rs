@@ -263,7 +263,9 @@ impl Store {
     /// When the file cannot be read.
     pub fn draft(&self, page: &str) -> Result<Option<String>, StoreError> {
         self.reader()
-            .maybe("SELECT text FROM draft WHERE page = ?1", [page], |row| row.get(0))
+            .maybe("SELECT text FROM draft WHERE page = ?1", [page], |row| {
+                row.get(0)
+            })
     }
 
     /// Writes everything into the main file, and closes it.
@@ -274,7 +276,9 @@ impl Store {
         self.conn.execute_batch("PRAGMA optimize")?;
         self.conn
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        self.conn.close().map_err(|(_, error)| StoreError::from(error))
+        self.conn
+            .close()
+            .map_err(|(_, error)| StoreError::from(error))
     }
 
     /// The schema as text, for the snapshot that shows a change in review.
@@ -344,6 +348,9 @@ fn copy_before_migration(
     conn.close().map_err(|(_, error)| StoreError::from(error))?;
     let folder = path.with_file_name("backups");
     std::fs::create_dir_all(&folder)?;
-    std::fs::copy(path, folder.join(format!("before-migration-from-{version}.db")))?;
+    std::fs::copy(
+        path,
+        folder.join(format!("before-migration-from-{version}.db")),
+    )?;
     connect(path, key_hex)
 }

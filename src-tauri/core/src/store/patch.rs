@@ -90,7 +90,9 @@ impl Patch {
     #[must_use]
     pub fn places(&self) -> Vec<u8> {
         match self {
-            Self::Created(fields) | Self::Removed(fields) => fields.iter().map(|(place, _)| *place).collect(),
+            Self::Created(fields) | Self::Removed(fields) => {
+                fields.iter().map(|(place, _)| *place).collect()
+            }
             Self::Changed(fields) => fields.iter().map(|(place, _, _)| *place).collect(),
         }
     }

@@ -17,7 +17,9 @@ impl<'a> Reader<'a> {
         if statement.readonly() {
             Ok(statement)
         } else {
-            Err(StoreError::Refused("Only the write gate changes records.".into()))
+            Err(StoreError::Refused(
+                "Only the write gate changes records.".into(),
+            ))
         }
     }
 
@@ -110,7 +112,10 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn maybe_record<R: Record>(&self, id: impl Into<uuid::Uuid>) -> Result<Option<R>, StoreError> {
+    pub fn maybe_record<R: Record>(
+        &self,
+        id: impl Into<uuid::Uuid>,
+    ) -> Result<Option<R>, StoreError> {
         match self.record(id) {
             Ok(record) => Ok(Some(record)),
             Err(StoreError::NotFound) => Ok(None),
@@ -123,7 +128,11 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn records<R: Record>(&self, rest: &str, params: impl Params) -> Result<Vec<R>, StoreError> {
+    pub fn records<R: Record>(
+        &self,
+        rest: &str,
+        params: impl Params,
+    ) -> Result<Vec<R>, StoreError> {
         let sql = format!(
             "SELECT {} FROM \"{}\" {rest}",
             R::TABLE.column_list(),

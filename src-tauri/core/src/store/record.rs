@@ -232,5 +232,6 @@ pub(crate) use record;
 /// Reads one field of a row, telling which column was at fault.
 pub(crate) fn column<T: Field>(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<T> {
     let value = row.get_ref(at)?;
-    T::take(value).map_err(|e| rusqlite::Error::FromSqlConversionFailure(at, value.data_type(), Box::new(e)))
+    T::take(value)
+        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(at, value.data_type(), Box::new(e)))
 }

@@ -32,7 +32,9 @@ impl Reader<'_> {
         let Some(question) = question(typed) else {
             return Ok(Vec::new());
         };
-        let sql = format!("SELECT rowid FROM {index} WHERE {index} MATCH ?1 ORDER BY rowid DESC LIMIT ?2");
+        let sql = format!(
+            "SELECT rowid FROM {index} WHERE {index} MATCH ?1 ORDER BY rowid DESC LIMIT ?2"
+        );
         self.rows(&sql, (question, limit), |row| row.get(0))
     }
 }

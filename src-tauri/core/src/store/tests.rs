@@ -73,13 +73,28 @@ fn search_finds_beginnings_with_accents_folded_and_forgets_what_changed() {
     let (_folder, mut desk) = test_desk();
     let (mut zoe, _) = add(&mut desk, "Zoë");
     assert_eq!(
-        desk.read().search("person_search", "zoe nan", 10).unwrap().len(),
+        desk.read()
+            .search("person_search", "zoe nan", 10)
+            .unwrap()
+            .len(),
         1
     );
     zoe.given_name = "Chloe".into();
-    desk.write(Action::ChangePerson, |tx| tx.update(&zoe)).unwrap();
-    assert!(desk.read().search("person_search", "zoe", 10).unwrap().is_empty());
-    assert_eq!(desk.read().search("person_search", "chl", 10).unwrap().len(), 1);
+    desk.write(Action::ChangePerson, |tx| tx.update(&zoe))
+        .unwrap();
+    assert!(
+        desk.read()
+            .search("person_search", "zoe", 10)
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(
+        desk.read()
+            .search("person_search", "chl", 10)
+            .unwrap()
+            .len(),
+        1
+    );
     assert!(
         desk.read()
             .search("person_search", "\" OR *", 10)
@@ -124,7 +139,12 @@ fn undo_of_adding_removes_and_works_after_a_restart() {
     )
     .unwrap();
     desk.undo(added).unwrap();
-    assert!(desk.read().maybe_record::<Person>(jean.id).unwrap().is_none());
+    assert!(
+        desk.read()
+            .maybe_record::<Person>(jean.id)
+            .unwrap()
+            .is_none()
+    );
     assert!(
         desk.read()
             .search("person_search", "jean", 10)
@@ -143,7 +163,12 @@ fn a_failed_act_leaves_nothing() {
         Err::<(), _>(StoreError::Refused("no".into()))
     });
     assert!(result.is_err());
-    assert_eq!(desk.read().number("SELECT count(*) FROM person", []).unwrap(), 0);
+    assert_eq!(
+        desk.read()
+            .number("SELECT count(*) FROM person", [])
+            .unwrap(),
+        0
+    );
     assert_eq!(desk.check().unwrap().faults, Vec::<String>::new());
 }
 
@@ -156,14 +181,24 @@ fn many_acts_together_are_kept_or_not_as_one() {
         Err(StoreError::Refused("no".into()))
     });
     assert!(result.is_err());
-    assert_eq!(desk.read().number("SELECT count(*) FROM person", []).unwrap(), 0);
+    assert_eq!(
+        desk.read()
+            .number("SELECT count(*) FROM person", [])
+            .unwrap(),
+        0
+    );
     desk.together(|desk| {
         add(desk, "One");
         add(desk, "Two");
         Ok::<_, StoreError>(())
     })
     .unwrap();
-    assert_eq!(desk.read().number("SELECT count(*) FROM person", []).unwrap(), 2);
+    assert_eq!(
+        desk.read()
+            .number("SELECT count(*) FROM person", [])
+            .unwrap(),
+        2
+    );
     assert_eq!(desk.check().unwrap().faults, Vec::<String>::new());
 }
 
@@ -190,7 +225,10 @@ fn the_check_notices_a_changed_log() {
         add(&mut desk, "Margaret");
         add(&mut desk, "Jean");
         desk.store().raw().execute(damage, []).unwrap();
-        assert!(!desk.check().unwrap().faults.is_empty(), "unnoticed: {damage}");
+        assert!(
+            !desk.check().unwrap().faults.is_empty(),
+            "unnoticed: {damage}"
+        );
     }
 }
 
@@ -198,7 +236,8 @@ fn the_check_notices_a_changed_log() {
 fn a_reader_cannot_write() {
     let (_folder, desk) = test_desk();
     assert!(matches!(
-        desk.read().number("DELETE FROM coordinator RETURNING 1", []),
+        desk.read()
+            .number("DELETE FROM coordinator RETURNING 1", []),
         Err(StoreError::Refused(_))
     ));
 }
@@ -311,7 +350,10 @@ fn the_schema_is_as_reviewed() {
 fn drafts_stay_outside_the_log() {
     let (_folder, mut desk) = test_desk();
     desk.keep_draft("today", "@Marg").unwrap();
-    assert_eq!(desk.store().draft("today").unwrap().as_deref(), Some("@Marg"));
+    assert_eq!(
+        desk.store().draft("today").unwrap().as_deref(),
+        Some("@Marg")
+    );
     desk.keep_draft("today", "").unwrap();
     assert_eq!(desk.store().draft("today").unwrap(), None);
     assert_eq!(desk.check().unwrap().changes, 1);

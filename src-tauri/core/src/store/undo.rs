@@ -74,7 +74,8 @@ impl Store {
         let mut changes = Vec::new();
         for (code, subject, patch) in rows {
             let table = self.table(code)?;
-            let patch = patch.ok_or_else(|| StoreError::Refused("What this changed was erased.".into()))?;
+            let patch =
+                patch.ok_or_else(|| StoreError::Refused("What this changed was erased.".into()))?;
             changes.push(Change {
                 table,
                 subject: Uuid::from_bytes(subject),
