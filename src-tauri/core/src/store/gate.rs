@@ -25,7 +25,6 @@ pub struct Written<T> {
 /// An open write. Reads see what was written so far.
 pub struct Tx<'a> {
     pub(super) conn: &'a Connection,
-    pub(super) tables: &'static [&'static Table],
     now_ms: i64,
     today: NaiveDate,
     ids: &'a mut dyn crate::ids::IdSource,
@@ -160,7 +159,6 @@ impl Store {
         let now_ms = self.clock.now_ms();
         let mut tx = Tx {
             conn: &self.conn,
-            tables: self.tables,
             now_ms,
             today: self.clock.today(),
             ids: self.ids.as_mut(),
