@@ -401,6 +401,20 @@ pub fn forget_failed_unlocks(dir: &Path, count: u32) -> Result<()> {
     file.save(dir)
 }
 
+/// Copies the slots of one folder into another (a backup, or a restored folder), replacing what is there.
+///
+/// What opens the one then opens the other. The folder is made if need be.
+///
+/// # Errors
+/// Why the slot file in `from` cannot be used (see [`SlotFile::load`]), or what the disk refused.
+pub fn copy_slots(from: &Path, to: &Path) -> Result<()> {
+    let (file, _) = SlotFile::load(from)?;
+    if !to.exists() {
+        make_private_folder(to)?;
+    }
+    file.write(to)
+}
+
 impl SlotFile {
     /// Reads the newer good copy, and mends the other from it. The flag says whether there was a need.
     ///
@@ -464,11 +478,16 @@ impl SlotFile {
             .find(|slot| slot.coordinator_id == Some(coordinator_id))
     }
 
+    /// Writes a change down as a new generation.
+    fn save(&mut self, dir: &Path) -> Result<()> {
+        self.generation += 1;
+        self.write(dir)
+    }
+
     /// Writes both copies beside the old ones, then puts one after the other in place.
     ///
     /// So a full disk is met before anything has changed, and at every moment one copy is whole.
-    fn save(&mut self, dir: &Path) -> Result<()> {
-        self.generation += 1;
+    fn write(&self, dir: &Path) -> Result<()> {
         let bytes = self.to_bytes();
         if let Err(error) = COPIES
             .iter()

@@ -421,6 +421,23 @@ fn a_change_that_cannot_be_written_changes_nothing() {
 }
 
 #[test]
+fn copied_slots_open_what_the_first_ones_open() {
+    let f = folder();
+    let backup = f.path().join("backup");
+    copy_slots(f.path(), &backup).unwrap();
+    let opened = unlock(&backup, GOOD).unwrap();
+    assert_eq!(*opened.key.as_hex(), *f.key.as_hex());
+
+    // Putting an older copy back puts the older passphrase back, on purpose and in both copies.
+    change_passphrase(f.path(), &f.key, ANN, OTHER).unwrap();
+    copy_slots(&backup, f.path()).unwrap();
+    assert!(f.opens_with(GOOD));
+    let nowhere = f.path().join("nowhere");
+    let error = copy_slots(&nowhere, &backup).unwrap_err();
+    assert!(matches!(error, VaultError::Missing) && !nowhere.exists());
+}
+
+#[test]
 fn the_head_of_the_change_log_is_kept_and_cannot_be_forged() {
     let f = folder();
     assert_eq!(unlock(f.path(), GOOD).unwrap().chain_head, HeadCopy::None);
