@@ -31,7 +31,8 @@ export class Form<V extends object> {
 
   constructor(initial: V, options: FormOptions = {}) {
     this.prefix = options.prefix ?? 'f';
-    this.#key = options.draft === false ? '' : `${options.draft ?? toHash(where.path, where.query)}#${this.prefix}`;
+    this.#key =
+      options.draft === false ? '' : `${options.draft ?? toHash(where.path, where.query)}#${this.prefix}`;
     this.#clean = copy(initial);
     this.values = copy(initial);
     this.#restore();
