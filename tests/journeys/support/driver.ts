@@ -1,0 +1,147 @@
+// Starts the app under a web driver, on free ports and in folders of its own, and ends it again.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readdirSync, readFileSync, readlinkSync, existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Capabilities, WebDriver } from 'selenium-webdriver';
+import { HttpClient } from 'selenium-webdriver/http/index.js';
+import { Executor } from 'selenium-webdriver/lib/http.js';
+
+const root = resolve(import.meta.dirname, '../../..');
+const built = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
+const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+
+/** The app as `make` builds it; another one is tried by naming it in LIVING_WELL_APP. */
+export const appPath = process.env.LIVING_WELL_APP ?? join(built, 'debug', 'living-well');
+/** The same core from a terminal, with which journeys read what was stored. */
+export const adminPath = join(built, 'debug', 'living-well-admin');
+/** Where pictures and the files of `make run` go. */
+export const outFolder = process.env.LIVING_WELL_OUT ?? join(root, 'out');
+
+/** One running driver with one running window. */
+export type Running = { web: WebDriver; driver: ChildProcess; native: number };
+
+/** Starts a driver, and through it the app with these environment variables. */
+export async function start(environment: Record<string, string>): Promise<Running> {
+  if (!existsSync(appPath)) throw new Error(`${appPath} is not there. Run make journeys.`);
+  const [port, native] = [await freePort(), await freePort()];
+  const driver = spawn(
+    join(cache, 'living-well', 'tools', 'bin', 'tauri-driver'),
+    ['--port', String(port), '--native-port', String(native)],
+    { env: { ...process.env, ...environment }, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  let complaint = '';
+  driver.stderr?.on('data', (text: Buffer) => (complaint = (complaint + text.toString()).slice(-4000)));
+  try {
+    await until(() => answers(port), 'the web driver answers', 10_000);
+    const capabilities = new Capabilities();
+    // No browserName: the driver would look for a browser of that name.
+    capabilities.delete('browserName');
+    capabilities.set('tauri:options', { application: appPath });
+    const server = new HttpClient(`http://127.0.0.1:${port}`);
+    const web = WebDriver.createSession(new Executor(server), capabilities);
+    await web.getSession();
+    return { web, driver, native };
+  } catch (failure) {
+    driver.kill('SIGKILL');
+    throw new Error(`The app did not start: ${String(failure)}\n${complaint}`);
+  }
+}
+
+/** Ends the window as a person would by closing it, and then the driver. */
+export async function end(running: Running): Promise<void> {
+  await Promise.race([running.web.quit().catch(() => undefined), pause(5_000)]);
+  await endDriver(running);
+}
+
+/** Ends the app as a pulled battery would: SIGKILL, nothing said before. Then the driver. */
+export async function kill(running: Running, dataFolder: string): Promise<void> {
+  for (const id of appsOn(dataFolder)) process.kill(id, 'SIGKILL');
+  await until(() => appsOn(dataFolder).length === 0, 'the app has ended', 5_000);
+  await endDriver(running);
+}
+
+async function endDriver({ driver }: Running): Promise<void> {
+  if (driver.exitCode === null && driver.signalCode === null) {
+    const gone = new Promise((done) => driver.once('exit', done));
+    // It ends its own native driver when asked; a window of that one must not outlive it either.
+    for (const id of childrenOf(driver.pid)) process.kill(id, 'SIGTERM');
+    driver.kill('SIGTERM');
+    await gone;
+  }
+}
+
+/** The process ids of every app that has this data folder. */
+export function appsOn(dataFolder: string): number[] {
+  return processes().filter((id) => {
+    try {
+      const environment = readFileSync(`/proc/${id}/environ`, 'utf8').split('\0');
+      return (
+        readlinkSync(`/proc/${id}/exe`) === appPath && environment.includes(`LIVING_WELL_DATA=${dataFolder}`)
+      );
+    } catch {
+      return false; // It ended while we looked.
+    }
+  });
+}
+
+function childrenOf(parent: number | undefined): number[] {
+  return processes().filter((id) => {
+    try {
+      const status = readFileSync(`/proc/${id}/status`, 'utf8');
+      return status.includes(`\nPPid:\t${parent}\n`);
+    } catch {
+      return false;
+    }
+  });
+}
+
+function processes(): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
+}
+
+/** Waits until something is so, or fails with what was waited for. */
+export async function until<T>(
+  ask: () => T | Promise<T>,
+  what: string | (() => string | Promise<string>),
+  ms = 8_000,
+): Promise<NonNullable<T>> {
+  const end = Date.now() + ms;
+  let problem: unknown;
+  for (;;) {
+    try {
+      const answer = await ask();
+      if (answer) return answer;
+      problem = undefined;
+    } catch (thrown) {
+      problem = thrown;
+    }
+    if (Date.now() > end) {
+      const words = typeof what === 'string' ? what : await what();
+      throw new Error(`Waited ${ms} ms until ${words}.${problem ? ` Last: ${String(problem)}` : ''}`);
+    }
+    await pause(40);
+  }
+}
+
+/** Waits. Only for what cannot be asked about. */
+export const pause = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+
+async function answers(port: number): Promise<boolean> {
+  const answer = await fetch(`http://127.0.0.1:${port}/status`).catch(() => null);
+  return answer?.ok ?? false;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const server = createServer();
+    server.once('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => done(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
