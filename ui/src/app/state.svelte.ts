@@ -52,7 +52,8 @@ export async function refreshStatus(): Promise<void> {
     app.phase = now.state;
   } catch (thrown) {
     app.trouble = toAppError(thrown).message;
-    if (app.phase === 'starting') app.phase = 'broken';
+    // Never left before an empty screen without a way on.
+    if (app.phase === 'starting' || app.phase === 'covered') app.phase = 'broken';
   }
 }
 

@@ -33,6 +33,10 @@ export type Status = {
   saved_at: number | null;
   /** One sentence that the coordinator should read. */
   notice: string | null;
+  /** Minutes without a touch before the app locks. */
+  lock_after_minutes?: number;
+  /** The session that is open now, for Ctrl+N. */
+  open_session?: string | null;
 };
 
 export const status = () => call<Status>('status');

@@ -1,0 +1,110 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+
+const commands = vi.hoisted(() => ({ status: vi.fn(), lock: vi.fn(), undo: vi.fn() }));
+vi.mock('../platform/commands', async (original) => ({ ...(await original<object>()), ...commands }));
+
+import { AppError, type Status } from '../platform/commands';
+import { keepDraft, keptDraft } from './drafts';
+import { app, coverAndLock, done, perform, refreshStatus, say, undo } from './state.svelte';
+
+const open: Status = {
+  state: 'open',
+  practice: false,
+  practice_exists: false,
+  coordinator: 'Jo',
+  programme: null,
+  data_folder: '',
+  synced_folder: null,
+  text_size: 100,
+  theme: 'light',
+  today: '2026-11-03',
+  concerns_open: 0,
+  referrals_open: 0,
+  saved_at: null,
+  notice: null,
+};
+
+beforeEach(() => {
+  vi.resetAllMocks();
+  commands.status.mockResolvedValue(open);
+  Object.assign(app, { phase: 'open', status: open, undoLine: null, announcement: '', trouble: null });
+});
+
+describe('covering the screen', () => {
+  it('empties the page before the lock has answered, and forgets what was typed', async () => {
+    keepDraft('/people/new', { given_name: 'Doreen' });
+    done({ value: null, act: 3, sentence: 'Visit recorded for Doreen Kitto' });
+    commands.status.mockResolvedValue({ ...open, state: 'locked' });
+    let answer = (): void => undefined;
+    commands.lock.mockReturnValue(new Promise<null>((resolve) => (answer = () => resolve(null))));
+
+    const covering = coverAndLock();
+    expect(app.phase).toBe('covered');
+    expect(app.undoLine).toBeNull();
+    expect(app.announcement).toBe('');
+    expect(keptDraft('/people/new')).toBeUndefined();
+
+    answer();
+    await covering;
+    expect(app.phase).toBe('locked');
+  });
+
+  it('offers a way on when the app does not answer', async () => {
+    commands.lock.mockRejectedValue(new AppError('unexpected', 'No answer.'));
+    commands.status.mockRejectedValue(new AppError('unexpected', 'No answer.'));
+    await coverAndLock();
+    expect(app.phase).toBe('broken');
+  });
+});
+
+describe('acts', () => {
+  it('says Saved, keeps the undo line, and has pages read again', async () => {
+    const before = app.version;
+    const result = await perform(() => Promise.resolve({ value: 5, act: 9, sentence: 'Concern raised' }));
+    expect(result?.value).toBe(5);
+    expect(app.announcement).toBe('Saved. Concern raised');
+    expect(app.undoLine?.act).toBe(9);
+    expect(app.version).toBe(before + 1);
+  });
+  it('shows a refusal above the page and keeps the last undo line', async () => {
+    app.undoLine = { act: 1, sentence: 'Before' };
+    await perform(() => Promise.reject(new AppError('refused', 'A concern closes when both were told.')));
+    expect(app.trouble).toBe('A concern closes when both were told.');
+    expect(app.undoLine.act).toBe(1);
+  });
+  it('undoes, and has pages read again', async () => {
+    commands.undo.mockResolvedValue({ value: null, act: 10, sentence: 'Undone: concern raised' });
+    app.undoLine = { act: 9, sentence: 'Concern raised' };
+    const before = app.version;
+    await undo(9);
+    expect(commands.undo).toHaveBeenCalledWith({ act: 9 });
+    expect(app.undoLine).toBeNull();
+    expect(app.version).toBe(before + 1);
+  });
+  it('says in words why something cannot be undone', async () => {
+    commands.undo.mockRejectedValue(new AppError('later_change', 'A later change depends on this.'));
+    await undo(9);
+    expect(app.trouble).toBe('A later change depends on this.');
+  });
+  it('says the same sentence twice as two different texts, so that it is read out again', () => {
+    say('Saved.');
+    const first = app.announcement;
+    say('Saved.');
+    expect(app.announcement).not.toBe(first);
+    expect(app.announcement.trim()).toBe('Saved.');
+  });
+});
+
+describe('the status', () => {
+  it('sends a locked file to the lock screen', async () => {
+    commands.status.mockResolvedValue({ ...open, state: 'locked' });
+    await refreshStatus();
+    expect(app.phase).toBe('locked');
+  });
+  it('gives the focus to the heading when the file opens', async () => {
+    app.phase = 'locked';
+    app.headingWantsFocus = false;
+    await refreshStatus();
+    expect(app.headingWantsFocus).toBe(true);
+  });
+});
