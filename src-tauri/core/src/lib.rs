@@ -12,6 +12,7 @@ pub mod consent;
 pub mod csv;
 pub mod dates;
 pub mod desk;
+pub mod folder;
 pub mod forms;
 pub mod ids;
 pub mod mdt;

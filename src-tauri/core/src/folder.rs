@@ -1,0 +1,244 @@
+//! A data folder: its keys, its one file, and the right to write in it, taken and given back together.
+//!
+//! The window and the terminal program open records through here and nowhere else, so that no file is ever
+//! open without its lock, and no key is made without its file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use uuid::Uuid;
+
+use crate::desk::{Desk, FILE_NAME};
+use crate::ids::CoordinatorId;
+use crate::store::StoreError;
+use crate::vault::{self, ChainHead, DataKey, FileLock, RecoveryKey, VaultError};
+
+/// The names of the slot file's two copies (see [`vault`]).
+const SLOTS: [&str; 2] = ["slots.a", "slots.b"];
+
+/// Why a data folder could not be set up, opened or closed.
+#[derive(Debug, thiserror::Error)]
+pub enum FolderError {
+    /// Something about the keys.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// Something about the data file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// What a folder function answers.
+pub type Result<T> = std::result::Result<T, FolderError>;
+
+/// An open data folder. Nobody else can write in it until it is closed or dropped.
+#[derive(Debug)]
+pub struct OpenFolder {
+    /// The unlocked file.
+    pub desk: Desk,
+    /// Wrong passphrases and recovery keys tried since it was last opened.
+    pub failed_unlocks: u32,
+    /// Whether one copy of the key file was bad, and the other one was used.
+    pub one_copy_was_bad: bool,
+    key: DataKey,
+    // Last, so that the file is closed before the right to write in it is given back.
+    _lock: FileLock,
+}
+
+/// Says whether there are records in a folder.
+#[must_use]
+pub fn holds_records(folder: &Path) -> bool {
+    folder.join(FILE_NAME).exists()
+}
+
+/// Sets up an empty file with its keys, for one coordinator, and opens it. Takes about a second.
+///
+/// Keys left by a set-up that was cut short, with no records behind them, are put aside under another name.
+/// When the file cannot be made, the keys made for it go too, so that it can be tried again.
+///
+/// # Errors
+/// [`VaultError::TooEasy`], [`VaultError::Exists`] where records are, [`VaultError::OpenElsewhere`], or what
+/// the disk refused.
+pub fn set_up(
+    folder: &Path,
+    name: &str,
+    passphrase: &str,
+    recovery: &RecoveryKey,
+    pretend: bool,
+) -> Result<OpenFolder> {
+    let lock = FileLock::acquire(folder)?;
+    if holds_records(folder) {
+        return Err(VaultError::Exists.into());
+    }
+    for slots in SLOTS.map(|name| folder.join(name)) {
+        if slots.exists() {
+            fs::rename(&slots, slots.with_added_extension("unused")).map_err(VaultError::from)?;
+        }
+    }
+    let who = CoordinatorId(Uuid::now_v7());
+    let key = vault::create(folder, who.into(), passphrase, recovery, vault::calibrate())?;
+    match Desk::create(folder, &key.as_hex(), who, name, pretend) {
+        Ok(desk) => Ok(OpenFolder {
+            desk,
+            failed_unlocks: 0,
+            one_copy_was_bad: false,
+            key,
+            _lock: lock,
+        }),
+        Err(error) => {
+            for name in SLOTS.into_iter().chain([FILE_NAME]) {
+                // What was never made cannot be removed, and the first failure is the one to tell.
+                let _ = fs::remove_file(folder.join(name));
+            }
+            Err(error.into())
+        }
+    }
+}
+
+/// Opens with a coordinator's passphrase.
+///
+/// # Errors
+/// [`VaultError::WrongPassphrase`], [`VaultError::OpenElsewhere`], or why keys or file cannot be used.
+pub fn unlock(folder: &Path, passphrase: &str) -> Result<OpenFolder> {
+    let lock = lock_existing(folder)?;
+    open(folder, lock, vault::unlock(folder, passphrase)?)
+}
+
+/// Opens with the recovery key, and gives the coordinator who is put to work a new passphrase.
+///
+/// # Errors
+/// [`VaultError::WrongRecoveryKey`], [`VaultError::TooEasy`], [`VaultError::OpenElsewhere`], or why keys or
+/// file cannot be used. When the new passphrase cannot be kept, nothing is opened and the old one stays.
+pub fn unlock_with_recovery(
+    folder: &Path,
+    recovery: &RecoveryKey,
+    new_passphrase: &str,
+) -> Result<OpenFolder> {
+    let lock = lock_existing(folder)?;
+    let opened = open(folder, lock, vault::unlock_with_recovery(folder, recovery)?)?;
+    let who = opened.desk.who()?;
+    vault::change_passphrase(folder, &opened.key, who.into(), new_passphrase)?;
+    Ok(opened)
+}
+
+/// Takes the lock of a folder that must be there already: looking for records makes no folder.
+fn lock_existing(folder: &Path) -> Result<FileLock> {
+    if !folder.is_dir() {
+        return Err(VaultError::Missing.into());
+    }
+    Ok(FileLock::acquire(folder)?)
+}
+
+fn open(folder: &Path, lock: FileLock, unlocked: vault::Unlocked) -> Result<OpenFolder> {
+    let who = unlocked.coordinator_id.map(CoordinatorId);
+    let desk = Desk::open(folder, &unlocked.key.as_hex(), who)?;
+    Ok(OpenFolder {
+        desk,
+        failed_unlocks: unlocked.failed_unlocks,
+        one_copy_was_bad: unlocked.one_copy_was_bad,
+        key: unlocked.key,
+        _lock: lock,
+    })
+}
+
+impl OpenFolder {
+    /// Closes the file, and notes beside its keys how far the change log has got.
+    ///
+    /// # Errors
+    /// When the last checkpoint or the note cannot be written; what was committed is safe all the same.
+    pub fn close(self) -> Result<()> {
+        let folder: PathBuf = self.desk.folder().to_owned();
+        let (head, sequence) = self.desk.store().head();
+        self.desk.close()?;
+        let sequence = u64::try_from(sequence).unwrap_or(0);
+        Ok(vault::set_chain_head(
+            &folder,
+            &self.key,
+            ChainHead { sequence, head },
+        )?)
+    }
+
+    /// Takes what was seen at opening off the count of wrong tries, once it was told.
+    ///
+    /// # Errors
+    /// Why the key file cannot be read or written.
+    pub fn forget_failed_unlocks(&self) -> Result<()> {
+        Ok(vault::forget_failed_unlocks(
+            self.desk.folder(),
+            self.failed_unlocks,
+        )?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PASSPHRASE: &str = "harbour lantern thimble walrus";
+
+    #[test]
+    fn what_is_set_up_opens_again_and_with_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let recovery = RecoveryKey::generate().unwrap();
+        let opened = set_up(
+            folder.path(),
+            "Kerra Trembath",
+            PASSPHRASE,
+            &recovery,
+            false,
+        )
+        .unwrap();
+        let who = opened.desk.who().unwrap();
+        assert!(!opened.desk.is_pretend());
+        let again = unlock(folder.path(), PASSPHRASE).unwrap_err();
+        assert!(matches!(
+            again,
+            FolderError::Vault(VaultError::OpenElsewhere { .. })
+        ));
+        opened.close().unwrap();
+
+        let wrong = unlock(folder.path(), "harbour lantern thimble otter").unwrap_err();
+        assert!(matches!(
+            wrong,
+            FolderError::Vault(VaultError::WrongPassphrase)
+        ));
+        let opened = unlock(folder.path(), PASSPHRASE).unwrap();
+        assert_eq!(opened.desk.who().unwrap(), who);
+        assert_eq!(opened.failed_unlocks, 1);
+        opened.forget_failed_unlocks().unwrap();
+        opened.close().unwrap();
+
+        let typed = RecoveryKey::parse(&recovery.display().to_lowercase()).unwrap();
+        let opened =
+            unlock_with_recovery(folder.path(), &typed, "pebble orchard kettle magpie").unwrap();
+        assert_eq!(opened.desk.who().unwrap(), who);
+        assert_eq!(opened.failed_unlocks, 0);
+        drop(opened);
+        assert!(unlock(folder.path(), PASSPHRASE).is_err());
+        assert!(unlock(folder.path(), "pebble orchard kettle magpie").is_ok());
+    }
+
+    #[test]
+    fn setting_up_twice_is_refused_and_a_set_up_cut_short_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let recovery = RecoveryKey::generate().unwrap();
+        drop(set_up(folder.path(), "Kerra", PASSPHRASE, &recovery, false).unwrap());
+        let twice = set_up(folder.path(), "Kerra", PASSPHRASE, &recovery, false).unwrap_err();
+        assert!(matches!(twice, FolderError::Vault(VaultError::Exists)));
+        // The keys were written and the file was not: the battery died between.
+        fs::remove_file(folder.path().join(FILE_NAME)).unwrap();
+        drop(set_up(folder.path(), "Kerra", PASSPHRASE, &recovery, true).unwrap());
+        assert!(folder.path().join("slots.a.unused").exists());
+        assert!(unlock(folder.path(), PASSPHRASE).unwrap().desk.is_pretend());
+    }
+
+    #[test]
+    fn looking_for_records_makes_no_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let none = folder.path().join("none");
+        assert!(matches!(
+            unlock(&none, PASSPHRASE),
+            Err(FolderError::Vault(VaultError::Missing))
+        ));
+        assert!(!none.exists());
+    }
+}
