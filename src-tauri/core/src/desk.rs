@@ -206,17 +206,44 @@ impl Desk {
     /// # Errors
     /// In words, when something later depends on it or it is of a kind that cannot be undone.
     pub fn undo(&mut self, act: i64) -> Result<Done<()>, StoreError> {
-        let what = self
-            .read()
-            .maybe("SELECT action FROM act WHERE id = ?1", [act], |row| {
-                row.get::<_, String>(0)
-            })?;
+        let (root, _) = self.root(act)?;
+        if !can_undo(&root) {
+            return Err(StoreError::Refused(
+                "This is of a kind that cannot be undone.".into(),
+            ));
+        }
         let written = self.store.undo(self.who.map(Uuid::from), act)?;
-        let undone = self.sentence(what.as_deref().unwrap_or("undo"), written.person)?;
+        let act = written.act.unwrap_or(0);
         Ok(Done {
             value: (),
-            act: written.act.unwrap_or(0),
-            sentence: format!("Undone: {undone}"),
+            act,
+            sentence: self.act_sentence(act, written.person)?,
+        })
+    }
+
+    /// Follows an undo to the act it is about: that act's action, and how many undos lie between.
+    fn root(&self, act: i64) -> Result<(String, u32), StoreError> {
+        let (mut at, mut depth) = (act, 0);
+        loop {
+            let (action, undoes) = self.read().one(
+                "SELECT action, undoes FROM act WHERE id = ?1",
+                [at],
+                |row| Ok((row.get::<_, String>(0)?, row.get::<_, Option<i64>>(1)?)),
+            )?;
+            match undoes {
+                Some(earlier) => (at, depth) = (earlier, depth + 1),
+                None => return Ok((action, depth)),
+            }
+        }
+    }
+
+    fn act_sentence(&self, act: i64, person: Option<Uuid>) -> Result<String, StoreError> {
+        let (action, depth) = self.root(act)?;
+        let sentence = self.sentence(&action, person)?;
+        Ok(match depth {
+            0 => sentence,
+            odd if odd % 2 == 1 => format!("Undone: {sentence}"),
+            _ => format!("Done again: {sentence}"),
         })
     }
 
@@ -237,26 +264,13 @@ impl Desk {
             let by = names
                 .iter()
                 .find(|(id, _)| *id == *act.coordinator.as_bytes());
-            let mut sentence = self.sentence(&act.action, act.person)?;
-            if let Some(undoes) = act.undoes {
-                let what =
-                    self.read()
-                        .one("SELECT action FROM act WHERE id = ?1", [undoes], |row| {
-                            row.get::<_, String>(0)
-                        })?;
-                sentence = format!("Undone: {}", self.sentence(&what, act.person)?);
-            }
             changes.push(RecentChange {
                 act: act.id,
-                sentence,
+                sentence: self.act_sentence(act.id, act.person)?,
                 at: act.at,
                 by: by.map_or_else(String::new, |(_, name)| name.clone()),
                 undone: act.undone,
-                can_undo: !act.undone
-                    && !matches!(
-                        act.action.parse(),
-                        Ok(Action::SetUp | Action::Export | Action::LoadSample)
-                    ),
+                can_undo: !act.undone && can_undo(&act.action),
             });
         }
         Ok(changes)
@@ -335,6 +349,14 @@ impl Desk {
     pub fn keep_draft(&mut self, page: &str, text: &str) -> Result<(), StoreError> {
         self.store.keep_draft(page, text)
     }
+}
+
+/// Setting up, loading and what left the laptop cannot be undone.
+fn can_undo(action: &str) -> bool {
+    !matches!(
+        action.parse(),
+        Ok(Action::SetUp | Action::Export | Action::LoadSample)
+    )
 }
 
 /// A Desk on a temporary folder with a clock that stands and ids that repeat: for tests of every concept.

@@ -122,8 +122,15 @@ fn undo_restores_and_redo_repeats() {
         matches!(desk.undo(change), Err(StoreError::Refused(_))),
         "not twice"
     );
-    desk.undo(undo.act).unwrap();
+    assert_eq!(undo.sentence, "Undone: Details changed for Jean Nankervis");
+    let again = desk.undo(undo.act).unwrap();
+    assert_eq!(
+        again.sentence,
+        "Done again: Details changed for Jean Nankervis"
+    );
     assert_eq!(desk.read().record::<Person>(jean.id).unwrap(), jean);
+    let setting_up = desk.recent_changes().unwrap().pop().unwrap();
+    assert!(!setting_up.can_undo && desk.undo(setting_up.act).is_err());
     assert_eq!(desk.check().unwrap().faults, Vec::<String>::new());
 }
 
