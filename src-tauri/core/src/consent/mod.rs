@@ -1,11 +1,25 @@
 //! Consent by purpose, recorded as events and never edited; exclusions; bases for sharing.
 
-use chrono::NaiveDate;
+mod store;
+#[cfg(test)]
+mod tests;
+pub mod wording;
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    ids::{AgencyId, ConsentId, ExclusionId, PersonId, PracticeId},
+    clients::RepresentativeKind,
+    dates,
+    forms::Faults,
+    ids::{AgencyId, ConsentId, ExclusionId, PersonId, PracticeId, RepresentativeId},
     store::{Opposite, StoreError, Tx, record::record},
     words::words,
+};
+
+pub use store::{
+    add_exclusion, change_exclusion, end_exclusion, exclusion_in_words, exclusions_in_force,
+    exclusions_of, history, page, record, standing,
 };
 
 words! {
@@ -81,4 +95,191 @@ record! {
         from: NaiveDate, until: Option<NaiveDate>,
     }
     table "exclusion" = 31, person "person"
+}
+
+/// Why a consent or an exclusion was not recorded.
+#[derive(Debug, thiserror::Error)]
+pub enum ConsentError {
+    /// Fields of the form are at fault.
+    #[error("{0}")]
+    Form(Faults),
+    /// The file refused or failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Faults> for ConsentError {
+    fn from(faults: Faults) -> Self {
+        Self::Form(faults)
+    }
+}
+
+/// An answer as typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct ConsentForm {
+    /// Whose answer: the person's id.
+    pub person: String,
+    /// A word of [`Purpose`].
+    pub purpose: String,
+    /// Given, refused or withdrawn. *Recorded in error* is written by undo alone.
+    pub answer: String,
+    /// A word of [`ConsentHow`].
+    pub how: String,
+    /// The day of the answer; blank is today.
+    pub on: String,
+    /// Which recorded representative answered: their id, or blank.
+    pub representative: String,
+    /// Who answered, by name. Blank is the person, unless a representative answered.
+    pub by: String,
+    /// Who was there.
+    pub witnessed_by: String,
+    /// Which wording was read out; blank when another was used.
+    pub wording_version: String,
+    /// What the answer covers, when less than all.
+    pub covers: String,
+    /// With whom it may be shared, when not with all.
+    pub with_whom: String,
+    /// When to ask again.
+    pub review_on: String,
+}
+
+/// An exclusion as typed: exactly one of the four is filled.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct ExclusionForm {
+    /// Whose wish: the person's id.
+    pub person: String,
+    /// Not with this person: their id.
+    pub not_with_person: String,
+    /// Not with this practice: its id.
+    pub not_with_practice: String,
+    /// Not with this agency: its id.
+    pub not_with_agency: String,
+    /// Not with somebody who has no record, in words.
+    pub not_with_words: String,
+    /// For one purpose only; blank is for all.
+    pub purpose: String,
+    /// From which day; blank is today.
+    pub from: String,
+    /// The day from which it no longer holds; blank is without end.
+    pub until: String,
+}
+
+/// One answer, as the history shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct PastAnswer {
+    /// The record.
+    pub consent: Consent,
+    /// In words: "Yes, signed, 4 March".
+    pub words: String,
+    /// Whether it was recorded in error, so that it never counts.
+    pub in_error: bool,
+}
+
+/// What stands for one purpose, and how it came about.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct PurposeLine {
+    /// The purpose.
+    pub purpose: Purpose,
+    /// What stands, or nothing when nobody asked yet.
+    pub standing: Option<Consent>,
+    /// What stands, in words: "Yes, signed, 4 March" or "Not asked yet".
+    pub words: String,
+    /// Whether the day to ask again has come.
+    pub ask_again: bool,
+    /// What to read aloud when asking.
+    pub wording: String,
+    /// Every answer, newest first.
+    pub history: Vec<PastAnswer>,
+}
+
+/// One exclusion, as the person's page shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct ExclusionLine {
+    /// The record.
+    pub exclusion: Exclusion,
+    /// Whom not: a name, or the words.
+    pub with: String,
+    /// In words: "Not with Jean Trewin, about share with MDT, from 4 March".
+    pub words: String,
+    /// Whether it holds today.
+    pub in_force: bool,
+}
+
+/// Somebody who may answer for the person.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct MayAnswer {
+    /// The representative's record.
+    pub id: RepresentativeId,
+    /// Their name.
+    pub name: String,
+    /// By what right.
+    pub kind: RepresentativeKind,
+}
+
+/// Everything about one person's consent, for their page.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct ConsentPage {
+    /// Every purpose, in the order shown.
+    pub purposes: Vec<PurposeLine>,
+    /// Whom not to share with: what holds first, then what has ended.
+    pub exclusions: Vec<ExclusionLine>,
+    /// Who may answer for them.
+    pub representatives: Vec<MayAnswer>,
+    /// The version of the wordings to read aloud.
+    pub wording_version: String,
+}
+
+/// What stands, in words for the page: "Yes, signed, 4 March", "No, spoken, 4 March 2025", "Not asked yet".
+#[must_use]
+pub fn in_words(standing: Option<&Consent>, today: NaiveDate) -> String {
+    let Some(consent) = standing else {
+        return "Not asked yet".to_owned();
+    };
+    let answer = match consent.answer {
+        Answer::Given => "Yes",
+        Answer::Refused => "No",
+        Answer::Withdrawn => "Taken back",
+        Answer::RecordedInError => "Recorded in error",
+    };
+    let how = match consent.how {
+        ConsentHow::Spoken => "spoken".to_owned(),
+        ConsentHow::Signed => "signed".to_owned(),
+        ConsentHow::ByRepresentative => format!("answered by {}", consent.by),
+    };
+    format!("{answer}, {how}, {}", day_in_words(consent.on, today))
+}
+
+/// "4 March", with the year when it is another than today's.
+pub(crate) fn day_in_words(day: NaiveDate, today: NaiveDate) -> String {
+    let full = dates::short(day);
+    if day.year() == today.year() {
+        full.trim_end_matches(|c: char| c.is_ascii_digit())
+            .trim_end()
+            .to_owned()
+    } else {
+        full
+    }
+}
+
+impl Exclusion {
+    /// Whether it holds on a day. `until` is the first day on which it no longer does.
+    #[must_use]
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.until.is_none_or(|until| day < until)
+    }
+
+    /// Whether it is about this purpose.
+    #[must_use]
+    pub fn is_about(&self, purpose: Purpose) -> bool {
+        self.purpose.is_none_or(|of| of == purpose)
+    }
 }
