@@ -3,11 +3,7 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-/// The data folder's name inside the platform's folder for program data.
-const DATA_NAME: &str = "living-well";
-
-/// The exports folder's name inside the person's documents.
-const EXPORTS_NAME: &str = "Living Well";
+use living_well_core::places;
 
 /// Services that copy a folder elsewhere: how a part of the path begins, and the name people know.
 ///
@@ -38,13 +34,11 @@ impl Folders {
     /// platform's own places.
     #[must_use]
     pub fn from_environment() -> Self {
-        let home = home();
         Self {
-            data: named("LIVING_WELL_DATA").unwrap_or_else(|| program_data(&home).join(DATA_NAME)),
-            exports: named("LIVING_WELL_EXPORTS")
-                .unwrap_or_else(|| documents(&home).join(EXPORTS_NAME)),
+            data: places::data_folder(),
+            exports: places::exports_folder(),
             // The run folder lies in memory where the system offers one, and goes with the login.
-            web_view: named("XDG_RUNTIME_DIR")
+            web_view: places::named("XDG_RUNTIME_DIR")
                 .filter(|folder| folder.is_dir())
                 .unwrap_or_else(env::temp_dir)
                 .join(format!("living-well-{}", std::process::id())),
@@ -66,35 +60,6 @@ pub fn synced_by(folder: &Path) -> Option<&'static str> {
         let known = SYNCED.iter().find(|(begins, _)| part.starts_with(begins));
         known.map(|(_, service)| *service)
     })
-}
-
-/// Gives the path an environment variable names; an empty one counts as not set.
-fn named(variable: &str) -> Option<PathBuf> {
-    env::var_os(variable)
-        .filter(|value| !value.is_empty())
-        .map(PathBuf::from)
-}
-
-/// Gives the person's own folder, or the current one where the system names none.
-fn home() -> PathBuf {
-    let variable = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
-    named(variable).unwrap_or_else(|| PathBuf::from("."))
-}
-
-/// Gives the platform's folder for program data.
-fn program_data(home: &Path) -> PathBuf {
-    if cfg!(windows) {
-        named("APPDATA").unwrap_or_else(|| home.join("AppData").join("Roaming"))
-    } else if cfg!(target_os = "macos") {
-        home.join("Library").join("Application Support")
-    } else {
-        named("XDG_DATA_HOME").unwrap_or_else(|| home.join(".local").join("share"))
-    }
-}
-
-/// Gives the person's documents folder. `XDG_DOCUMENTS_DIR` is honoured where it is set.
-fn documents(home: &Path) -> PathBuf {
-    named("XDG_DOCUMENTS_DIR").unwrap_or_else(|| home.join("Documents"))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::desk::{Desk, FILE_NAME};
 use crate::ids::CoordinatorId;
 use crate::store::StoreError;
-use crate::vault::{self, ChainHead, DataKey, FileLock, RecoveryKey, VaultError};
+use crate::vault::{self, ChainHead, DataKey, FileLock, HeadCopy, RecoveryKey, VaultError};
 
 /// The names of the slot file's two copies (see [`vault`]).
 const SLOTS: [&str; 2] = ["slots.a", "slots.b"];
@@ -27,6 +27,35 @@ pub enum FolderError {
     Store(#[from] StoreError),
 }
 
+/// How the change log compares with what was noted beside the keys when the file was last closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFit {
+    /// The noted change is in the log, with the same place in the chain.
+    Fits,
+    /// Nothing was noted yet: the file was never closed.
+    NotNoted,
+    /// The log does not reach the noted change, or has another one there: an old file was put back.
+    PutBack,
+    /// The note itself was written by somebody without the data key.
+    NoteAltered,
+}
+
+impl LogFit {
+    /// What to tell, when there is something to tell.
+    #[must_use]
+    pub const fn warning(self) -> Option<&'static str> {
+        match self {
+            Self::Fits | Self::NotNoted => None,
+            Self::PutBack => Some(
+                "These records are older than their keys remember. An old file may have been put back.",
+            ),
+            Self::NoteAltered => Some(
+                "The key file’s note on the change log was altered. Compare with your newest backup.",
+            ),
+        }
+    }
+}
+
 /// What a folder function answers.
 pub type Result<T> = std::result::Result<T, FolderError>;
 
@@ -39,6 +68,8 @@ pub struct OpenFolder {
     pub failed_unlocks: u32,
     /// Whether one copy of the key file was bad, and the other one was used.
     pub one_copy_was_bad: bool,
+    /// Whether the log is at least as long as when the file was last closed.
+    pub log: LogFit,
     key: DataKey,
     // Last, so that the file is closed before the right to write in it is given back.
     _lock: FileLock,
@@ -81,6 +112,7 @@ pub fn set_up(
             desk,
             failed_unlocks: 0,
             one_copy_was_bad: false,
+            log: LogFit::NotNoted,
             key,
             _lock: lock,
         }),
@@ -130,11 +162,31 @@ fn lock_existing(folder: &Path) -> Result<FileLock> {
 
 fn open(folder: &Path, lock: FileLock, unlocked: vault::Unlocked) -> Result<OpenFolder> {
     let who = unlocked.coordinator_id.map(CoordinatorId);
-    let desk = Desk::open(folder, &unlocked.key.as_hex(), who)?;
+    let desk = Desk::open(folder, &unlocked.key.as_hex(), who).map_err(|error| match error {
+        StoreError::NotFound => StoreError::Refused(
+            "The keys are here, but the records are not. Put them back from a backup.".into(),
+        ),
+        other => other,
+    })?;
+    let log = match unlocked.chain_head {
+        HeadCopy::None => LogFit::NotNoted,
+        HeadCopy::Altered => LogFit::NoteAltered,
+        HeadCopy::Good(noted) => {
+            let there = i64::try_from(noted.sequence)
+                .ok()
+                .map_or(Ok(None), |sequence| desk.store().link_at(sequence))?;
+            if there == Some(noted.head) {
+                LogFit::Fits
+            } else {
+                LogFit::PutBack
+            }
+        }
+    };
     Ok(OpenFolder {
         desk,
         failed_unlocks: unlocked.failed_unlocks,
         one_copy_was_bad: unlocked.one_copy_was_bad,
+        log,
         key: unlocked.key,
         _lock: lock,
     })
@@ -229,6 +281,42 @@ mod tests {
         drop(set_up(folder.path(), "Kerra", PASSPHRASE, &recovery, true).unwrap());
         assert!(folder.path().join("slots.a.unused").exists());
         assert!(unlock(folder.path(), PASSPHRASE).unwrap().desk.is_pretend());
+    }
+
+    #[test]
+    fn an_old_file_put_back_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let recovery = RecoveryKey::generate().unwrap();
+        let opened = set_up(folder.path(), "Kerra", PASSPHRASE, &recovery, false).unwrap();
+        assert_eq!(opened.log, LogFit::NotNoted);
+        opened.close().unwrap();
+        let file = folder.path().join(FILE_NAME);
+        let old = fs::read(&file).unwrap();
+
+        let mut opened = unlock(folder.path(), PASSPHRASE).unwrap();
+        assert_eq!(opened.log, LogFit::Fits);
+        opened
+            .desk
+            .write(crate::action::Action::SaveProgramme, |tx| {
+                let id = tx.new_id();
+                tx.insert(&crate::programmes::Programme {
+                    id,
+                    name: "East Cornwall".into(),
+                    area: None,
+                })
+            })
+            .map_err(|e: StoreError| e)
+            .unwrap();
+        opened.close().unwrap();
+        // More was written than is noted: a crash before closing is no reason to warn.
+        let opened = unlock(folder.path(), PASSPHRASE).unwrap();
+        assert_eq!(opened.log, LogFit::Fits);
+        opened.close().unwrap();
+
+        fs::write(&file, old).unwrap();
+        let opened = unlock(folder.path(), PASSPHRASE).unwrap();
+        assert_eq!(opened.log, LogFit::PutBack);
+        assert!(opened.log.warning().is_some());
     }
 
     #[test]

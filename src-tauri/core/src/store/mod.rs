@@ -222,6 +222,21 @@ impl Store {
         (self.device.head, self.device.sequence)
     }
 
+    /// The chain's link at one change of this laptop, if the log has got that far; 32 zeros before the first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn link_at(&self, sequence: i64) -> Result<Option<[u8; 32]>, StoreError> {
+        if sequence == 0 {
+            return Ok(Some([0; 32]));
+        }
+        self.reader().maybe(
+            "SELECT mac FROM change WHERE device = ?1 AND sequence = ?2",
+            [self.device.no, sequence],
+            |row| row.get(0),
+        )
+    }
+
     /// Every table of records, in the order of their numbers.
     #[must_use]
     pub fn tables(&self) -> &'static [&'static Table] {

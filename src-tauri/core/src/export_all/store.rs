@@ -1,0 +1,342 @@
+//! Walks the tables and writes the files.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest as _, Sha256};
+
+use super::{CHANGE_COLUMNS, CHANGE_FILE, ExportAllError, Kind, fields, shown, time};
+use crate::action::Action;
+use crate::csv::{CsvWriter, WriteFault};
+use crate::desk::Desk;
+use crate::ids::{CoordinatorId, ExportId};
+use crate::mdt::{Export, FileWritten};
+use crate::store::{Patch, Table};
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllWritten {
+    /// How many files.
+    pub files: usize,
+    /// How many rows in all of them, without their headers.
+    pub rows: i64,
+    /// The export as logged.
+    pub export: ExportId,
+}
+
+/// Writes every table and the change log into `folder`, which must be empty or not there.
+///
+/// The export is logged first and marked at the end. The files stand under temporary names until the last
+/// one is whole; when anything fails, none is left.
+///
+/// The digest that is kept is SHA-256 over one line for each file, `<sha256>  <name>` and a line feed, in the
+/// order of their names.
+///
+/// # Errors
+/// [`ExportAllError`]; nothing is written then.
+pub fn write_all(
+    desk: &mut Desk,
+    folder: &Path,
+    reason: &str,
+) -> Result<AllWritten, ExportAllError> {
+    if crate::forms::is_blank(reason) {
+        return Err(ExportAllError::NoReason);
+    }
+    let made = make_empty(folder)?;
+    let logged = log(desk, folder, reason);
+    let result = logged.and_then(|export| {
+        let written = write_files(desk, folder);
+        mark(desk, export, written)
+    });
+    if result.is_err() && made {
+        // Only when it is empty again; what else is there is not ours.
+        let _ = fs::remove_dir(folder);
+    }
+    result
+}
+
+/// Makes the folder, or looks that it is empty. Says whether it was made.
+fn make_empty(folder: &Path) -> Result<bool, ExportAllError> {
+    match fs::read_dir(folder) {
+        Ok(mut entries) => match entries.next() {
+            None => Ok(false),
+            Some(_) => Err(ExportAllError::NotEmpty),
+        },
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            fs::create_dir(folder).map_err(WriteFault::from)?;
+            #[cfg(unix)]
+            fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700))
+                .map_err(WriteFault::from)?;
+            Ok(true)
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory => {
+            Err(WriteFault::Exists.into())
+        }
+        Err(error) => Err(WriteFault::from(error).into()),
+    }
+}
+
+/// Logs that everything is about to leave.
+fn log(desk: &mut Desk, folder: &Path, reason: &str) -> Result<ExportId, ExportAllError> {
+    let mut rows = desk.read().number("SELECT count(*) FROM change", [])?;
+    for table in desk.store().tables() {
+        rows += desk
+            .read()
+            .number(&format!("SELECT count(*) FROM \"{}\"", table.name), [])?;
+    }
+    let file_name = folder.file_name().map_or_else(
+        || "everything".to_owned(),
+        |name| name.to_string_lossy().into_owned(),
+    );
+    let done = desk.write(Action::Export, |tx| {
+        let id: ExportId = tx.new_id();
+        tx.insert(&Export {
+            id,
+            at: tx.now_ms(),
+            by: tx.actor::<CoordinatorId>(),
+            what: "everything".to_owned(),
+            detail: None,
+            free_text: true,
+            reason: Some(reason.trim().to_owned()),
+            recipient: None,
+            rows,
+            digest: String::new(),
+            file_name,
+            written: FileWritten::NotYet,
+        })?;
+        Ok::<_, ExportAllError>(id)
+    })?;
+    Ok(done.value)
+}
+
+/// Marks the logged export with what became of it.
+fn mark(
+    desk: &mut Desk,
+    export: ExportId,
+    written: Result<Files, ExportAllError>,
+) -> Result<AllWritten, ExportAllError> {
+    let mut row: Export = desk.read().record(export)?;
+    let answer = match written {
+        Ok(files) => {
+            row.written = FileWritten::Yes;
+            row.rows = files.rows;
+            row.digest = files.digest();
+            Ok(AllWritten {
+                files: files.done.len(),
+                rows: files.rows,
+                export,
+            })
+        }
+        Err(error) => {
+            row.written = FileWritten::No;
+            Err(error)
+        }
+    };
+    let marked = desk.write(Action::Export, |tx| {
+        tx.update(&row)?;
+        Ok::<_, ExportAllError>(())
+    });
+    match (answer, marked) {
+        (Ok(_), Err(error)) => Err(error),
+        (answer, _) => answer,
+    }
+}
+
+/// Files under temporary names; removed again unless they were given their own.
+#[derive(Default)]
+struct Files {
+    done: Vec<(String, PathBuf, String)>,
+    rows: i64,
+    placed: bool,
+}
+
+impl Files {
+    fn digest(&self) -> String {
+        let mut lines: Vec<String> = self
+            .done
+            .iter()
+            .map(|(name, _, digest)| format!("{digest}  {name}\n"))
+            .collect();
+        lines.sort_by(|a, b| a.get(66..).cmp(&b.get(66..)));
+        data_encoding::HEXLOWER.encode(&Sha256::digest(lines.concat().as_bytes()))
+    }
+
+    /// Writes one file: `each` hands its rows to the writer.
+    fn write(
+        &mut self,
+        folder: &Path,
+        name: &str,
+        header: &[&str],
+        each: impl FnOnce(&mut CsvWriter<Hashing>) -> Result<i64, ExportAllError>,
+    ) -> Result<(), ExportAllError> {
+        let path = folder.join(format!(
+            ".living-well-{}-{}.part",
+            std::process::id(),
+            self.done.len()
+        ));
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path).map_err(WriteFault::from)?;
+        // Known from here on, so that a failure in the middle removes it.
+        self.done
+            .push((name.to_owned(), path.clone(), String::new()));
+        let out = Hashing {
+            out: BufWriter::with_capacity(64 * 1024, file),
+            sum: Sha256::new(),
+        };
+        let mut writer = CsvWriter::new(out, header).map_err(WriteFault::from)?;
+        let rows = each(&mut writer)?;
+        let out = writer.finish().map_err(WriteFault::from)?;
+        let digest = data_encoding::HEXLOWER.encode(&out.sum.finalize());
+        let file = out
+            .out
+            .into_inner()
+            .map_err(|failed| WriteFault::from(failed.into_error()))?;
+        file.sync_all().map_err(WriteFault::from)?;
+        if let Some(last) = self.done.last_mut() {
+            last.2 = digest;
+        }
+        self.rows += rows;
+        Ok(())
+    }
+
+    fn place(&mut self, folder: &Path) -> Result<(), ExportAllError> {
+        for at in 0..self.done.len() {
+            let Some((name, path, _)) = self.done.get_mut(at) else {
+                continue;
+            };
+            let place = folder.join(&*name);
+            fs::rename(&*path, &place).map_err(WriteFault::from)?;
+            *path = place;
+        }
+        #[cfg(unix)]
+        if let Ok(folder) = File::open(folder) {
+            // The files are safe already, and not every file system lets a folder be flushed.
+            let _ = folder.sync_all();
+        }
+        self.placed = true;
+        Ok(())
+    }
+}
+
+impl Drop for Files {
+    fn drop(&mut self) {
+        if !self.placed {
+            for (_, path, _) in &self.done {
+                let _ = fs::remove_file(path);
+            }
+        }
+    }
+}
+
+/// Sums up what goes through to the disk.
+struct Hashing {
+    out: BufWriter<File>,
+    sum: Sha256,
+}
+
+impl Write for Hashing {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.sum.update(bytes.get(..written).unwrap_or_default());
+        Ok(written)
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.out.flush()
+    }
+}
+
+fn write_files(desk: &Desk, folder: &Path) -> Result<Files, ExportAllError> {
+    let mut files = Files::default();
+    for table in desk.store().tables() {
+        files.write(
+            folder,
+            &format!("{}.csv", table.name),
+            table.columns,
+            |out| table_rows(desk, table, out),
+        )?;
+    }
+    files.write(folder, CHANGE_FILE, &CHANGE_COLUMNS, |out| {
+        change_rows(desk, out)
+    })?;
+    files.place(folder)?;
+    Ok(files)
+}
+
+fn table_rows(
+    desk: &Desk,
+    table: &Table,
+    out: &mut CsvWriter<Hashing>,
+) -> Result<i64, ExportAllError> {
+    let kinds: Vec<Kind> = table
+        .columns
+        .iter()
+        .map(|column| Kind::of(table.name, column))
+        .collect();
+    let mut rows = 0;
+    desk.read().each(
+        &format!(
+            "SELECT {} FROM \"{}\" ORDER BY id",
+            table.column_list(),
+            table.name
+        ),
+        [],
+        |row| {
+            let mut cells = Vec::with_capacity(kinds.len());
+            for (at, kind) in kinds.iter().enumerate() {
+                let value = row.get_ref(at).map_err(crate::store::StoreError::from)?;
+                cells.push(shown(*kind, value));
+            }
+            rows += 1;
+            out.row(&cells).map_err(WriteFault::from)?;
+            Ok::<_, ExportAllError>(())
+        },
+    )?;
+    Ok(rows)
+}
+
+fn change_rows(desk: &Desk, out: &mut CsvWriter<Hashing>) -> Result<i64, ExportAllError> {
+    let tables = desk.store().tables();
+    let mut rows = 0;
+    desk.read().each(include_str!("changes.sql"), [], |row| {
+        let sql = crate::store::StoreError::from;
+        let at = |place: usize| row.get_ref(place).map_err(sql);
+        let code: u8 = row.get(5).map_err(sql)?;
+        let op: i64 = row.get(7).map_err(sql)?;
+        let table = tables.iter().find(|table| table.code == code);
+        let patch: Option<Vec<u8>> = row.get(8).map_err(sql)?;
+        // An erased change keeps its digest and has no fields any more.
+        let said = match (table, patch) {
+            (Some(table), Some(patch)) => fields(table, &Patch::decode(&patch)?),
+            _ => String::new(),
+        };
+        let logical: i64 = row.get(2).map_err(sql)?;
+        let cells = [
+            shown(Kind::Plain, at(0)?),
+            shown(Kind::Plain, at(1)?),
+            // The lower sixteen bits of the log's time only keep order.
+            time(logical >> 16).into(),
+            shown(Kind::Plain, at(3)?),
+            shown(Kind::Plain, at(4)?),
+            table.map_or("", |table| table.name).into(),
+            shown(Kind::Plain, at(6)?),
+            match op {
+                1 => "created",
+                2 => "changed",
+                _ => "removed",
+            }
+            .into(),
+            said.into(),
+            shown(Kind::Plain, at(9)?),
+            shown(Kind::Plain, at(10)?),
+            shown(Kind::Plain, at(11)?),
+        ];
+        rows += 1;
+        out.row(&cells).map_err(WriteFault::from)?;
+        Ok::<_, ExportAllError>(())
+    })?;
+    Ok(rows)
+}
