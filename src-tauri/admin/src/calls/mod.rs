@@ -1,0 +1,50 @@
+//! The calls, a file each. Each opens the folder as the window does, does one thing, and closes it again.
+
+mod check;
+mod export;
+
+use std::path::PathBuf;
+
+use living_well_core::desk::Desk;
+use living_well_core::folder::{self, OpenFolder};
+use living_well_core::places;
+
+use crate::arguments::{Call, Export, What};
+use crate::{Failure, passphrase, say};
+
+/// Does what the call asks for.
+pub fn run(call: &Call) -> Result<(), Failure> {
+    let folder = call.data.clone().unwrap_or_else(places::data_folder);
+    match &call.what {
+        What::Check => check::run(&folder),
+        What::Export(Export::All(all)) => export::all(&folder, all),
+    }
+}
+
+/// Opens the records, and warns of what was noticed on the way.
+fn open(folder: &PathBuf) -> Result<OpenFolder, Failure> {
+    if !folder::holds_records(folder) {
+        return Err(Failure::NotDone(
+            "There are no records in this folder. Name another one with --data.".to_owned(),
+        ));
+    }
+    let passphrase = passphrase::existing()?;
+    let open = folder::unlock(folder, &passphrase).map_err(Failure::not_done)?;
+    Ok(open)
+}
+
+/// Opens the records, does `work` with them and closes them again, whatever became of it.
+fn with_desk<T>(
+    folder: &PathBuf,
+    work: impl FnOnce(&mut Desk) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let mut open = open(folder)?;
+    if let Some(warning) = open.log.warning() {
+        say::problem(warning);
+    }
+    let result = work(&mut open.desk);
+    let closed = open.close().map_err(Failure::not_done);
+    let value = result?;
+    closed?;
+    Ok(value)
+}

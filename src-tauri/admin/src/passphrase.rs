@@ -1,0 +1,40 @@
+//! Where the passphrase comes from: the environment or, at a terminal, the person. Never an argument, which
+//! every other program on the computer could read.
+
+use std::io::IsTerminal as _;
+
+use zeroize::Zeroizing;
+
+use crate::Failure;
+
+/// The variable that holds the passphrase.
+const VARIABLE: &str = "LIVING_WELL_PASSPHRASE";
+
+/// Gives the passphrase of a file that is there.
+pub fn existing() -> Result<Zeroizing<String>, Failure> {
+    match from_environment()? {
+        Some(passphrase) => Ok(passphrase),
+        None => ask("Passphrase: "),
+    }
+}
+
+fn from_environment() -> Result<Option<Zeroizing<String>>, Failure> {
+    match std::env::var(VARIABLE) {
+        Ok(passphrase) if !passphrase.is_empty() => Ok(Some(Zeroizing::new(passphrase))),
+        Ok(_) | Err(std::env::VarError::NotPresent) => Ok(None),
+        Err(std::env::VarError::NotUnicode(_)) => {
+            Err(Failure::Usage(format!("{VARIABLE} is not readable text.")))
+        }
+    }
+}
+
+fn ask(question: &str) -> Result<Zeroizing<String>, Failure> {
+    if !std::io::stdin().is_terminal() {
+        return Err(Failure::Usage(format!(
+            "There is no terminal to ask for the passphrase. Set {VARIABLE}."
+        )));
+    }
+    rpassword::prompt_password(question)
+        .map(Zeroizing::new)
+        .map_err(|_| Failure::NotDone("No passphrase was typed.".to_owned()))
+}
