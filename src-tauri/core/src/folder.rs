@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
+use crate::action::Action;
 use crate::desk::{Desk, FILE_NAME};
 use crate::ids::CoordinatorId;
+use crate::programmes::{FIRST_PROGRAMME, Programme};
 use crate::store::StoreError;
 use crate::vault::{self, ChainHead, DataKey, FileLock, HeadCopy, RecoveryKey, VaultError};
 
@@ -107,7 +109,13 @@ pub fn set_up(
     }
     let who = CoordinatorId(Uuid::now_v7());
     let key = vault::create(folder, who.into(), passphrase, recovery, vault::calibrate())?;
-    match Desk::create(folder, &key.as_hex(), who, name, pretend) {
+    let made = Desk::create(folder, &key.as_hex(), who, name, pretend).and_then(|mut desk| {
+        if !pretend {
+            first_programme(&mut desk)?;
+        }
+        Ok(desk)
+    });
+    match made {
         Ok(desk) => Ok(OpenFolder {
             desk,
             failed_unlocks: 0,
@@ -124,6 +132,20 @@ pub fn set_up(
             Err(error.into())
         }
     }
+}
+
+/// An empty file begins with one programme, so that the first person can be added before anything is set.
+/// Most coordinators work for one; in Settings it can be renamed, and others added.
+fn first_programme(desk: &mut Desk) -> std::result::Result<(), StoreError> {
+    desk.write(Action::SetUp, |tx| {
+        let id = tx.new_id();
+        tx.insert(&Programme {
+            id,
+            name: FIRST_PROGRAMME.to_owned(),
+            area: None,
+        })
+    })?;
+    Ok(())
 }
 
 /// Opens with a coordinator's passphrase.
@@ -241,6 +263,8 @@ mod tests {
         .unwrap();
         let who = opened.desk.who().unwrap();
         assert!(!opened.desk.is_pretend());
+        let programmes = crate::programmes::programmes(&opened.desk).unwrap();
+        assert_eq!(programmes[0].name, FIRST_PROGRAMME);
         let again = unlock(folder.path(), PASSPHRASE).unwrap_err();
         assert!(matches!(
             again,

@@ -1,7 +1,104 @@
 //! Settings that belong to the file: safeguarding numbers, wordings, bases. Settings of this laptop alone
 //! (text size, theme) are not records and live beside the file.
 
-use crate::{ids::SettingId, store::record::record};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    forms::Faults,
+    ids::SettingId,
+    reference,
+    store::{StoreError, record::record},
+};
+
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use store::{safeguarding_numbers, save_safeguarding_numbers};
+
+/// Why the settings were not saved.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The form is at fault.
+    #[error("There is a problem.")]
+    Form(Faults),
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Faults> for SettingsError {
+    fn from(faults: Faults) -> Self {
+        Self::Form(faults)
+    }
+}
+
+/// Whom to ring. Empty where nobody has filled it in: adult safeguarding differs by council, so nothing is
+/// guessed. 111 and 101 are the same in all of England (NHS 111; the police's number when it is no emergency).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct SafeguardingNumbers {
+    /// The council's adult safeguarding, in office hours.
+    pub adult_daytime: String,
+    /// The same at night and at weekends.
+    pub adult_out_of_hours: String,
+    /// The GP or NHS 111.
+    pub medical: String,
+    /// The police when it is no emergency.
+    pub police: String,
+}
+
+impl Default for SafeguardingNumbers {
+    fn default() -> Self {
+        Self {
+            adult_daytime: String::new(),
+            adult_out_of_hours: String::new(),
+            medical: "111".to_owned(),
+            police: "101".to_owned(),
+        }
+    }
+}
+
+impl SafeguardingNumbers {
+    /// Each number with its key in the settings and its name in the form.
+    fn each(&self) -> [(&'static str, &'static str, &str); 4] {
+        [
+            (
+                "safeguarding.adult_daytime",
+                "adult_daytime",
+                &self.adult_daytime,
+            ),
+            (
+                "safeguarding.adult_out_of_hours",
+                "adult_out_of_hours",
+                &self.adult_out_of_hours,
+            ),
+            ("safeguarding.medical", "medical", &self.medical),
+            ("safeguarding.police", "police", &self.police),
+        ]
+    }
+
+    /// Checks every number. Any may be left empty.
+    ///
+    /// # Errors
+    /// Every fault at once.
+    pub fn check(&self) -> Result<Self, Faults> {
+        let mut faults = Faults::new();
+        let mut number = |field: &str, typed: &str| {
+            faults
+                .check_if_any(field, typed, reference::phone)
+                .unwrap_or_default()
+        };
+        let checked = Self {
+            adult_daytime: number("adult_daytime", &self.adult_daytime),
+            adult_out_of_hours: number("adult_out_of_hours", &self.adult_out_of_hours),
+            medical: number("medical", &self.medical),
+            police: number("police", &self.police),
+        };
+        faults.done(checked)
+    }
+}
 
 record! {
     /// One setting.

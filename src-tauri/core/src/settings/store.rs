@@ -1,0 +1,64 @@
+//! Reading and writing settings, one row a key.
+
+use super::{SafeguardingNumbers, Setting, SettingsError};
+use crate::{
+    action::Action,
+    desk::{Desk, Done},
+    store::{Reader, StoreError},
+};
+
+/// Whom to ring, as filled in so far.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn safeguarding_numbers(desk: &Desk) -> Result<SafeguardingNumbers, StoreError> {
+    let mut numbers = SafeguardingNumbers::default();
+    for (key, field) in SafeguardingNumbers::default()
+        .each()
+        .map(|(key, field, _)| (key, field))
+    {
+        if let Some(setting) = find(desk.read(), key)? {
+            match field {
+                "adult_daytime" => numbers.adult_daytime = setting.value,
+                "adult_out_of_hours" => numbers.adult_out_of_hours = setting.value,
+                "medical" => numbers.medical = setting.value,
+                _ => numbers.police = setting.value,
+            }
+        }
+    }
+    Ok(numbers)
+}
+
+/// Keeps whom to ring.
+///
+/// # Errors
+/// Every fault at once; nothing is kept then.
+pub fn save_safeguarding_numbers(
+    desk: &mut Desk,
+    numbers: &SafeguardingNumbers,
+) -> Result<Done<()>, SettingsError> {
+    let checked = numbers.check()?;
+    desk.write(Action::SaveSettings, |tx| {
+        for (key, _, value) in checked.each() {
+            match find(tx.read(), key)? {
+                Some(mut setting) => {
+                    value.clone_into(&mut setting.value);
+                    tx.update(&setting)?;
+                }
+                None => {
+                    let id = tx.new_id();
+                    tx.insert(&Setting {
+                        id,
+                        key: key.to_owned(),
+                        value: value.to_owned(),
+                    })?;
+                }
+            }
+        }
+        Ok(())
+    })
+}
+
+fn find(read: Reader<'_>, key: &str) -> Result<Option<Setting>, StoreError> {
+    Ok(read.records("WHERE key = ?1", [key])?.into_iter().next())
+}
