@@ -13,6 +13,8 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn statement(&self, sql: &str) -> Result<rusqlite::CachedStatement<'a>, StoreError> {
+        #[cfg(test)]
+        asked::note(sql);
         let statement = self.conn.prepare_cached(sql)?;
         if statement.readonly() {
             Ok(statement)
@@ -139,5 +141,24 @@ impl<'a> Reader<'a> {
             R::TABLE.name
         );
         self.rows(&sql, params, R::from_row)
+    }
+}
+
+/// Which questions a test asked, so that their plans can be looked at.
+#[cfg(test)]
+pub(crate) mod asked {
+    use std::cell::RefCell;
+
+    thread_local! {
+        static ASKED: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    }
+
+    pub(super) fn note(sql: &str) {
+        ASKED.with_borrow_mut(|asked| asked.push(sql.to_owned()));
+    }
+
+    /// Takes every question asked on this thread since the last taking.
+    pub(crate) fn take() -> Vec<String> {
+        ASKED.take()
     }
 }
