@@ -52,10 +52,12 @@ actions! {
     ChangeSession = "change session", "Session changed";
     StartSession = "start session", "Session started";
     CloseSession = "close session", "Session closed";
+    RemoveSession = "remove session", "Session removed";
     MarkRegister = "mark register", "Register marked";
     WriteNote = "write note", "Note saved";
     ChangeNote = "change note", "Note changed";
     AmendNote = "amend note", "Note amended";
+    SayAbout = "say about", "Line linked";
     RemoveNote = "remove note", "Note removed";
     RecordVisit = "record visit", "Visit recorded";
     ChangeVisit = "change visit", "Visit changed";

@@ -28,6 +28,7 @@ pub mod referrals;
 pub mod sessions;
 pub mod settings;
 pub mod store;
+pub mod today;
 pub mod vault;
 pub mod visits;
 pub mod volunteers;

@@ -234,6 +234,15 @@ CREATE TABLE note (
   told_by BLOB REFERENCES person (id), told_by_words TEXT, at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX note_session ON note (session, at) WHERE session IS NOT NULL;
+-- Once its session is closed a line is only amended beneath; undo keeps to that too.
+CREATE TRIGGER note_stays_as_typed BEFORE UPDATE OF text ON note
+WHEN (SELECT state FROM session WHERE session.id = old.session) = 'closed' BEGIN
+  SELECT raise(ABORT, 'This session is closed. Write beneath the line instead.');
+END;
+CREATE TRIGGER note_is_kept BEFORE DELETE ON note
+WHEN (SELECT state FROM session WHERE session.id = old.session) = 'closed' BEGIN
+  SELECT raise(ABORT, 'This session is closed. Write beneath the line instead.');
+END;
 CREATE INDEX note_told_by ON note (told_by) WHERE told_by IS NOT NULL;
 CREATE VIRTUAL TABLE note_search USING fts5 (
   text, content = '', tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'

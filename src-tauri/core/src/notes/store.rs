@@ -1,0 +1,424 @@
+//! Reading and writing notes, and the mention list.
+
+use std::collections::BTreeSet;
+
+use rusqlite::Row;
+use uuid::Uuid;
+
+use super::{
+    Became, Beneath, CheckedNote, Line, MOST_CHOICES, MentionChoice, Named, Note, NoteAbout,
+    NoteAmendment, NoteError, NoteForm, NoteKind, NoteMention, likely_about, may_edit,
+};
+use crate::{
+    action::Action,
+    clock::local_day,
+    desk::{Desk, Done},
+    forms::Faults,
+    ids::{NoteId, PersonId, SessionId},
+    names::fold,
+    people::Person,
+    sessions::{Session, SessionState},
+    store::{Reader, StoreError, Tx},
+};
+
+const LINES: &str = include_str!("lines.sql");
+
+/// The lines of a session, newest first, each with whom it names, whom it is about and what became of it.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn lines(desk: &Desk, session: SessionId) -> Result<Vec<Line>, NoteError> {
+    read_lines(
+        desk,
+        "WHERE note.session = ?1 ORDER BY note.at DESC, note.row DESC",
+        session.into(),
+    )
+}
+
+/// One note.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when there is no such note.
+pub fn note(desk: &Desk, id: NoteId) -> Result<Line, NoteError> {
+    Ok(read_lines(desk, "WHERE note.id = ?1", id.into())?
+        .pop()
+        .ok_or(StoreError::NotFound)?)
+}
+
+/// The lines of the open session that name somebody but are about nobody yet.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn unfinished_lines(desk: &Desk, session: SessionId) -> Result<Vec<Line>, NoteError> {
+    read_lines(
+        desk,
+        "WHERE note.session = ?1
+           AND NOT EXISTS (SELECT 1 FROM note_about WHERE note_about.note = note.id)
+           AND EXISTS (SELECT 1 FROM note_mention WHERE note_mention.note = note.id)
+         ORDER BY note.at DESC, note.row DESC",
+        session.into(),
+    )
+}
+
+fn read_lines(desk: &Desk, rest: &str, of: Uuid) -> Result<Vec<Line>, NoteError> {
+    let today = desk.today();
+    let read = desk.read();
+    let mut lines = read.rows(
+        &format!("{LINES} {rest}"),
+        [of.as_bytes().as_slice()],
+        |row| {
+            let at: i64 = row.get(4)?;
+            Ok(Line {
+                id: row.get(0)?,
+                session: row.get(1)?,
+                text: row.get(2)?,
+                kind: row.get(3)?,
+                at,
+                written_by: row.get(5)?,
+                told_by: row.get(6)?,
+                mentions: Vec::new(),
+                about: Vec::new(),
+                likely_about: None,
+                became: Vec::new(),
+                beneath: Vec::new(),
+                can_edit: may_edit(row.get::<_, Option<SessionState>>(7)?, local_day(at), today)
+                    .is_ok(),
+            })
+        },
+    )?;
+    for line in &mut lines {
+        line.mentions = named(read, "note_mention", line.id)?;
+        line.about = named(read, "note_about", line.id)?;
+        line.likely_about = likely_about(&line.mentions);
+        line.became = read.rows(include_str!("became.sql"), [line.id], |row| {
+            Ok(Became {
+                kind: row.get(0)?,
+                id: Uuid::from_bytes(row.get(1)?).to_string(),
+                label: row.get(2)?,
+            })
+        })?;
+        line.beneath = read.rows(
+            "SELECT text, at, coordinator.name FROM note_amendment
+             JOIN coordinator ON coordinator.id = note_amendment.written_by
+             WHERE note = ?1 ORDER BY at, note_amendment.id",
+            [line.id],
+            |row| {
+                Ok(Beneath {
+                    text: row.get(0)?,
+                    at: row.get(1)?,
+                    by: row.get(2)?,
+                })
+            },
+        )?;
+    }
+    Ok(lines)
+}
+
+fn named(read: Reader<'_>, table: &str, note: NoteId) -> Result<Vec<Named>, StoreError> {
+    read.rows(
+        &format!(
+            "SELECT person.id, person.given_name || ' ' || person.family_name,
+                    EXISTS (SELECT 1 FROM client WHERE client.id = person.id),
+                    EXISTS (SELECT 1 FROM volunteer WHERE volunteer.id = person.id)
+             FROM {table} JOIN person ON person.id = {table}.person
+             WHERE {table}.note = ?1 ORDER BY {table}.id"
+        ),
+        [note],
+        |row| {
+            Ok(Named {
+                person: row.get(0)?,
+                name: row.get(1)?,
+                client: row.get(2)?,
+                volunteer: row.get(3)?,
+            })
+        },
+    )
+}
+
+/// Writes a line with its mentions, and whom it is about.
+///
+/// # Errors
+/// Every fault of the form at once; when the session is not open; when somebody named is not on record.
+pub fn write_note(desk: &mut Desk, form: &NoteForm) -> Result<Done<NoteId>, NoteError> {
+    let checked = check(form)?;
+    desk.write(Action::WriteNote, |tx| {
+        if let Some(session) = form.session {
+            let state = tx.read().record::<Session>(session)?.state;
+            may_edit(Some(state), tx.today(), tx.today())?;
+        }
+        told_by_somebody(tx, form)?;
+        let id = tx.new_id();
+        tx.insert(&Note {
+            id,
+            text: checked.text,
+            kind: checked.kind,
+            written_by: tx.actor(),
+            session: form.session,
+            told_by: form.told_by,
+            told_by_words: checked.told_by_words,
+            at: tx.now_ms(),
+        })?;
+        link(tx, id, form)?;
+        Ok(id)
+    })
+}
+
+fn check(form: &NoteForm) -> Result<CheckedNote, NoteError> {
+    let checked = form.check()?;
+    if checked.kind == NoteKind::Line && form.session.is_none() {
+        return Err(Faults::one("session", "Say at which session this was heard.").into());
+    }
+    Ok(checked)
+}
+
+/// Changes a line while that is allowed: its text, whom it names and whom it is about.
+///
+/// # Errors
+/// As [`write_note`]; and when only writing beneath is left.
+pub fn change_note(
+    desk: &mut Desk,
+    id: NoteId,
+    form: &NoteForm,
+) -> Result<Done<NoteId>, NoteError> {
+    let checked = form.check()?;
+    desk.write(Action::ChangeNote, |tx| {
+        let note = tx.read().record::<Note>(id)?;
+        editable(tx, &note)?;
+        told_by_somebody(tx, form)?;
+        tx.update(&Note {
+            text: checked.text,
+            told_by: form.told_by,
+            told_by_words: checked.told_by_words,
+            ..note
+        })?;
+        link(tx, id, form)?;
+        Ok(id)
+    })
+}
+
+/// Says whom a line is about. A link to the wrong person must be mended at any time, so this stays allowed
+/// when the session has closed; the words as typed do not change.
+///
+/// # Errors
+/// When somebody is not on record.
+pub fn say_about(
+    desk: &mut Desk,
+    id: NoteId,
+    about: &[PersonId],
+) -> Result<Done<NoteId>, NoteError> {
+    desk.write(Action::SayAbout, |tx| {
+        tx.read().record::<Note>(id)?;
+        set_about(tx, id, about)?;
+        Ok(id)
+    })
+}
+
+/// Adds words beneath a note whose own text no longer changes.
+///
+/// # Errors
+/// When nothing was written.
+pub fn amend_note(desk: &mut Desk, id: NoteId, text: &str) -> Result<Done<NoteId>, NoteError> {
+    let mut faults = Faults::new();
+    let text = faults.need_note("text", text, "Write what to add.");
+    let text = faults.done_some(text)?;
+    desk.write(Action::AmendNote, |tx| {
+        tx.read().record::<Note>(id)?;
+        let amendment = tx.new_id();
+        tx.insert(&NoteAmendment {
+            id: amendment,
+            note: id,
+            text,
+            at: tx.now_ms(),
+            written_by: tx.actor(),
+        })?;
+        Ok(id)
+    })
+}
+
+/// Removes a line, while its text may still be changed.
+///
+/// # Errors
+/// When only writing beneath is left, or something was made from it.
+pub fn remove_note(desk: &mut Desk, id: NoteId) -> Result<Done<()>, NoteError> {
+    desk.write(Action::RemoveNote, |tx| {
+        let note = tx.read().record::<Note>(id)?;
+        editable(tx, &note)?;
+        set_about(tx, id, &[])?;
+        set_mentions(tx, id, &[])?;
+        for amendment in tx
+            .read()
+            .records::<NoteAmendment>("WHERE note = ?1", [id])?
+        {
+            tx.remove::<NoteAmendment>(amendment.id)?;
+        }
+        tx.remove::<Note>(id).map_err(|error| {
+            if error.is_named_elsewhere() {
+                NoteError::MadeInto
+            } else {
+                error.into()
+            }
+        })
+    })
+}
+
+fn editable(tx: &Tx<'_>, note: &Note) -> Result<(), NoteError> {
+    let state = match note.session {
+        Some(session) => Some(tx.read().record::<Session>(session)?.state),
+        None => None,
+    };
+    may_edit(state, local_day(note.at), tx.today())
+}
+
+fn told_by_somebody(tx: &Tx<'_>, form: &NoteForm) -> Result<(), NoteError> {
+    form.told_by.map_or(Ok(()), |teller| on_record(tx, teller))
+}
+
+/// Re-checks everyone named against the records, then writes who is mentioned and whom it is about.
+fn link(tx: &mut Tx<'_>, note: NoteId, form: &NoteForm) -> Result<(), NoteError> {
+    set_mentions(tx, note, &form.mentions)?;
+    set_about(tx, note, &form.about)
+}
+
+fn on_record(tx: &Tx<'_>, person: PersonId) -> Result<(), NoteError> {
+    if tx.read().maybe_record::<Person>(person)?.is_none() {
+        return Err(NoteError::Nobody);
+    }
+    Ok(())
+}
+
+fn set_mentions(tx: &mut Tx<'_>, note: NoteId, people: &[PersonId]) -> Result<(), NoteError> {
+    let wanted: BTreeSet<PersonId> = people.iter().copied().collect();
+    let old = tx
+        .read()
+        .records::<NoteMention>("WHERE note = ?1", [note])?;
+    for mention in old.iter().filter(|old| !wanted.contains(&old.person)) {
+        tx.remove::<NoteMention>(mention.id)?;
+    }
+    for person in wanted {
+        if old.iter().all(|old| old.person != person) {
+            on_record(tx, person)?;
+            let id = tx.new_id();
+            tx.insert(&NoteMention { id, note, person })?;
+        }
+    }
+    Ok(())
+}
+
+fn set_about(tx: &mut Tx<'_>, note: NoteId, people: &[PersonId]) -> Result<(), NoteError> {
+    let wanted: BTreeSet<PersonId> = people.iter().copied().collect();
+    let old = tx.read().records::<NoteAbout>("WHERE note = ?1", [note])?;
+    for about in old.iter().filter(|old| !wanted.contains(&old.person)) {
+        tx.remove::<NoteAbout>(about.id)?;
+    }
+    for person in wanted {
+        if old.iter().all(|old| old.person != person) {
+            on_record(tx, person)?;
+            let id = tx.new_id();
+            tx.insert(&NoteAbout { id, note, person })?;
+        }
+    }
+    Ok(())
+}
+
+/// A person as the mention list weighs them.
+struct Candidate {
+    choice: MentionChoice,
+    died: bool,
+    words: Vec<String>,
+    folded: String,
+}
+
+fn candidate(row: &Row<'_>) -> rusqlite::Result<Candidate> {
+    let given: String = row.get(1)?;
+    let family: String = row.get(2)?;
+    let preferred: Option<String> = row.get(3)?;
+    let town: Option<String> = row.get(4)?;
+    let year: Option<i64> = row.get(5)?;
+    let died: bool = row.get(6)?;
+    let name = format!("{given} {family}");
+    let folded = fold(&name);
+    let mut words = words(&folded);
+    let mut detail = Vec::new();
+    if let Some(preferred) = preferred.filter(|preferred| *preferred != given) {
+        words.extend(self::words(&fold(&preferred)));
+        detail.push(format!("“{preferred}”"));
+    }
+    detail.extend(town);
+    detail.extend(year.map(|year| year.to_string()));
+    if died {
+        detail.push("has died".to_owned());
+    }
+    Ok(Candidate {
+        choice: MentionChoice {
+            person: row.get(0)?,
+            name,
+            detail: detail.join(", "),
+            here: row.get(7)?,
+            same_name: false,
+        },
+        died,
+        words,
+        folded,
+    })
+}
+
+fn words(folded: &str) -> Vec<String> {
+    folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// How many rows of the index are weighed: more than the 300 people of one laptop.
+const MOST_FOUND: u32 = 500;
+
+/// The choices after `@` and what was typed since: at most seven, those here today first, then those whose
+/// name begins that way. Accents and case do not matter. Every typed word must begin a word of the name.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn mention_people(
+    desk: &Desk,
+    session: Option<SessionId>,
+    typed: &str,
+) -> Result<Vec<MentionChoice>, NoteError> {
+    let read = desk.read();
+    let typed = fold(typed);
+    let wanted = words(&typed);
+    let mut found = if wanted.is_empty() {
+        match session {
+            Some(session) => read.rows(include_str!("here.sql"), [session], candidate)?,
+            None => Vec::new(),
+        }
+    } else {
+        let rows = read.search("person_search", &typed, MOST_FOUND)?;
+        let rows = serde_json::Value::from(rows).to_string();
+        let mut found = read.rows(include_str!("choices.sql"), (rows, session), candidate)?;
+        // The index also knows villages and postcodes; here only names count.
+        found.retain(|person| {
+            wanted
+                .iter()
+                .all(|word| person.words.iter().any(|name| name.starts_with(word)))
+        });
+        found.sort_by_cached_key(|person| {
+            (
+                !person.choice.here,
+                person.died,
+                !person.folded.starts_with(&typed),
+                person.folded.clone(),
+                person.choice.person,
+            )
+        });
+        found
+    };
+    found.truncate(MOST_CHOICES);
+    let names: Vec<String> = found.iter().map(|person| person.folded.clone()).collect();
+    Ok(found
+        .into_iter()
+        .map(|person| MentionChoice {
+            same_name: names.iter().filter(|name| **name == person.folded).count() > 1,
+            ..person.choice
+        })
+        .collect())
+}

@@ -1,0 +1,363 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    action::Action,
+    desk::{Desk, test_desk},
+    forms::is_blank,
+    people::Person,
+    sessions::{
+        Presence, close_session,
+        tests::{client, day, mark, open_session, person, programme, volunteer},
+    },
+};
+
+fn line(session: SessionId, text: &str) -> NoteForm {
+    NoteForm {
+        session: Some(session),
+        text: text.into(),
+        ..NoteForm::default()
+    }
+}
+
+fn desk_with_session() -> (tempfile::TempDir, Desk, SessionId, crate::ids::ProgrammeId) {
+    let (folder, mut desk) = test_desk();
+    let programme = programme(&mut desk);
+    let session = open_session(&mut desk, programme, "today");
+    (folder, desk, session, programme)
+}
+
+#[test]
+fn naughty_strings_come_back_equal() {
+    let (_folder, mut desk, session, _) = desk_with_session();
+    let naughty: Vec<String> = serde_json::from_str(include_str!(
+        "../../../../tests/fixtures/naughty/naughty-strings.json"
+    ))
+    .unwrap();
+    assert!(naughty.len() > 400);
+    let mut written = Vec::new();
+    desk.together(|desk| {
+        for text in &naughty {
+            match write_note(desk, &line(session, text)) {
+                Ok(done) => written.push((done.value, text)),
+                Err(NoteError::Form(_)) => assert!(is_blank(text), "{text:?} was refused"),
+                Err(other) => return Err(other),
+            }
+        }
+        Ok::<_, NoteError>(())
+    })
+    .unwrap();
+    for (id, text) in &written {
+        assert_eq!(note(&desk, *id).unwrap().text, **text);
+    }
+    let read = lines(&desk, session).unwrap();
+    assert_eq!(read.len(), written.len());
+    for (line, (id, text)) in read.iter().rev().zip(&written) {
+        assert_eq!((line.id, &line.text), (*id, *text));
+    }
+    assert!(desk.check().unwrap().faults.is_empty());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+    #[test]
+    fn any_text_comes_back_equal(texts in proptest::collection::vec("\\PC{1,40}|[\\x00-\\x7f\n\r\t@]{1,40}", 1..20)) {
+        let (_folder, mut desk, session, _) = desk_with_session();
+        for text in texts.iter().filter(|text| !is_blank(text)) {
+            let id = write_note(&mut desk, &line(session, text)).unwrap().value;
+            prop_assert_eq!(&note(&desk, id).unwrap().text, text);
+        }
+    }
+}
+
+#[test]
+fn a_text_is_editable_until_its_session_closes_or_its_day_ends() {
+    let today = day("2026-11-03");
+    let before = day("2026-11-02");
+    let cases = [
+        (Some(SessionState::Planned), today, false),
+        (Some(SessionState::Open), today, true),
+        (Some(SessionState::Open), before, true),
+        (Some(SessionState::Closed), today, false),
+        (Some(SessionState::Closed), before, false),
+        (None, today, true),
+        (None, before, false),
+    ];
+    for (session, written_on, allowed) in cases {
+        assert_eq!(
+            may_edit(session, written_on, today).is_ok(),
+            allowed,
+            "{session:?} {written_on}"
+        );
+    }
+}
+
+#[test]
+fn after_the_session_closed_a_line_is_only_amended_beneath() {
+    let (_folder, mut desk, session, programme) = desk_with_session();
+    let ada = client(&mut desk, programme, "Ada Angove");
+    let written = write_note(&mut desk, &line(session, "fell Sunday")).unwrap();
+    let changed = change_note(
+        &mut desk,
+        written.value,
+        &NoteForm {
+            mentions: vec![ada],
+            ..line(session, "@Ada Angove fell Sunday")
+        },
+    )
+    .unwrap();
+    let closed = close_session(&mut desk, session).unwrap();
+    let id = written.value;
+    assert!(matches!(
+        change_note(&mut desk, id, &line(session, "other words")),
+        Err(NoteError::Closed)
+    ));
+    assert!(matches!(remove_note(&mut desk, id), Err(NoteError::Closed)));
+    assert!(matches!(
+        write_note(&mut desk, &line(session, "late line")),
+        Err(NoteError::Closed)
+    ));
+    // Undo is no way round it either.
+    assert!(desk.undo(changed.act).is_err());
+    amend_note(&mut desk, id, "It was Monday.").unwrap();
+    say_about(&mut desk, id, &[ada]).unwrap();
+    let read = note(&desk, id).unwrap();
+    assert_eq!(read.text, "@Ada Angove fell Sunday");
+    assert_eq!(read.beneath[0].text, "It was Monday.");
+    assert_eq!(read.about[0].person, ada);
+    assert!(!read.can_edit);
+    // Opened again by undoing the closing, it can be changed again.
+    desk.undo(closed.act).unwrap();
+    change_note(&mut desk, id, &line(session, "fell Monday")).unwrap();
+    assert!(desk.check().unwrap().faults.is_empty());
+}
+
+#[test]
+fn a_new_line_cannot_be_undone_once_its_session_closed() {
+    let (_folder, mut desk, session, _) = desk_with_session();
+    let written = write_note(&mut desk, &line(session, "fell Sunday")).unwrap();
+    let closed = close_session(&mut desk, session).unwrap();
+    assert!(desk.undo(written.act).is_err());
+    desk.undo(closed.act).unwrap();
+    desk.undo(written.act).unwrap();
+    assert!(lines(&desk, session).unwrap().is_empty());
+    assert!(desk.check().unwrap().faults.is_empty());
+}
+
+#[test]
+fn those_named_must_be_on_record() {
+    let (_folder, mut desk, session, programme) = desk_with_session();
+    let ada = client(&mut desk, programme, "Ada Angove");
+    let nobody = PersonId(uuid::Uuid::from_u128(99));
+    for form in [
+        NoteForm {
+            mentions: vec![ada, nobody],
+            ..line(session, "x")
+        },
+        NoteForm {
+            about: vec![nobody],
+            ..line(session, "x")
+        },
+        NoteForm {
+            told_by: Some(nobody),
+            ..line(session, "x")
+        },
+    ] {
+        assert!(matches!(
+            write_note(&mut desk, &form),
+            Err(NoteError::Nobody)
+        ));
+    }
+    // Nothing of a refused line is kept.
+    assert!(lines(&desk, session).unwrap().is_empty());
+    assert!(desk.check().unwrap().faults.is_empty());
+}
+
+#[test]
+fn a_line_without_a_session_is_a_corridor_note() {
+    let (_folder, mut desk) = test_desk();
+    let form = NoteForm {
+        text: "Nurse says the step is loose".into(),
+        told_by_words: "practice nurse".into(),
+        ..NoteForm::default()
+    };
+    assert!(matches!(
+        write_note(&mut desk, &form),
+        Err(NoteError::Form(_))
+    ));
+    let corridor = NoteForm {
+        kind: "corridor".into(),
+        ..form
+    };
+    let id = write_note(&mut desk, &corridor).unwrap().value;
+    let read = note(&desk, id).unwrap();
+    assert_eq!(read.told_by.as_deref(), Some("practice nurse"));
+    assert!(read.can_edit);
+    remove_note(&mut desk, id).unwrap();
+    assert!(desk.check().unwrap().faults.is_empty());
+}
+
+#[test]
+fn only_one_client_alone_is_pre_ticked() {
+    let (_folder, mut desk, session, programme) = desk_with_session();
+    let ada = client(&mut desk, programme, "Ada Angove");
+    let ben = client(&mut desk, programme, "Ben Bolitho");
+    let jean = volunteer(&mut desk, "Jean Goodman");
+    let guest = person(&mut desk, "Sam Guest", "Newquay", 1960);
+    let cases = [
+        (vec![], None),
+        (vec![ada], Some(ada)),
+        (vec![ada, jean, guest], Some(ada)),
+        (vec![ada, ben], None),
+        (vec![jean], None),
+        (vec![guest], None),
+    ];
+    for (mentions, expected) in cases {
+        let id = write_note(
+            &mut desk,
+            &NoteForm {
+                mentions,
+                ..line(session, "heard")
+            },
+        )
+        .unwrap()
+        .value;
+        let read = note(&desk, id).unwrap();
+        assert_eq!(read.likely_about, expected);
+        // Pre-ticked is not confirmed.
+        assert!(read.about.is_empty());
+    }
+    assert_eq!(unfinished_lines(&desk, session).unwrap().len(), 5);
+    assert!(desk.check().unwrap().faults.is_empty());
+}
+
+#[test]
+fn a_line_shows_what_became_of_it_and_then_stays() {
+    let (_folder, mut desk, session, programme) = desk_with_session();
+    let ada = client(&mut desk, programme, "Ada Angove");
+    let id = write_note(
+        &mut desk,
+        &NoteForm {
+            mentions: vec![ada],
+            about: vec![ada],
+            ..line(session, "@Ada Angove had a visit Friday")
+        },
+    )
+    .unwrap()
+    .value;
+    let form = crate::visits::VisitForm {
+        client: ada.to_string(),
+        on: "yesterday".into(),
+        kind: "home".into(),
+        made: "yes".into(),
+        from_note: id.to_string(),
+        ..Default::default()
+    };
+    let visit = crate::visits::record_visit(&mut desk, &form).unwrap().value;
+    let read = note(&desk, id).unwrap();
+    assert_eq!(
+        read.became,
+        [Became {
+            kind: "visit".into(),
+            id: visit.to_string(),
+            label: "Visit".into()
+        }]
+    );
+    assert!(matches!(
+        remove_note(&mut desk, id),
+        Err(NoteError::MadeInto)
+    ));
+    assert!(desk.check().unwrap().faults.is_empty());
+}
+
+#[test]
+fn the_mention_list_by_table() {
+    let (_folder, mut desk, session, _) = desk_with_session();
+    for (name, town, year) in [
+        ("Margaret Tremayne", "Pentire", 1941),
+        ("Margaret Tonkin", "Crantock", 1939),
+        ("Mary Hocking", "St Columb Minor", 1944),
+        ("Zoë O'Brien", "Newquay", 1950),
+        ("Renée Nance-Pearce", "Mawgan Porth", 1948),
+        ("Arthur Pascoe", "Margate", 1936),
+    ] {
+        person(&mut desk, name, town, year);
+    }
+    let here = person(&mut desk, "Zachary Mably", "Newquay", 1937);
+    mark(&mut desk, session, here, Presence::Here);
+    let names = |typed: &str| -> Vec<String> {
+        mention_people(&desk, Some(session), typed)
+            .unwrap()
+            .into_iter()
+            .map(|choice| choice.name)
+            .collect()
+    };
+    let cases: &[(&str, &[&str])] = &[
+        // Nothing typed yet: those here today.
+        ("", &["Zachary Mably"]),
+        // Here today first; a village is not a name.
+        (
+            "ma",
+            &[
+                "Zachary Mably",
+                "Margaret Tonkin",
+                "Margaret Tremayne",
+                "Mary Hocking",
+            ],
+        ),
+        (
+            "mar",
+            &["Margaret Tonkin", "Margaret Tremayne", "Mary Hocking"],
+        ),
+        ("MARGARET T", &["Margaret Tonkin", "Margaret Tremayne"]),
+        ("margaret tr", &["Margaret Tremayne"]),
+        ("zoe", &["Zoë O'Brien"]),
+        ("zoë o’b", &["Zoë O'Brien"]),
+        ("renee", &["Renée Nance-Pearce"]),
+        ("pearce", &["Renée Nance-Pearce"]),
+        ("margaret fell", &[]),
+        ("\" OR *", &[]),
+    ];
+    for (typed, expected) in cases {
+        assert_eq!(names(typed), *expected, "{typed:?}");
+    }
+}
+
+#[test]
+fn at_most_seven_and_equal_names_are_always_a_choice() {
+    let (_folder, mut desk, session, _) = desk_with_session();
+    for year in 1930..1950 {
+        person(&mut desk, "Mary Hocking", "Newquay", year);
+    }
+    person(&mut desk, "Mary Ivey", "Newquay", 1930);
+    let choices = mention_people(&desk, Some(session), "mary h").unwrap();
+    assert_eq!(choices.len(), MOST_CHOICES);
+    assert!(choices.iter().all(|choice| choice.same_name));
+    assert!(choices[0].detail.starts_with("Newquay, 19"));
+    let ivey = mention_people(&desk, Some(session), "mary i").unwrap();
+    assert!(!ivey[0].same_name);
+    // Nobody is linked by what was typed alone.
+    let id = write_note(&mut desk, &line(session, "@Mary Ivey came"))
+        .unwrap()
+        .value;
+    assert!(note(&desk, id).unwrap().mentions.is_empty());
+}
+
+#[test]
+fn those_who_have_died_come_last_and_are_said_to() {
+    let (_folder, mut desk, session, _) = desk_with_session();
+    let ada = person(&mut desk, "Ada Angove", "Newquay", 1930);
+    person(&mut desk, "Ada Bolitho", "Newquay", 1935);
+    desk.write(Action::RecordDeath, |tx| {
+        let person = tx.read().record::<Person>(ada)?;
+        tx.update(&Person {
+            died_on: Some(day("2026-10-01")),
+            ..person
+        })
+    })
+    .unwrap();
+    let choices = mention_people(&desk, Some(session), "ada").unwrap();
+    assert_eq!(choices[1].detail, "Newquay, 1930, has died");
+}

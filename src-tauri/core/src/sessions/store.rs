@@ -1,0 +1,427 @@
+//! Reading and writing sessions and registers.
+
+use chrono::{Months, NaiveDate};
+use rusqlite::{Row, named_params};
+
+use super::{
+    Attendance, CameAs, CheckedSession, Facts, Mark, PAGE, Presence, RegisterRow, Session,
+    SessionError, SessionForm, SessionList, SessionPage, SessionRow, SessionState, detail_in_words,
+    may_move,
+};
+use crate::{
+    action::Action,
+    clients::Client,
+    dates::{in_words, long},
+    desk::{Desk, Done},
+    forms::Faults,
+    ids::{PersonId, SessionId},
+    people::Person,
+    programmes::Programme,
+    store::{Reader, StoreError, Tx, record::column},
+    volunteers::Volunteer,
+};
+
+const ROWS: &str = include_str!("rows.sql");
+
+fn session_row(today: NaiveDate) -> impl Fn(&Row<'_>) -> rusqlite::Result<SessionRow> {
+    move |row| {
+        let date = column(row, 3)?;
+        let kind: super::SessionKind = row.get(1)?;
+        let programme: String = row.get(9)?;
+        let mut title = kind.word().to_owned();
+        if let Some(first) = title.get_mut(0..1) {
+            first.make_ascii_uppercase();
+        }
+        Ok(SessionRow {
+            id: row.get(0)?,
+            title: format!("{title}, {programme}"),
+            kind,
+            programme: row.get(2)?,
+            date,
+            day: in_words(date, today),
+            starts: row.get(4)?,
+            ends: row.get(5)?,
+            venue: row.get(6)?,
+            host: row.get(7)?,
+            state: row.get(8)?,
+            here: row.get(10)?,
+            lines: row.get(11)?,
+        })
+    }
+}
+
+/// The sessions under way, planned, and one page of the past ones. Pages count from nought.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn sessions(desk: &Desk, page: i64) -> Result<SessionList, SessionError> {
+    let today = desk.today();
+    let open_and_planned = desk.read().rows(
+        &format!("{ROWS} WHERE session.state <> 'closed' ORDER BY session.date, session.starts, session.id"),
+        [],
+        session_row(today),
+    )?;
+    let (open, planned) = open_and_planned
+        .into_iter()
+        .partition(|row| row.state == SessionState::Open);
+    let mut past = desk.read().rows(
+        &format!(
+            "{ROWS} WHERE session.state = 'closed' ORDER BY session.date DESC, session.id DESC LIMIT ?1 OFFSET ?2"
+        ),
+        (PAGE + 1, page.max(0).saturating_mul(PAGE)),
+        session_row(today),
+    )?;
+    let most = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let more = past.len() > most;
+    past.truncate(most);
+    Ok(SessionList {
+        open,
+        planned,
+        past,
+        more,
+    })
+}
+
+/// The sessions under way, and those planned for today.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn at_hand(desk: &Desk) -> Result<Vec<SessionRow>, StoreError> {
+    let today = desk.today();
+    desk.read().rows(
+        &format!(
+            "{ROWS} WHERE session.state <> 'closed' AND (session.state = 'open' OR session.date = ?1)
+             ORDER BY session.state <> 'open', session.date DESC, session.starts, session.id"
+        ),
+        [today.to_string()],
+        session_row(today),
+    )
+}
+
+/// The next session planned after today.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn next_planned(desk: &Desk) -> Result<Option<SessionRow>, StoreError> {
+    let today = desk.today();
+    desk.read().maybe(
+        &format!(
+            "{ROWS} WHERE session.state = 'planned' AND session.date > ?1
+             ORDER BY session.date, session.starts, session.id LIMIT 1"
+        ),
+        [today.to_string()],
+        session_row(today),
+    )
+}
+
+/// A session with its register.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when there is no such session.
+pub fn session_page(desk: &Desk, id: SessionId) -> Result<SessionPage, SessionError> {
+    let session = desk.read().one(
+        &format!("{ROWS} WHERE session.id = ?1"),
+        [id],
+        session_row(desk.today()),
+    )?;
+    let register = register(desk.read(), &session)?;
+    let here = |came_as| {
+        let count = register
+            .iter()
+            .filter(|row| row.presence == Some(Presence::Here) && row.came_as == came_as)
+            .count();
+        i64::try_from(count).unwrap_or(i64::MAX)
+    };
+    let (clients_here, volunteers_here, guests_here) = (
+        here(CameAs::Client),
+        here(CameAs::Volunteer),
+        here(CameAs::Guest),
+    );
+    Ok(SessionPage {
+        session,
+        register,
+        clients_here,
+        volunteers_here,
+        guests_here,
+    })
+}
+
+/// The register: clients, then volunteers, then guests, each by family name, so that no row moves when it is
+/// marked. A closed session shows only those who were marked.
+fn register(read: Reader<'_>, session: &SessionRow) -> Result<Vec<RegisterRow>, StoreError> {
+    let last: Option<(SessionId, NaiveDate)> = read.maybe(
+        "SELECT id, date FROM session
+         WHERE kind = ?1 AND programme = ?2 AND date <= ?3 AND id <> ?4 AND state <> 'planned'
+           AND (date, id) < (?3, ?4)
+         ORDER BY date DESC, id DESC LIMIT 1",
+        (
+            session.kind,
+            session.programme,
+            session.date.to_string(),
+            session.id,
+        ),
+        |row| Ok((row.get(0)?, column(row, 1)?)),
+    )?;
+    let three_months_before = session
+        .date
+        .checked_sub_months(Months::new(3))
+        .unwrap_or(session.date);
+    let last_time = last.map(|(_, date)| date);
+    let mut rows = read.rows(
+        include_str!("roster.sql"),
+        (
+            session.id,
+            last.map(|(id, _)| id),
+            session.programme,
+            session.date.to_string(),
+            three_months_before.to_string(),
+            session.state != SessionState::Closed,
+        ),
+        |row| {
+            let role = came_as_by_role(row.get(8)?, row.get(9)?);
+            let came_as = row
+                .get::<_, Option<CameAs>>(5)?
+                .or(row.get::<_, Option<CameAs>>(10)?)
+                .unwrap_or(role);
+            let facts = Facts {
+                preferred_name: row.get(2)?,
+                town: row.get(3)?,
+                birth_year: row.get(4)?,
+                last_seen: column(row, 11)?,
+                signed_agreement: row.get(12)?,
+            };
+            Ok(RegisterRow {
+                person: row.get(0)?,
+                name: row.get(1)?,
+                detail: detail_in_words(&facts, came_as, last_time, session.date),
+                came_as,
+                presence: row.get(6)?,
+                arrived_order: row.get(7)?,
+            })
+        },
+    )?;
+    rows.sort_by_cached_key(|row| {
+        let name = crate::names::fold(&row.name);
+        let family = name.rsplit(' ').next().unwrap_or_default().to_owned();
+        (row.came_as, family, name, row.person)
+    });
+    Ok(rows)
+}
+
+/// Somebody who is client and volunteer at once comes as a client, unless marked otherwise.
+fn came_as_by_role(client: bool, volunteer: bool) -> CameAs {
+    match (client, volunteer) {
+        (true, _) => CameAs::Client,
+        (false, true) => CameAs::Volunteer,
+        (false, false) => CameAs::Guest,
+    }
+}
+
+fn known_programme(tx: &Tx<'_>, checked: &CheckedSession) -> Result<(), SessionError> {
+    if tx
+        .read()
+        .maybe_record::<Programme>(checked.programme)?
+        .is_none()
+    {
+        return Err(Faults::one("programme", "Choose a programme.").into());
+    }
+    Ok(())
+}
+
+impl CheckedSession {
+    fn into_session(self, id: SessionId, state: SessionState) -> Session {
+        Session {
+            id,
+            kind: self.kind,
+            programme: self.programme,
+            date: self.date,
+            starts: self.starts,
+            ends: self.ends,
+            venue: self.venue,
+            host: self.host,
+            state,
+        }
+    }
+}
+
+/// Plans a session; with `start_now` it is under way at once.
+///
+/// # Errors
+/// Every fault of the form at once; a day still to come cannot start.
+pub fn plan_session(
+    desk: &mut Desk,
+    form: &SessionForm,
+    start_now: bool,
+) -> Result<Done<SessionId>, SessionError> {
+    let checked = form.check(desk.today())?;
+    let (action, state) = if start_now {
+        (Action::StartSession, SessionState::Open)
+    } else {
+        (Action::PlanSession, SessionState::Planned)
+    };
+    desk.write(action, |tx| {
+        known_programme(tx, &checked)?;
+        let session = checked.into_session(tx.new_id(), state);
+        not_still_to_come(tx, &session)?;
+        tx.insert(&session)?;
+        Ok(session.id)
+    })
+}
+
+/// What happened or is under way cannot lie in the future.
+fn not_still_to_come(tx: &Tx<'_>, session: &Session) -> Result<(), SessionError> {
+    if session.state != SessionState::Planned && session.date > tx.today() {
+        return Err(SessionError::StillToCome(long(session.date)));
+    }
+    Ok(())
+}
+
+/// Changes when, where and what a session is.
+///
+/// # Errors
+/// Every fault of the form at once; an open or closed session cannot move into the future.
+pub fn change_session(
+    desk: &mut Desk,
+    id: SessionId,
+    form: &SessionForm,
+) -> Result<Done<SessionId>, SessionError> {
+    let checked = form.check(desk.today())?;
+    desk.write(Action::ChangeSession, |tx| {
+        known_programme(tx, &checked)?;
+        let state = tx.read().record::<Session>(id)?.state;
+        let session = checked.into_session(id, state);
+        not_still_to_come(tx, &session)?;
+        tx.update(&session)?;
+        Ok(id)
+    })
+}
+
+/// Starts a planned session.
+///
+/// # Errors
+/// When it has started already, or its day is still to come.
+pub fn start_session(desk: &mut Desk, id: SessionId) -> Result<Done<SessionId>, SessionError> {
+    move_session(desk, id, Action::StartSession, SessionState::Open)
+}
+
+/// Closes an open session. Its lines are amended beneath from then on; only undo opens it again.
+///
+/// # Errors
+/// When it is not open.
+pub fn close_session(desk: &mut Desk, id: SessionId) -> Result<Done<SessionId>, SessionError> {
+    move_session(desk, id, Action::CloseSession, SessionState::Closed)
+}
+
+fn move_session(
+    desk: &mut Desk,
+    id: SessionId,
+    action: Action,
+    to: SessionState,
+) -> Result<Done<SessionId>, SessionError> {
+    desk.write(action, |tx| {
+        let mut session = tx.read().record::<Session>(id)?;
+        may_move(session.state, to)?;
+        session.state = to;
+        not_still_to_come(tx, &session)?;
+        tx.update(&session)?;
+        Ok(id)
+    })
+}
+
+/// Removes a planned session that holds nothing yet: it will not take place.
+///
+/// # Errors
+/// When it has started, or somebody is marked on its register.
+pub fn remove_session(desk: &mut Desk, id: SessionId) -> Result<Done<()>, SessionError> {
+    desk.write(Action::RemoveSession, |tx| {
+        let session = tx.read().record::<Session>(id)?;
+        if session.state != SessionState::Planned {
+            return Err(SessionError::NotEmpty);
+        }
+        tx.remove::<Session>(id).map_err(|error| {
+            if error.is_named_elsewhere() {
+                SessionError::NotEmpty
+            } else {
+                error.into()
+            }
+        })
+    })
+}
+
+/// Marks one line of the register, making it when it is new. The place in the order of arrival is kept while
+/// somebody stays *here*. Marking with nothing takes the line off again.
+///
+/// # Errors
+/// When nobody can be here yet, or the person had died by then.
+pub fn mark_register(desk: &mut Desk, mark: &Mark) -> Result<Done<()>, SessionError> {
+    desk.write(Action::MarkRegister, |tx| {
+        let session = tx.read().record::<Session>(mark.session)?;
+        let person = tx.read().record::<Person>(mark.person)?;
+        let old = tx
+            .read()
+            .records::<Attendance>(
+                "WHERE session = ?1 AND person = ?2",
+                (mark.session, mark.person),
+            )?
+            .pop();
+        let Some(presence) = mark.presence else {
+            if let Some(old) = old {
+                tx.remove::<Attendance>(old.id)?;
+            }
+            return Ok(());
+        };
+        if presence == Presence::Here {
+            if session.state == SessionState::Planned {
+                return Err(SessionError::NotStarted);
+            }
+            if person.died_on.is_some_and(|died| died < session.date) {
+                return Err(SessionError::HasDied);
+            }
+        }
+        let arrived_order = if presence == Presence::Here {
+            match old.as_ref().and_then(|old| old.arrived_order) {
+                Some(kept) => Some(kept),
+                None => Some(tx.read().number(
+                    "SELECT coalesce(max(arrived_order), 0) + 1 FROM attendance WHERE session = :session",
+                    named_params! { ":session": mark.session },
+                )?),
+            }
+        } else {
+            None
+        };
+        match old {
+            Some(old) => {
+                let came_as = mark.came_as.unwrap_or(old.came_as);
+                tx.update(&Attendance {
+                    presence,
+                    came_as,
+                    arrived_order,
+                    ..old
+                })?;
+            }
+            None => {
+                let came_as = match mark.came_as {
+                    Some(came_as) => came_as,
+                    None => role_of(tx, mark.person)?,
+                };
+                let id = tx.new_id();
+                tx.insert(&Attendance {
+                    id,
+                    session: mark.session,
+                    person: mark.person,
+                    came_as,
+                    presence,
+                    arrived_order,
+                })?;
+            }
+        }
+        Ok(())
+    })
+}
+
+fn role_of(tx: &Tx<'_>, person: PersonId) -> Result<CameAs, StoreError> {
+    Ok(came_as_by_role(
+        tx.read().maybe_record::<Client>(person)?.is_some(),
+        tx.read().maybe_record::<Volunteer>(person)?.is_some(),
+    ))
+}

@@ -1,0 +1,159 @@
+//! Today: everything that wants doing, in words, read afresh each time.
+
+mod store;
+#[cfg(test)]
+mod tests;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::{
+    concerns::{Category, Level},
+    ids::{ConcernId, MdtActionId, MdtMeetingId, NoteId, PersonId, ReferralId, SessionId},
+    referrals::ReferralState,
+    sessions::{RegisterRow, SessionRow},
+};
+
+pub use store::*;
+
+/// The Today board.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct Today {
+    /// The day.
+    pub date: NaiveDate,
+    /// "Tuesday 3 November 2026".
+    pub day: String,
+    /// Sessions under way, and those planned for today.
+    pub sessions: Vec<SessionRow>,
+    /// The next one after today.
+    pub next_session: Option<SessionRow>,
+    /// The register of the first of `sessions`.
+    pub register: Vec<RegisterRow>,
+    /// Concerns past their day, the most serious and then the oldest first.
+    pub concerns: Vec<DueConcern>,
+    /// Referrals whose chase day has come.
+    pub referrals: Vec<DueReferral>,
+    /// MDT actions whose day has come.
+    pub actions: Vec<DueAction>,
+    /// Concerns decided, where somebody is still to be told.
+    pub to_tell: Vec<ToTell>,
+    /// The next MDT meetings, and any that is over but not marked held.
+    pub meetings: Vec<NextMeeting>,
+    /// Lines of open sessions that name somebody but are about nobody yet.
+    pub lines: Vec<UnfinishedLine>,
+    /// Pages with something typed but not saved.
+    pub drafts: Vec<DraftRow>,
+}
+
+/// A concern past its day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct DueConcern {
+    /// The concern.
+    pub id: ConcernId,
+    /// Whose.
+    pub client: PersonId,
+    /// Their name.
+    pub name: String,
+    /// What it is about.
+    pub category: Category,
+    /// How pressing.
+    pub level: Level,
+    /// "Open 9 days, overdue".
+    pub age: String,
+}
+
+/// A referral to chase.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct DueReferral {
+    /// The referral.
+    pub id: ReferralId,
+    /// Whose.
+    pub client: PersonId,
+    /// Their name.
+    pub name: String,
+    /// The service, or the agency when no service was named.
+    pub service: String,
+    /// Where it stands.
+    pub state: ReferralState,
+    /// The day to chase, in words.
+    pub chase: String,
+}
+
+/// An MDT action whose day has come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct DueAction {
+    /// The action.
+    pub id: MdtActionId,
+    /// The meeting it was decided at.
+    pub meeting: MdtMeetingId,
+    /// For whom.
+    pub client: PersonId,
+    /// Their name.
+    pub name: String,
+    /// What is to be done.
+    pub what: String,
+    /// Who does it.
+    pub who: Option<String>,
+    /// The day it was due, in words.
+    pub due: String,
+}
+
+/// A concern decided, where the loop is open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct ToTell {
+    /// The concern.
+    pub id: ConcernId,
+    /// Whose.
+    pub client: PersonId,
+    /// Their name.
+    pub name: String,
+    /// What it is about.
+    pub category: Category,
+    /// Who is still to be told: "Arthur Pascoe and Jean Bolitho"; nobody when only closing is left.
+    pub who: Option<String>,
+}
+
+/// An MDT meeting to come, or over and not marked held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct NextMeeting {
+    /// The meeting.
+    pub id: MdtMeetingId,
+    /// The practice.
+    pub practice: String,
+    /// The day in words.
+    pub day: String,
+    /// "14:00".
+    pub starts: Option<String>,
+    /// How many are on the agenda.
+    pub people: i64,
+    /// Whether its day is over.
+    pub over: bool,
+}
+
+/// A line about nobody yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct UnfinishedLine {
+    /// The note.
+    pub id: NoteId,
+    /// Its session.
+    pub session: SessionId,
+    /// The text as typed.
+    pub text: String,
+}
+
+/// A page with something typed but not saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct DraftRow {
+    /// The page's key.
+    pub page: String,
+    /// When it was last typed on, UTC milliseconds.
+    pub at: i64,
+}

@@ -1,0 +1,159 @@
+//! Reading the Today board.
+
+use chrono::{Days, NaiveDate};
+
+use super::{
+    DraftRow, DueAction, DueConcern, DueReferral, NextMeeting, ToTell, Today, UnfinishedLine,
+};
+use crate::{
+    dates::{days_between, days_in_words, in_words, long},
+    desk::Desk,
+    notes::{self, NoteError},
+    sessions::{self, SessionError, SessionState},
+    store::{StoreError, record::column},
+};
+
+/// Why the board could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum TodayError {
+    /// A session could not be read.
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    /// A line could not be read.
+    #[error(transparent)]
+    Note(#[from] NoteError),
+    /// The file refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// For how long a planned meeting whose day is over is still shown.
+const TWO_WEEKS: Days = Days::new(14);
+
+/// Everything that wants doing today.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn today(desk: &Desk) -> Result<Today, TodayError> {
+    let date = desk.today();
+    let at_hand = sessions::at_hand(desk)?;
+    let register = match at_hand.first() {
+        Some(session) => sessions::session_page(desk, session.id)?.register,
+        None => Vec::new(),
+    };
+    let mut lines = Vec::new();
+    for session in at_hand.iter().filter(|row| row.state == SessionState::Open) {
+        for line in notes::unfinished_lines(desk, session.id)? {
+            lines.push(UnfinishedLine {
+                id: line.id,
+                session: session.id,
+                text: line.text,
+            });
+        }
+    }
+    Ok(Today {
+        date,
+        day: long(date),
+        next_session: sessions::next_planned(desk)?,
+        register,
+        concerns: concerns(desk, date)?,
+        referrals: referrals(desk, date)?,
+        actions: actions(desk, date)?,
+        to_tell: to_tell(desk)?,
+        meetings: meetings(desk, date)?,
+        lines,
+        drafts: desk
+            .read()
+            .rows("SELECT page, at FROM draft ORDER BY at DESC", [], |row| {
+                Ok(DraftRow {
+                    page: row.get(0)?,
+                    at: row.get(1)?,
+                })
+            })?,
+        sessions: at_hand,
+    })
+}
+
+fn concerns(desk: &Desk, date: NaiveDate) -> Result<Vec<DueConcern>, StoreError> {
+    desk.read()
+        .rows(include_str!("concerns.sql"), [date.to_string()], |row| {
+            let days = days_between(column(row, 5)?, date);
+            Ok(DueConcern {
+                id: row.get(0)?,
+                client: row.get(1)?,
+                name: row.get(2)?,
+                category: row.get(3)?,
+                level: row.get(4)?,
+                age: if days == 0 {
+                    "Open since today, overdue".to_owned()
+                } else {
+                    format!("Open {}, overdue", days_in_words(days))
+                },
+            })
+        })
+}
+
+fn referrals(desk: &Desk, date: NaiveDate) -> Result<Vec<DueReferral>, StoreError> {
+    desk.read()
+        .rows(include_str!("referrals.sql"), [date.to_string()], |row| {
+            Ok(DueReferral {
+                id: row.get(0)?,
+                client: row.get(1)?,
+                name: row.get(2)?,
+                service: row.get(3)?,
+                state: row.get(4)?,
+                chase: in_words(column(row, 5)?, date),
+            })
+        })
+}
+
+fn actions(desk: &Desk, date: NaiveDate) -> Result<Vec<DueAction>, StoreError> {
+    desk.read()
+        .rows(include_str!("actions.sql"), [date.to_string()], |row| {
+            Ok(DueAction {
+                id: row.get(0)?,
+                meeting: row.get(1)?,
+                client: row.get(2)?,
+                name: row.get(3)?,
+                what: row.get(4)?,
+                who: row.get(5)?,
+                due: in_words(column(row, 6)?, date),
+            })
+        })
+}
+
+fn to_tell(desk: &Desk) -> Result<Vec<ToTell>, StoreError> {
+    desk.read().rows(include_str!("to_tell.sql"), [], |row| {
+        let name: String = row.get(2)?;
+        let person: bool = row.get(4)?;
+        let volunteer: Option<String> = row.get(5)?;
+        let who: Vec<String> = person
+            .then(|| name.clone())
+            .into_iter()
+            .chain(volunteer)
+            .collect();
+        Ok(ToTell {
+            id: row.get(0)?,
+            client: row.get(1)?,
+            name,
+            category: row.get(3)?,
+            who: (!who.is_empty()).then(|| who.join(" and ")),
+        })
+    })
+}
+
+fn meetings(desk: &Desk, date: NaiveDate) -> Result<Vec<NextMeeting>, StoreError> {
+    let since = date.checked_sub_days(TWO_WEEKS).unwrap_or(date);
+    desk.read()
+        .rows(include_str!("meetings.sql"), [since.to_string()], |row| {
+            let on: NaiveDate = column(row, 2)?;
+            Ok(NextMeeting {
+                id: row.get(0)?,
+                practice: row.get(1)?,
+                day: in_words(on, date),
+                starts: row.get(3)?,
+                people: row.get(4)?,
+                over: on < date,
+            })
+        })
+}

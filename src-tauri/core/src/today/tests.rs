@@ -1,0 +1,161 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use super::today;
+use crate::{
+    action::Action,
+    desk::{Desk, test_desk},
+    ids::PersonId,
+    notes::{NoteForm, write_note},
+    sessions::tests::{client, day, open_session, programme},
+    store::{Record, StoreError},
+};
+
+/// Writes a concern with the fewest fields, through the gate.
+fn concern(desk: &mut Desk, client: PersonId, level: &str, raised: &str, due: Option<&str>) {
+    let values = serde_json::json!({
+        "id": uuid::Uuid::now_v7(), "client": client, "category": "falls and mobility", "level": level,
+        "state": "open", "raised_on": raised, "raised_by": "coordinator", "situation": "fell",
+        "person_knows": "yes", "person_agrees": "yes", "owner": desk.who().unwrap(), "due_on": due,
+        "restricted": false, "person_tries": 0, "volunteer_tries": 0,
+    });
+    let concern: crate::concerns::Concern = serde_json::from_value(values).unwrap();
+    desk.write(Action::RaiseConcern, |tx| tx.insert(&concern))
+        .unwrap();
+    assert_eq!(crate::concerns::Concern::TABLE.name, "concern");
+}
+
+#[test]
+fn an_empty_file_has_nothing_to_do() {
+    let (_folder, desk) = test_desk();
+    let board = today(&desk).unwrap();
+    assert_eq!(board.day, "Tuesday 3 November 2026");
+    assert!(board.sessions.is_empty() && board.concerns.is_empty() && board.lines.is_empty());
+}
+
+#[test]
+fn concerns_are_overdue_by_the_one_definition() {
+    // Today is 3 November 2026. Each level on its last good day, and on the day after.
+    let cases = [
+        ("watch", "2026-10-06", None, false),
+        ("watch", "2026-10-05", None, true),
+        ("soon", "2026-10-27", None, false),
+        ("soon", "2026-10-26", None, true),
+        ("urgent", "2026-11-02", None, false),
+        ("urgent", "2026-11-01", None, true),
+        ("emergency", "2026-11-03", None, false),
+        ("emergency", "2026-11-02", None, true),
+        ("urgent", "2026-10-01", Some("2026-11-03"), false),
+        ("watch", "2026-11-01", Some("2026-11-02"), true),
+    ];
+    for (level, raised, due, overdue) in cases {
+        let (_folder, mut desk) = test_desk();
+        let programme = programme(&mut desk);
+        let ada = client(&mut desk, programme, "Ada Angove");
+        concern(&mut desk, ada, level, raised, due);
+        let board = today(&desk).unwrap();
+        assert_eq!(
+            board.concerns.len() == 1,
+            overdue,
+            "{level} {raised} {due:?}"
+        );
+    }
+}
+
+#[test]
+fn the_board_tells_the_age_the_drafts_and_the_unfinished_lines() {
+    let (_folder, mut desk) = test_desk();
+    let programme = programme(&mut desk);
+    let ada = client(&mut desk, programme, "Ada Angove");
+    concern(&mut desk, ada, "soon", "2026-10-25", None);
+    let session = open_session(&mut desk, programme, "today");
+    let line = NoteForm {
+        session: Some(session),
+        text: "@Ada Angove fell".into(),
+        mentions: vec![ada],
+        ..NoteForm::default()
+    };
+    write_note(&mut desk, &line).unwrap();
+    desk.keep_draft("/visits/new", "half a visit").unwrap();
+    let board = today(&desk).unwrap();
+    assert_eq!(board.concerns[0].age, "Open 9 days, overdue");
+    assert_eq!(board.sessions[0].id, session);
+    assert_eq!(board.lines[0].text, "@Ada Angove fell");
+    assert_eq!(board.drafts[0].page, "/visits/new");
+    desk.keep_draft("/visits/new", "").unwrap();
+    assert!(today(&desk).unwrap().drafts.is_empty());
+}
+
+#[test]
+fn referrals_actions_and_meetings_are_due_on_their_day() {
+    use crate::{agencies::Agency, mdt, programmes::Practice, referrals::Referral};
+    let (_folder, mut desk) = test_desk();
+    let programme = programme(&mut desk);
+    let ada = client(&mut desk, programme, "Ada Angove");
+    desk.write(Action::LoadSample, |tx| {
+        let agency = tx.new_id();
+        tx.insert(&Agency {
+            id: agency,
+            name: "Pretend Transport".into(),
+            phone: None,
+            email: None,
+            address: None,
+            areas: vec![],
+        })?;
+        for (chase, state) in [("2026-11-03", "draft"), ("2026-11-04", "draft")] {
+            let referral: Referral = serde_json::from_value(serde_json::json!({
+                "id": tx.new_id::<crate::ids::ReferralId>(), "client": ada, "agency": agency,
+                "need": "transport", "reason": "no way to get there", "urgency": "routine",
+                "made_on": "2026-10-20", "chase_on": chase, "state": state,
+                "person_tries": 0, "volunteer_tries": 0,
+            }))
+            .map_err(|_| StoreError::Damaged)?;
+            tx.insert(&referral)?;
+        }
+        let practice = tx.new_id();
+        tx.insert(&Practice {
+            id: practice,
+            name: "Narrowcliff".into(),
+            ods_code: None,
+            town: None,
+        })?;
+        let meeting = tx.new_id();
+        tx.insert(&mdt::MdtMeeting {
+            id: meeting,
+            practice,
+            on: day("2026-11-02"),
+            starts: None,
+            place: None,
+            chair: None,
+            state: mdt::MeetingState::Planned,
+            held_position: None,
+        })?;
+        let item: mdt::MdtItem = serde_json::from_value(serde_json::json!({
+            "id": tx.new_id::<crate::ids::MdtItemId>(), "meeting": meeting, "client": ada, "position": 1,
+            "volunteer_present": false, "left_out": false,
+        }))
+        .map_err(|_| StoreError::Damaged)?;
+        tx.insert(&item)?;
+        for due in ["2026-11-02", "2026-11-05"] {
+            let id = tx.new_id();
+            tx.insert(&mdt::MdtAction {
+                id,
+                item: item.id,
+                client: ada,
+                what: "Mend the step".into(),
+                who: Some("Wesley".into()),
+                due_on: Some(day(due)),
+                done_on: None,
+            })?;
+        }
+        Ok::<_, StoreError>(())
+    })
+    .unwrap();
+    let board = today(&desk).unwrap();
+    assert_eq!(board.referrals.len(), 1);
+    assert_eq!(board.referrals[0].service, "Pretend Transport");
+    assert_eq!(board.actions.len(), 1);
+    assert_eq!(board.actions[0].due, "yesterday");
+    assert_eq!(board.meetings[0].people, 1);
+    assert!(board.meetings[0].over);
+    assert!(desk.check().unwrap().faults.is_empty());
+}

@@ -1,0 +1,203 @@
+//! Reading and writing visits.
+
+use rusqlite::{Params, Row};
+
+use super::{CheckedVisit, Visit, VisitError, VisitForm, VisitRow, summary};
+use crate::{
+    action::Action,
+    clients::Client,
+    dates::in_words,
+    desk::{Desk, Done},
+    forms::Faults,
+    ids::{CoordinatorId, NoteId, PersonId, SessionId, VisitId},
+    notes::Note,
+    people::Person,
+    store::{Record, StoreError, Tx},
+    volunteers::Volunteer,
+};
+
+fn rows(desk: &Desk, rest: &str, params: impl Params) -> Result<Vec<VisitRow>, StoreError> {
+    let today = desk.today();
+    let columns = Visit::TABLE
+        .columns
+        .iter()
+        .map(|column| format!("visit.\"{column}\""))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let after = Visit::TABLE.columns.len();
+    desk.read().rows(
+        &format!(
+            "SELECT {columns}, person.given_name || ' ' || person.family_name,
+                    coalesce(goer.given_name || ' ' || goer.family_name, coordinator.name, ''),
+                    note.text, note.session
+             FROM visit JOIN person ON person.id = visit.client
+             LEFT JOIN person AS goer ON goer.id = visit.volunteer
+             LEFT JOIN coordinator ON coordinator.id = visit.coordinator
+             LEFT JOIN note ON note.id = visit.from_note
+             {rest}"
+        ),
+        params,
+        |row: &Row<'_>| {
+            let visit = Visit::from_row(row)?;
+            Ok(VisitRow {
+                client_name: row.get(after)?,
+                by_name: row.get(after + 1)?,
+                day: in_words(visit.on, today),
+                summary: summary(&visit),
+                note_text: row.get(after + 2)?,
+                note_session: row.get::<_, Option<SessionId>>(after + 3)?,
+                visit,
+            })
+        },
+    )
+}
+
+/// One visit.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when there is no such visit.
+pub fn visit(desk: &Desk, id: VisitId) -> Result<VisitRow, VisitError> {
+    Ok(rows(desk, "WHERE visit.id = ?1", [id])?
+        .pop()
+        .ok_or(StoreError::NotFound)?)
+}
+
+/// A client's visits, the latest first.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn visits_of_client(
+    desk: &Desk,
+    client: PersonId,
+    most: u32,
+) -> Result<Vec<VisitRow>, VisitError> {
+    Ok(rows(
+        desk,
+        "WHERE visit.client = ?1 ORDER BY visit.\"on\" DESC, visit.id DESC LIMIT ?2",
+        (client, most),
+    )?)
+}
+
+/// A volunteer's visits, the latest first.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn visits_of_volunteer(
+    desk: &Desk,
+    volunteer: PersonId,
+    most: u32,
+) -> Result<Vec<VisitRow>, VisitError> {
+    Ok(rows(
+        desk,
+        "WHERE visit.volunteer = ?1 ORDER BY visit.\"on\" DESC, visit.id DESC LIMIT ?2",
+        (volunteer, most),
+    )?)
+}
+
+/// What the form cannot know by itself: that everyone is on record, and alive on that day.
+fn check_people(tx: &Tx<'_>, checked: &CheckedVisit) -> Result<(), VisitError> {
+    let mut faults = Faults::new();
+    if tx.read().maybe_record::<Client>(checked.client)?.is_none() {
+        faults.add("client", "Choose whom the visit was to.");
+    }
+    if let Some(volunteer) = checked.volunteer
+        && tx.read().maybe_record::<Volunteer>(volunteer)?.is_none()
+    {
+        faults.add("volunteer", "Choose a volunteer from the list.");
+    }
+    for (field, person) in [
+        ("on", Some(checked.client)),
+        ("volunteer", checked.volunteer),
+    ] {
+        let Some(person) = person else { continue };
+        let died = tx
+            .read()
+            .maybe_record::<Person>(person)?
+            .and_then(|person| person.died_on);
+        if died.is_some_and(|died| died < checked.on) && !faults.has(field) {
+            faults.add(field, "This person died before that day.");
+        }
+    }
+    if let Some(note) = checked.from_note
+        && tx.read().maybe_record::<Note>(note)?.is_none()
+    {
+        faults.add("from_note", "The line this came from is no longer there.");
+    }
+    Ok(faults.done(())?)
+}
+
+impl CheckedVisit {
+    /// The coordinator went when no volunteer did.
+    fn into_visit(
+        self,
+        id: VisitId,
+        coordinator: CoordinatorId,
+        from_note: Option<NoteId>,
+    ) -> Visit {
+        Visit {
+            id,
+            client: self.client,
+            volunteer: self.volunteer,
+            coordinator: self.volunteer.is_none().then_some(coordinator),
+            on: self.on,
+            minutes: self.minutes,
+            kind: self.kind,
+            made: self.not_made_why.is_none(),
+            not_made_why: self.not_made_why,
+            text: self.text,
+            from_note,
+        }
+    }
+}
+
+/// Records a visit.
+///
+/// # Errors
+/// Every fault of the form at once.
+pub fn record_visit(desk: &mut Desk, form: &VisitForm) -> Result<Done<VisitId>, VisitError> {
+    let checked = form.check(desk.today())?;
+    desk.write(Action::RecordVisit, |tx| {
+        check_people(tx, &checked)?;
+        let id = tx.new_id();
+        let from_note = checked.from_note;
+        let visit = checked.into_visit(id, tx.actor(), from_note);
+        tx.insert(&visit)?;
+        Ok(id)
+    })
+}
+
+/// Changes a visit. The line it came from stays linked, and so does the coordinator who went.
+///
+/// # Errors
+/// Every fault of the form at once.
+pub fn change_visit(
+    desk: &mut Desk,
+    id: VisitId,
+    form: &VisitForm,
+) -> Result<Done<VisitId>, VisitError> {
+    let checked = form.check(desk.today())?;
+    desk.write(Action::ChangeVisit, |tx| {
+        check_people(tx, &checked)?;
+        let old = tx.read().record::<Visit>(id)?;
+        let coordinator = old.coordinator.unwrap_or_else(|| tx.actor());
+        let visit = checked.into_visit(id, coordinator, old.from_note);
+        tx.update(&visit)?;
+        Ok(id)
+    })
+}
+
+/// Removes a visit recorded by mistake. The log keeps what it held.
+///
+/// # Errors
+/// When a concern was raised from it.
+pub fn remove_visit(desk: &mut Desk, id: VisitId) -> Result<Done<()>, VisitError> {
+    desk.write(Action::RemoveVisit, |tx| {
+        tx.remove::<Visit>(id).map_err(|error| {
+            if error.is_named_elsewhere() {
+                VisitError::MadeInto
+            } else {
+                error.into()
+            }
+        })
+    })
+}
