@@ -5,19 +5,6 @@ use std::path::{Path, PathBuf};
 
 use living_well_core::places;
 
-/// Services that copy a folder elsewhere: how a part of the path begins, and the name people know.
-///
-/// A live data file in one of these is torn apart by the copying; only finished backups belong there.
-const SYNCED: [(&str, &str); 7] = [
-    ("onedrive", "OneDrive"),
-    ("dropbox", "Dropbox"),
-    ("google drive", "Google Drive"),
-    ("googledrive", "Google Drive"),
-    ("icloud", "iCloud"),
-    ("mobile documents", "iCloud"),
-    ("nextcloud", "Nextcloud"),
-];
-
 /// The folders of one run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folders {
@@ -45,6 +32,24 @@ impl Folders {
         }
     }
 
+    /// Removes web view folders of runs that were killed. Only where the system says which still run.
+    pub fn sweep_web_views(&self) {
+        let running = Path::new("/proc");
+        let Some(place) = self.web_view.parent().filter(|_| running.is_dir()) else {
+            return;
+        };
+        for entry in std::fs::read_dir(place).into_iter().flatten().flatten() {
+            let name = entry.file_name();
+            let process = name
+                .to_str()
+                .and_then(|name| name.strip_prefix("living-well-"));
+            if process.is_some_and(|id| id.parse::<u32>().is_ok() && !running.join(id).exists()) {
+                // Another start may have removed it first.
+                let _ = std::fs::remove_dir_all(entry.path());
+            }
+        }
+    }
+
     /// Gives the folder of the pretend programme.
     #[must_use]
     pub fn practice(&self) -> PathBuf {
@@ -52,33 +57,32 @@ impl Folders {
     }
 }
 
-/// Names the service that copies this folder elsewhere, when the path shows one.
-#[must_use]
-pub fn synced_by(folder: &Path) -> Option<&'static str> {
-    folder.components().find_map(|part| {
-        let part = part.as_os_str().to_string_lossy().to_lowercase();
-        let known = SYNCED.iter().find(|(begins, _)| part.starts_with(begins));
-        known.map(|(_, service)| *service)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn a_synced_folder_is_known_by_any_part_of_its_path() {
-        for (path, service) in [
-            ("/home/kerra/Dropbox/living-well", "Dropbox"),
-            ("/home/kerra/OneDrive - Age UK/living-well", "OneDrive"),
-            ("/Users/kerra/Library/Mobile Documents/lw", "iCloud"),
-            ("/home/kerra/Nextcloud", "Nextcloud"),
+    fn web_views_of_killed_runs_are_swept_and_no_others() {
+        let place = tempfile::tempdir().unwrap();
+        let mine = format!("living-well-{}", std::process::id());
+        // No process has this number: Linux ends at 4194304.
+        for name in [
+            "living-well-4294967295",
+            mine.as_str(),
+            "living-well-journey-1",
+            "living-well-12x",
         ] {
-            assert_eq!(synced_by(Path::new(path)), Some(service), "{path}");
+            std::fs::create_dir(place.path().join(name)).unwrap();
         }
-        for own in ["/home/kerra/.local/share/living-well", "/home/drop/box"] {
-            assert_eq!(synced_by(Path::new(own)), None, "{own}");
-        }
+        let folders = Folders {
+            data: PathBuf::new(),
+            exports: PathBuf::new(),
+            web_view: place.path().join(&mine),
+        };
+        folders.sweep_web_views();
+        let kept = |name: &str| place.path().join(name).exists();
+        assert_eq!(kept("living-well-4294967295"), !Path::new("/proc").is_dir());
+        assert!(kept(&mine) && kept("living-well-journey-1") && kept("living-well-12x"));
     }
 
     #[test]

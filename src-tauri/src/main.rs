@@ -6,6 +6,7 @@
 mod commands;
 mod dialogs;
 mod folders;
+mod laptop;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -15,7 +16,7 @@ use std::process::ExitCode;
 
 use folders::Folders;
 use state::Window;
-use tauri::WebviewWindowBuilder;
+use tauri::{Manager, RunEvent, WebviewWindowBuilder};
 
 /// What a web driver sets when it wants to steer the page. A release refuses to start then: whoever
 /// steers the page reads every record.
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
     }
     let folders = Folders::from_environment();
     let web_view = folders.web_view.clone();
+    folders.sweep_web_views();
     let ended = open(folders, automated);
     // Nothing of a session stays behind; a folder that was never made is no matter.
     let _ = std::fs::remove_dir_all(&web_view);
@@ -72,6 +74,11 @@ fn open(folders: Folders, automated: bool) -> tauri::Result<()> {
             Ok(())
         })
         .build(tauri::generate_context!())?;
-    app.run_return(|_, _| {});
+    app.run_return(|app, event| {
+        if matches!(event, RunEvent::Exit) {
+            // What was committed is safe; a failed tidying up is no reason to keep the window.
+            let _ = app.state::<Window>().lock();
+        }
+    });
     Ok(())
 }

@@ -2,18 +2,39 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use chrono::NaiveDate;
+use living_well_core::clock::{Clock as _, SystemClock};
+use living_well_core::desk::Desk;
+use living_well_core::folder::{self, OpenFolder, holds_records};
+use living_well_core::vault::{RecoveryKey, synced_folder};
 use serde::Serialize;
 use ts_rs::TS;
+use zeroize::Zeroizing;
 
 use crate::dialogs::Dialogs;
-use crate::folders::{Folders, synced_by};
+use crate::folders::Folders;
+use crate::laptop::{Laptop, Theme};
+use crate::wire::AppError;
 
 /// Where the app stands. Locked, there is no desk: records stay shut by type, not by a flag.
-pub enum Session {
-    /// No data file yet.
+enum Session {
+    /// No data file yet, and nothing typed.
     FirstRun,
+    /// The recovery key is shown; nothing is written before it was typed back.
+    KeyShown(Box<PendingSetUp>),
+    /// The file is made and open; how to start is not chosen yet.
+    Made(Box<PendingSetUp>, Box<OpenFolder>),
     /// A data file is there, and closed.
     Locked,
+    /// The records are open, and what to tell about the opening.
+    Open(Box<OpenFolder>, Option<String>),
+}
+
+/// What is kept between the first screens, wiped from memory when they end.
+struct PendingSetUp {
+    name: String,
+    passphrase: Zeroizing<String>,
+    recovery: RecoveryKey,
 }
 
 /// The one window's state, shared by every command.
@@ -23,45 +44,77 @@ pub struct Window {
     /// How a person is asked for a place in the file system.
     pub dialogs: Box<dyn Dialogs>,
     session: Mutex<Session>,
+    laptop: Mutex<Laptop>,
 }
 
-/// What the page needs in order to know what to show first.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+/// What the page is to show first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "snake_case")]
 #[ts(export)]
-pub enum State {
-    /// No data file yet: show the set-up.
+pub enum Stage {
+    /// The set-up.
     FirstRun,
-    /// Show the passphrase.
+    /// The passphrase.
     Locked,
-    /// Show the records.
+    /// The records.
     Open,
 }
 
-/// Where the app stands, as the page shows it.
+/// Where the app stands, as the page shows it. Locked, it says nothing about anybody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct Status {
     /// Which of the three the page is in.
-    pub state: State,
+    pub state: Stage,
+    /// Whether the open file holds pretend people.
+    pub practice: bool,
     /// Whether a file of pretend people is there.
     pub practice_exists: bool,
+    /// Who is at work.
+    pub coordinator: Option<String>,
+    /// The programme, where there is just one.
+    pub programme: Option<String>,
     /// Where the data file lies, as shown in Settings.
     pub data_folder: String,
-    /// The service that copies that folder elsewhere, which needs a warning.
+    /// The service that copies that folder elsewhere, such as "Dropbox", which needs a warning.
     pub synced_folder: Option<String>,
+    /// Per cent: 100, 125, 150 or 200.
+    pub text_size: u16,
+    /// The page's colours.
+    pub theme: Theme,
+    /// The local date.
+    #[ts(type = "string")]
+    pub today: NaiveDate,
+    /// Concerns that are not closed.
+    pub concerns_open: i64,
+    /// Referrals that are not finished, declined or withdrawn.
+    pub referrals_open: i64,
+    /// When something was last saved, UTC milliseconds.
+    pub saved_at: Option<i64>,
+    /// One sentence that the coordinator should read.
+    pub notice: Option<String>,
+}
+
+/// Which of the two files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// The coordinator's own.
+    Own,
+    /// The pretend people's.
+    Practice,
 }
 
 impl Window {
     /// Looks at the folders and starts locked, or as a first run where there is no data file.
     #[must_use]
     pub fn new(folders: Folders, dialogs: Box<dyn Dialogs>) -> Self {
-        let session = if folders.data.join("slots.a").exists() {
+        let session = if holds_records(&folders.data) {
             Session::Locked
         } else {
             Session::FirstRun
         };
         Self {
+            laptop: Mutex::new(Laptop::load(&folders.data)),
             folders,
             dialogs,
             session: Mutex::new(session),
@@ -69,23 +122,296 @@ impl Window {
     }
 
     /// Says where the app stands.
-    #[must_use]
-    pub fn status(&self) -> Status {
-        let session = self.session();
-        Status {
-            state: match *session {
-                Session::FirstRun => State::FirstRun,
-                Session::Locked => State::Locked,
-            },
-            practice_exists: self.folders.practice().join("slots.a").exists(),
+    ///
+    /// # Errors
+    /// When the open file cannot be read.
+    pub fn status(&self) -> Result<Status, AppError> {
+        let laptop = self.laptop();
+        let mut status = Status {
+            state: Stage::FirstRun,
+            practice: false,
+            practice_exists: holds_records(&self.folders.practice()),
+            coordinator: None,
+            programme: None,
             data_folder: self.folders.data.display().to_string(),
-            synced_folder: synced_by(&self.folders.data).map(str::to_owned),
+            synced_folder: synced_folder(&self.folders.data).map(str::to_owned),
+            text_size: laptop.text_size,
+            theme: laptop.theme,
+            today: SystemClock.today(),
+            concerns_open: 0,
+            referrals_open: 0,
+            saved_at: None,
+            notice: None,
+        };
+        match &*self.session() {
+            Session::FirstRun | Session::KeyShown(_) | Session::Made(..) => {}
+            Session::Locked => status.state = Stage::Locked,
+            Session::Open(open, notice) => {
+                let overview = open.desk.overview()?;
+                status.state = Stage::Open;
+                status.practice = open.desk.is_pretend();
+                status.coordinator = Some(overview.coordinator);
+                status.programme = overview.programme;
+                status.data_folder = open.desk.folder().display().to_string();
+                status.today = open.desk.today();
+                status.concerns_open = overview.concerns_open;
+                status.referrals_open = overview.referrals_open;
+                status.saved_at = overview.saved_at;
+                status.notice.clone_from(notice);
+            }
         }
+        Ok(status)
+    }
+
+    /// Asks something of the open file.
+    ///
+    /// # Errors
+    /// `locked` when none is open, otherwise what the question answers.
+    pub fn read<T, E: Into<AppError>>(
+        &self,
+        ask: impl FnOnce(&Desk) -> Result<T, E>,
+    ) -> Result<T, AppError> {
+        match &*self.session() {
+            Session::Open(open, _) => ask(&open.desk).map_err(Into::into),
+            _ => Err(AppError::locked()),
+        }
+    }
+
+    /// Changes something in the open file.
+    ///
+    /// # Errors
+    /// `locked` when none is open, otherwise what the act answers.
+    pub fn write<T, E: Into<AppError>>(
+        &self,
+        act: impl FnOnce(&mut Desk) -> Result<T, E>,
+    ) -> Result<T, AppError> {
+        match &mut *self.session() {
+            Session::Open(open, _) => act(&mut open.desk).map_err(Into::into),
+            _ => Err(AppError::locked()),
+        }
+    }
+
+    /// Keeps name and passphrase for the next screens, and gives the recovery key to write down. Coming back
+    /// to this screen begins anew, with another key.
+    ///
+    /// # Errors
+    /// `set_up_already` where there is a file.
+    pub fn begin_set_up(
+        &self,
+        name: &str,
+        passphrase: Zeroizing<String>,
+    ) -> Result<Zeroizing<String>, AppError> {
+        let mut session = self.session();
+        if !matches!(*session, Session::FirstRun | Session::KeyShown(_)) {
+            return Err(AppError::set_up_already());
+        }
+        let recovery = RecoveryKey::generate()?;
+        let shown = recovery.display();
+        *session = Session::KeyShown(Box::new(PendingSetUp {
+            name: name.trim().to_owned(),
+            passphrase,
+            recovery,
+        }));
+        Ok(shown)
+    }
+
+    /// Makes the data file, once the recovery key was typed back from the paper.
+    ///
+    /// # Errors
+    /// `recovery_mismatch` with the field at fault; or why the file could not be made, and then it can be tried
+    /// again.
+    pub fn finish_set_up(&self, typed: &str) -> Result<(), AppError> {
+        let mut session = self.session();
+        let pending = match std::mem::replace(&mut *session, Session::FirstRun) {
+            Session::KeyShown(pending) => pending,
+            // Pressed twice: it is done.
+            made @ Session::Made(..) => {
+                *session = made;
+                return Ok(());
+            }
+            other => {
+                *session = other;
+                return Err(AppError::set_up_already());
+            }
+        };
+        match make_file(&self.folders, &pending, typed) {
+            Ok(open) => {
+                *session = Session::Made(pending, Box::new(open));
+                Ok(())
+            }
+            Err(error) => {
+                *session = Session::KeyShown(pending);
+                Err(error)
+            }
+        }
+    }
+
+    /// Opens the empty file just made, or the pretend people beside it. The passphrase is forgotten then.
+    ///
+    /// # Errors
+    /// Why the pretend people could not be made; the choice is still open then.
+    pub fn choose_start(&self, which: Which) -> Result<(), AppError> {
+        let mut session = self.session();
+        let (pending, own) = match std::mem::replace(&mut *session, Session::Locked) {
+            Session::Made(pending, own) => (pending, own),
+            other => {
+                *session = other;
+                return Err(AppError::set_up_already());
+            }
+        };
+        if which == Which::Own {
+            *session = Session::Open(own, None);
+            return Ok(());
+        }
+        match self.open_practice(&pending) {
+            Ok(practice) => {
+                own.close()?;
+                *session = Session::Open(Box::new(practice), None);
+                Ok(())
+            }
+            Err(error) => {
+                *session = Session::Made(pending, own);
+                Err(error)
+            }
+        }
+    }
+
+    /// Makes the file of pretend people, which opens with the same passphrase and recovery key, and fills it.
+    /// Whatever half of it an earlier try left is pretend, and made anew.
+    fn open_practice(&self, pending: &PendingSetUp) -> Result<OpenFolder, AppError> {
+        let practice = self.folders.practice();
+        if practice.exists() {
+            std::fs::remove_dir_all(&practice)
+                .map_err(living_well_core::vault::VaultError::from)?;
+        }
+        Ok(folder::set_up(
+            &practice,
+            &pending.name,
+            &pending.passphrase,
+            &pending.recovery,
+            true,
+        )?)
+    }
+
+    /// Opens one of the two files with the passphrase. An open one is closed first.
+    ///
+    /// # Errors
+    /// `wrong_passphrase` with its field, or why the file cannot be opened.
+    pub fn unlock(&self, passphrase: &str, which: Which) -> Result<(), AppError> {
+        self.open_with(|folder| folder::unlock(folder, passphrase), which)
+    }
+
+    /// Opens one of the two files with the recovery key, and sets a new passphrase.
+    ///
+    /// # Errors
+    /// `wrong_recovery_key` with its field, or why the file cannot be opened.
+    pub fn unlock_with_recovery(
+        &self,
+        recovery: &RecoveryKey,
+        new_passphrase: &str,
+        which: Which,
+    ) -> Result<(), AppError> {
+        self.open_with(
+            |folder| folder::unlock_with_recovery(folder, recovery, new_passphrase),
+            which,
+        )
+    }
+
+    fn open_with(
+        &self,
+        unlock: impl FnOnce(&std::path::Path) -> folder::Result<OpenFolder>,
+        which: Which,
+    ) -> Result<(), AppError> {
+        let mut session = self.session();
+        if !matches!(*session, Session::Locked) {
+            return Err(AppError::new("unlocked", "Living Well is not locked."));
+        }
+        let open = unlock(&match which {
+            Which::Own => self.folders.data.clone(),
+            Which::Practice => self.folders.practice(),
+        })?;
+        let notice = notice(&open);
+        // Not being able to forget them only means to be told again.
+        let _ = open.forget_failed_unlocks();
+        *session = Session::Open(Box::new(open), notice);
+        Ok(())
+    }
+
+    /// Closes the file. Whatever happens, the records are shut afterwards.
+    ///
+    /// # Errors
+    /// When the last tidying up could not be written; what was saved is safe all the same.
+    pub fn lock(&self) -> Result<(), AppError> {
+        let mut session = self.session();
+        match std::mem::replace(&mut *session, Session::Locked) {
+            Session::Open(open, _) | Session::Made(_, open) => Ok(open.close()?),
+            other => {
+                *session = other;
+                Ok(())
+            }
+        }
+    }
+
+    /// Gives how the page looks on this laptop.
+    #[must_use]
+    pub fn laptop(&self) -> Laptop {
+        *self.laptop.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps how the page looks on this laptop.
+    ///
+    /// # Errors
+    /// When it cannot be written; the old look is kept then.
+    pub fn set_laptop(&self, laptop: Laptop) -> Result<(), AppError> {
+        laptop.save(&self.folders.data)?;
+        *self.laptop.lock().unwrap_or_else(PoisonError::into_inner) = laptop;
+        Ok(())
     }
 
     /// Takes the session for one command. A command that panicked left it whole: every change of the
     /// session is one assignment.
     fn session(&self) -> MutexGuard<'_, Session> {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn make_file(
+    folders: &Folders,
+    pending: &PendingSetUp,
+    typed: &str,
+) -> Result<OpenFolder, AppError> {
+    let again = RecoveryKey::parse(typed)?;
+    if again.display() != pending.recovery.display() {
+        return Err(AppError::recovery_mismatch());
+    }
+    let PendingSetUp {
+        name,
+        passphrase,
+        recovery,
+    } = pending;
+    Ok(folder::set_up(
+        &folders.data,
+        name,
+        passphrase,
+        recovery,
+        false,
+    )?)
+}
+
+/// What the coordinator should know about this opening, if anything.
+fn notice(open: &OpenFolder) -> Option<String> {
+    let tries = match open.failed_unlocks {
+        0 => None,
+        1 => Some("A wrong passphrase was tried once since the last time.".to_owned()),
+        count => Some(format!(
+            "A wrong passphrase was tried {count} times since the last time."
+        )),
+    };
+    let mended = open
+        .one_copy_was_bad
+        .then(|| "One copy of the key file was damaged. It was mended from the other.".to_owned());
+    match (tries, mended) {
+        (Some(tries), Some(mended)) => Some(format!("{tries} {mended}")),
+        (tries, mended) => tries.or(mended),
     }
 }

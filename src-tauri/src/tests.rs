@@ -1,6 +1,15 @@
-//! Holds the four lists of commands together, so that none can be called that was not meant to be.
+//! Holds the four lists of commands together, so that none can be called that was not meant to be; and walks
+//! the window from the first run to the lock.
 
 use std::collections::BTreeSet;
+use std::path::Path;
+
+use living_well_core::vault::RecoveryKey;
+use zeroize::Zeroizing;
+
+use crate::dialogs::Answered;
+use crate::folders::Folders;
+use crate::state::{Stage, Which, Window};
 
 /// The one list, as build.rs reads it.
 const NAMES: &[&str] = include!("command_names.rs");
@@ -56,4 +65,138 @@ fn the_handler_registers_exactly_the_commands() {
         .filter(|name| !name.is_empty())
         .collect();
     assert_eq!(registered, names());
+}
+
+#[test]
+fn the_page_calls_only_commands_that_there_are() {
+    let source = include_str!("../../ui/src/platform/commands.ts");
+    // Every call is written `call<Answer>('name'…`: the first quoted word after it is the name.
+    let called: BTreeSet<String> = source
+        .split("call<")
+        .skip(1)
+        .filter_map(|after| after.split('\'').nth(1).map(ToOwned::to_owned))
+        .collect();
+    assert_eq!(called, names());
+}
+
+/// A window on an empty folder.
+fn window() -> (tempfile::TempDir, Window) {
+    let folder = tempfile::tempdir().unwrap();
+    let window = on(folder.path());
+    (folder, window)
+}
+
+fn on(folder: &Path) -> Window {
+    let folders = Folders {
+        data: folder.join("data"),
+        exports: folder.join("exports"),
+        web_view: folder.join("web-view"),
+    };
+    Window::new(folders, Box::new(Answered(None)))
+}
+
+const PASSPHRASE: &str = "harbour lantern thimble walrus";
+
+fn passphrase() -> Zeroizing<String> {
+    Zeroizing::new(PASSPHRASE.to_owned())
+}
+
+fn stage(window: &Window) -> Stage {
+    window.status().unwrap().state
+}
+
+#[test]
+fn nothing_is_written_before_the_recovery_key_is_typed_back() {
+    let (folder, window) = window();
+    assert_eq!(stage(&window), Stage::FirstRun);
+    let key = window.begin_set_up("Kerra Trembath", passphrase()).unwrap();
+    let other = window.begin_set_up("Kerra Trembath", passphrase()).unwrap();
+    let mismatch = window.finish_set_up(&key).unwrap_err();
+    assert_eq!(mismatch.code, "recovery_mismatch");
+    assert_eq!(mismatch.fields[0].field, "recovery_key");
+    let slip = window
+        .finish_set_up(&other.replace('-', "")[1..])
+        .unwrap_err();
+    assert_eq!(slip.code, "recovery_mistyped");
+    assert!(!folder.path().join("data").exists());
+
+    window.finish_set_up(&other.to_lowercase()).unwrap();
+    window.finish_set_up(&other).unwrap();
+    assert_eq!(stage(&window), Stage::FirstRun);
+    assert_eq!(
+        window.read(|desk| desk.recent_changes()).unwrap_err().code,
+        "locked"
+    );
+    window.choose_start(Which::Own).unwrap();
+    let status = window.status().unwrap();
+    assert_eq!((status.state, status.practice), (Stage::Open, false));
+    assert_eq!(status.coordinator.as_deref(), Some("Kerra Trembath"));
+    let twice = window.begin_set_up("Somebody", passphrase()).unwrap_err();
+    assert_eq!(twice.code, "set_up_already");
+}
+
+#[test]
+fn locked_means_shut_and_the_wrong_passphrase_is_told_next_time() {
+    let (folder, first) = window();
+    let key = first.begin_set_up("Kerra", passphrase()).unwrap();
+    first.finish_set_up(&key).unwrap();
+    first.choose_start(Which::Own).unwrap();
+    first.lock().unwrap();
+    first.lock().unwrap();
+    assert_eq!(stage(&first), Stage::Locked);
+    assert_eq!(first.write(|desk| desk.undo(1)).unwrap_err().code, "locked");
+    let status = first.status().unwrap();
+    assert_eq!(
+        (status.coordinator, status.saved_at, status.notice),
+        (None, None, None)
+    );
+    drop(first);
+
+    let again = on(folder.path());
+    assert_eq!(stage(&again), Stage::Locked);
+    let wrong = again
+        .unlock("harbour lantern thimble otter", Which::Own)
+        .unwrap_err();
+    assert_eq!(
+        (wrong.code.as_str(), wrong.fields[0].field.as_str()),
+        ("wrong_passphrase", "passphrase")
+    );
+    again.unlock(PASSPHRASE, Which::Own).unwrap();
+    let notice = again.status().unwrap().notice;
+    assert_eq!(
+        notice.as_deref(),
+        Some("A wrong passphrase was tried once since the last time.")
+    );
+    // A second start says where the first is, and opens nothing.
+    let second = on(folder.path())
+        .unlock(PASSPHRASE, Which::Own)
+        .unwrap_err();
+    assert_eq!(second.code, "open_elsewhere");
+    again.lock().unwrap();
+    again.unlock(PASSPHRASE, Which::Own).unwrap();
+    assert_eq!(again.status().unwrap().notice, None);
+}
+
+#[test]
+fn pretend_people_live_in_a_file_of_their_own() {
+    let (folder, window) = window();
+    let key = window.begin_set_up("Kerra", passphrase()).unwrap();
+    window.finish_set_up(&key).unwrap();
+    window.choose_start(Which::Practice).unwrap();
+    let status = window.status().unwrap();
+    assert!(status.practice && status.practice_exists);
+    assert!(status.data_folder.ends_with("practice"));
+    window.lock().unwrap();
+    window.unlock(PASSPHRASE, Which::Own).unwrap();
+    assert!(!window.status().unwrap().practice);
+    window.lock().unwrap();
+    let recovery = RecoveryKey::parse(&key).unwrap();
+    let new = "pebble orchard kettle magpie";
+    window
+        .unlock_with_recovery(&recovery, new, Which::Practice)
+        .unwrap();
+    window.lock().unwrap();
+    window.unlock(new, Which::Practice).unwrap();
+    assert!(window.status().unwrap().practice);
+    drop(folder);
 }

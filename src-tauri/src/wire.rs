@@ -1,6 +1,10 @@
 //! What goes over the wire between the page and the core: the one shape of an error, and of a done act.
 
+use living_well_core::csv::WriteFault;
+use living_well_core::folder::FolderError;
 use living_well_core::forms::{Fault, Faults};
+use living_well_core::store::StoreError;
+use living_well_core::vault::{TypingMistake, VaultError};
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -35,6 +39,102 @@ impl AppError {
     pub fn locked() -> Self {
         Self::new("locked", "Living Well is locked. Unlock it first.")
     }
+
+    /// Says that there is a data file already, so that none can be set up.
+    #[must_use]
+    pub fn set_up_already() -> Self {
+        Self::new("set_up_already", "Living Well is set up already.")
+    }
+
+    /// Says that what was typed is a recovery key, but not the one shown.
+    #[must_use]
+    pub fn recovery_mismatch() -> Self {
+        let sentence = "This is not the key that was shown. Check your paper against the screen.";
+        Self::of_field("recovery_mismatch", "recovery_key", sentence)
+    }
+
+    /// Makes an error of one field.
+    fn of_field(code: &str, field: &str, sentence: &str) -> Self {
+        Self {
+            fields: Faults::one(field, sentence).0,
+            ..Self::new(code, sentence)
+        }
+    }
+}
+
+impl From<TypingMistake> for AppError {
+    fn from(mistake: TypingMistake) -> Self {
+        Self::of_field("recovery_mistyped", "recovery_key", &mistake.to_string())
+    }
+}
+
+impl From<VaultError> for AppError {
+    fn from(error: VaultError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            VaultError::WrongPassphrase => {
+                Self::of_field("wrong_passphrase", "passphrase", &sentence)
+            }
+            VaultError::WrongRecoveryKey => {
+                Self::of_field("wrong_recovery_key", "recovery_key", &sentence)
+            }
+            VaultError::TooEasy => Self::new("too_easy", &sentence),
+            VaultError::Damaged => Self::new("damaged", &sentence),
+            VaultError::Newer => Self::new("newer", &sentence),
+            VaultError::NotOurs => Self::new("not_ours", &sentence),
+            VaultError::Mismatched => Self::new("mismatched", &sentence),
+            VaultError::Missing => Self::new("missing", &sentence),
+            VaultError::Exists => Self::new("exists", &sentence),
+            VaultError::Weakened => Self::new("weakened", &sentence),
+            VaultError::OtherKey => Self::new("other_key", &sentence),
+            VaultError::NoSuchCoordinator => Self::new("no_such_coordinator", &sentence),
+            VaultError::SlotTaken => Self::new("slot_taken", &sentence),
+            VaultError::LastCoordinator => Self::new("last_coordinator", &sentence),
+            VaultError::OpenElsewhere { .. } => Self::new("open_elsewhere", &sentence),
+            VaultError::DiskFull => Self::new("disk_full", &sentence),
+            VaultError::NotEnoughMemory => Self::new("not_enough_memory", &sentence),
+            VaultError::Io(_) => Self::new("disk", &sentence),
+        }
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            StoreError::DiskFull => Self::new("disk_full", &sentence),
+            StoreError::Damaged => Self::new("damaged", &sentence),
+            StoreError::NotOurs => Self::new("not_ours", &sentence),
+            StoreError::Newer => Self::new("newer", &sentence),
+            StoreError::Refused(_) => Self::new("refused", &sentence),
+            StoreError::NotFound => Self::new("not_found", &sentence),
+            StoreError::Nobody => Self::new("nobody", &sentence),
+            StoreError::Io(_) => Self::new("disk", &sentence),
+            StoreError::Sql(_) => Self::new("inside", &sentence),
+        }
+    }
+}
+
+impl From<FolderError> for AppError {
+    fn from(error: FolderError) -> Self {
+        match error {
+            FolderError::Vault(error) => error.into(),
+            FolderError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<WriteFault> for AppError {
+    fn from(fault: WriteFault) -> Self {
+        let sentence = fault.to_string();
+        match fault {
+            WriteFault::Exists => Self::new("exists", &sentence),
+            WriteFault::DiskFull => Self::new("disk_full", &sentence),
+            WriteFault::NotWritable => Self::new("not_writable", &sentence),
+            WriteFault::NoFolder => Self::new("no_folder", &sentence),
+            WriteFault::Other(_) => Self::new("disk", &sentence),
+        }
+    }
 }
 
 impl From<Faults> for AppError {
@@ -52,6 +152,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn no_error_tells_of_a_place() {
+        let place = || std::io::Error::other("/home/kerra/living-well.db");
+        for error in [
+            AppError::from(VaultError::Io(place())),
+            AppError::from(StoreError::Io(place())),
+            AppError::from(WriteFault::Other(place())),
+        ] {
+            let json = serde_json::to_string(&error).unwrap();
+            assert!(!json.contains("/home"), "{json}");
+        }
+    }
+
+    #[test]
     fn the_json_of_an_error_is_pinned() {
         let faults = Faults::one("name", "Enter your name.");
         assert_eq!(
@@ -61,6 +174,15 @@ mod tests {
         assert_eq!(
             serde_json::to_string(&AppError::locked()).unwrap(),
             r#"{"code":"locked","message":"Living Well is locked. Unlock it first.","fields":[]}"#
+        );
+        assert_eq!(
+            serde_json::to_string(&AppError::from(VaultError::WrongPassphrase)).unwrap(),
+            concat!(
+                r#"{"code":"wrong_passphrase","message":"That passphrase does not open the records. "#,
+                r#"Check capital letters and spaces, then try again.","fields":[{"field":"passphrase","#,
+                r#""message":"That passphrase does not open the records. "#,
+                r#"Check capital letters and spaces, then try again."}]}"#
+            )
         );
     }
 }

@@ -1,12 +1,203 @@
-//! Setting up, unlocking and locking; where the app stands.
+//! Setting up, unlocking and locking; where the app stands; undo.
 
+use living_well_core::desk::{Done, RecentChange};
+use living_well_core::find::Found;
+use living_well_core::forms::Faults;
+use living_well_core::vault::{
+    PassphraseStrength, RecoveryKey, VaultError, check_passphrase as strength_of,
+    suggest_passphrase as four_words,
+};
+use serde::{Deserialize, Serialize};
 use tauri::State;
+use ts_rs::TS;
+use zeroize::Zeroizing;
 
-use crate::state::{Status, Window};
+use crate::state::{Status, Which, Window};
 use crate::wire::AppError;
 
+/// The recovery key, to be written down.
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
+pub struct RecoveryKeyShown {
+    /// Seven groups of five characters.
+    pub recovery_key: String,
+}
+
+/// How to start after the set-up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+#[ts(export)]
+pub enum Start {
+    /// With pretend people, in a file of their own.
+    Practice,
+    /// With one's own, empty file.
+    Empty,
+}
+
 /// Says where the app stands.
-#[tauri::command(async)]
+#[tauri::command(async, rename_all = "snake_case")]
 pub fn status(window: State<'_, Window>) -> Result<Status, AppError> {
-    Ok(window.status())
+    window.status()
+}
+
+/// Suggests four random words.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn suggest_passphrase() -> Result<String, AppError> {
+    Ok(four_words()?.to_string())
+}
+
+/// Says how strong a passphrase is, for somebody of this name.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn check_passphrase(passphrase: String, name: String) -> PassphraseStrength {
+    strength(&Zeroizing::new(passphrase), &name)
+}
+
+/// Checks name and passphrase, and gives the recovery key to write down. Nothing is written yet.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn begin_set_up(
+    window: State<'_, Window>,
+    name: String,
+    passphrase: String,
+    passphrase_again: String,
+) -> Result<RecoveryKeyShown, AppError> {
+    let (passphrase, again) = (Zeroizing::new(passphrase), Zeroizing::new(passphrase_again));
+    let mut faults = Faults::new();
+    faults.need("name", &name, "Enter your name.");
+    need_passphrase(
+        &mut faults,
+        ("passphrase", &passphrase),
+        ("passphrase_again", &again),
+        &name,
+    );
+    none(faults)?;
+    let shown = window.begin_set_up(&name, passphrase)?;
+    Ok(RecoveryKeyShown {
+        recovery_key: shown.to_string(),
+    })
+}
+
+/// Makes the data file, once the recovery key was typed back.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn finish_set_up(window: State<'_, Window>, recovery_key: String) -> Result<(), AppError> {
+    window.finish_set_up(&Zeroizing::new(recovery_key))
+}
+
+/// Opens the pretend people, or the empty file.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn choose_start(window: State<'_, Window>, start: Start) -> Result<(), AppError> {
+    window.choose_start(match start {
+        Start::Practice => Which::Practice,
+        Start::Empty => Which::Own,
+    })
+}
+
+/// Opens a file with the passphrase.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn unlock(
+    window: State<'_, Window>,
+    passphrase: String,
+    practice: bool,
+) -> Result<(), AppError> {
+    let passphrase = Zeroizing::new(passphrase);
+    if passphrase.trim().is_empty() {
+        return Err(Faults::one("passphrase", "Type your passphrase.").into());
+    }
+    window.unlock(&passphrase, which(practice))
+}
+
+/// Opens a file with the recovery key, and sets a new passphrase.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn unlock_with_recovery(
+    window: State<'_, Window>,
+    recovery_key: String,
+    practice: bool,
+    new_passphrase: String,
+    new_passphrase_again: String,
+) -> Result<(), AppError> {
+    let typed = Zeroizing::new(recovery_key);
+    let (new, again) = (
+        Zeroizing::new(new_passphrase),
+        Zeroizing::new(new_passphrase_again),
+    );
+    let mut faults = Faults::new();
+    let recovery = faults.check("recovery_key", RecoveryKey::parse(&typed));
+    need_passphrase(
+        &mut faults,
+        ("new_passphrase", &new),
+        ("new_passphrase_again", &again),
+        "",
+    );
+    none(faults)?;
+    match recovery {
+        Some(recovery) => window.unlock_with_recovery(&recovery, &new, which(practice)),
+        None => Err(VaultError::WrongRecoveryKey.into()),
+    }
+}
+
+/// Closes the file.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn lock(window: State<'_, Window>) -> Result<(), AppError> {
+    window.lock()
+}
+
+/// Undoes an act.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn undo(window: State<'_, Window>, act: i64) -> Result<Done<()>, AppError> {
+    window.write(|desk| desk.undo(act))
+}
+
+/// Lists what was done in the last thirty days, newest first.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn recent_changes(window: State<'_, Window>) -> Result<Vec<RecentChange>, AppError> {
+    window.read(|desk| desk.recent_changes())
+}
+
+/// Finds people and notes by the beginnings of words.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn find(window: State<'_, Window>, text: String) -> Result<Vec<Found>, AppError> {
+    window.read(|desk| desk.find(&text))
+}
+
+fn which(practice: bool) -> Which {
+    if practice {
+        Which::Practice
+    } else {
+        Which::Own
+    }
+}
+
+/// Names and places of our own work are what an acquaintance would try first.
+fn strength(passphrase: &str, name: &str) -> PassphraseStrength {
+    let mut known: Vec<&str> = name.split_whitespace().collect();
+    known.extend([
+        "living well",
+        "cornwall",
+        "scilly",
+        "age uk",
+        "newquay",
+        "penwith",
+    ]);
+    strength_of(passphrase, &known)
+}
+
+/// Checks a new passphrase, typed twice. Each is the form's name of the field, and what was typed.
+fn need_passphrase(faults: &mut Faults, first: (&str, &str), again: (&str, &str), name: &str) {
+    let strength = strength(first.1, name);
+    if !strength.good_enough {
+        faults.add(first.0, strength.advice);
+    }
+    if again.1 != first.1 {
+        faults.add(
+            again.0,
+            "The two passphrases are not the same. Type it again.",
+        );
+    }
+}
+
+fn none(faults: Faults) -> Result<(), AppError> {
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(faults.into())
+    }
 }

@@ -5,8 +5,25 @@
 
 pub mod desk;
 pub mod page;
+pub mod settings;
 
-/// Gives Tauri the handler of every command.
+/// Gives Tauri the handler of every command. One name a line, sorted by file.
+#[rustfmt::skip]
 pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
-    tauri::generate_handler![desk::status, page::print_page,]
+    tauri::generate_handler![
+        desk::begin_set_up,
+        desk::check_passphrase,
+        desk::choose_start,
+        desk::find,
+        desk::finish_set_up,
+        desk::lock,
+        desk::recent_changes,
+        desk::status,
+        desk::suggest_passphrase,
+        desk::undo,
+        desk::unlock,
+        desk::unlock_with_recovery,
+        page::print_page,
+        settings::save_settings,
+    ]
 }

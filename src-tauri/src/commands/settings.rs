@@ -1,0 +1,33 @@
+//! How the page looks on this laptop.
+
+use living_well_core::desk::Done;
+use living_well_core::forms::Faults;
+use tauri::State;
+
+use crate::laptop::{Laptop, TEXT_SIZES, Theme};
+use crate::state::Window;
+use crate::wire::AppError;
+
+/// Keeps text size (per cent) and theme; what is not given stays as it is. It concerns no record, so that
+/// it works while locked, and there is no act to undo: choosing again is as quick.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn save_settings(
+    window: State<'_, Window>,
+    text_size: Option<u16>,
+    theme: Option<Theme>,
+) -> Result<Done<()>, AppError> {
+    let now = window.laptop();
+    let laptop = Laptop {
+        text_size: text_size.unwrap_or(now.text_size),
+        theme: theme.unwrap_or(now.theme),
+    };
+    if !TEXT_SIZES.contains(&laptop.text_size) {
+        return Err(Faults::one("text_size", "Choose 100, 125, 150 or 200 per cent.").into());
+    }
+    window.set_laptop(laptop)?;
+    Ok(Done {
+        value: (),
+        act: 0,
+        sentence: "Settings saved".to_owned(),
+    })
+}
