@@ -141,7 +141,11 @@ impl From<Faults> for AppError {
     fn from(faults: Faults) -> Self {
         Self {
             code: "faults".to_owned(),
-            message: "There is a problem.".to_owned(),
+            // The first fault stands for all where only one sentence is shown.
+            message: faults
+                .0
+                .first()
+                .map_or_else(String::new, |fault| fault.message.clone()),
             fields: faults.0,
         }
     }
@@ -169,7 +173,7 @@ mod tests {
         let faults = Faults::one("name", "Enter your name.");
         assert_eq!(
             serde_json::to_string(&AppError::from(faults)).unwrap(),
-            r#"{"code":"faults","message":"There is a problem.","fields":[{"field":"name","message":"Enter your name."}]}"#
+            r#"{"code":"faults","message":"Enter your name.","fields":[{"field":"name","message":"Enter your name."}]}"#
         );
         assert_eq!(
             serde_json::to_string(&AppError::locked()).unwrap(),

@@ -1,0 +1,83 @@
+// From nothing to an open file: name, passphrase, recovery key typed back, text size, and how to start.
+import { expect } from 'vitest';
+import { journey } from './support/app.ts';
+import { PASSPHRASE, recoveryKey, setUp, unlock } from './support/steps.ts';
+
+journey('the first screens make a locked file that opens again', async (app) => {
+  expect(await app.heading()).toBe('Set up Living Well');
+  expect(await app.axe()).toEqual([]);
+
+  // Every fault is shown at once, and what was typed is kept.
+  await app.fill('Passphrase', 'sunshine');
+  await app.press('Set up');
+  const faults = await app.faults();
+  expect(faults).toContain('Enter your name.');
+  expect(faults).toHaveLength(3);
+  expect(await app.value('Passphrase')).toBe('sunshine');
+  expect(await app.axe()).toEqual([]);
+
+  await app.fill('Your name', 'Kerra Trembath');
+  await app.fill('Passphrase', PASSPHRASE);
+  await app.fill('Passphrase again', PASSPHRASE);
+  await app.sees('This is a good passphrase.');
+  await app.press('Set up');
+  await app.on('Your recovery key');
+  expect(await app.axe()).toEqual([]);
+  const key = await recoveryKey(app);
+
+  await app.press('I have written it down');
+  await app.on('Type the recovery key');
+  const swapped = key.replace(/^./, (first) => (first === 'A' ? 'B' : 'A'));
+  await app.fill('Recovery key', swapped);
+  await app.press('Continue');
+  expect((await app.faults())[0]).toContain('typing mistake');
+  await app.fill('Recovery key', key.toLowerCase());
+  await app.press('Continue');
+
+  await app.on('Text size');
+  await app.choose('Text size', '125 %');
+  expect(await app.axe()).toEqual([]);
+  await app.press('Continue');
+  await app.on('How to start');
+  expect(await app.axe()).toEqual([]);
+  await app.press('Start empty');
+  await app.on('Today');
+  await app.sees('Saved on this laptop');
+
+  // Locked, nothing of it is on the screen; the wrong passphrase is refused, the right one opens.
+  await app.press('Lock');
+  await app.on('Locked');
+  expect(await app.words()).not.toContain('Saved on');
+  expect(await app.axe()).toEqual([]);
+  await app.fill('Passphrase', 'harbour lantern thimble otter');
+  await app.press('Unlock');
+  expect((await app.faults())[0]).toContain('does not open the records');
+  await app.fill('Passphrase', PASSPHRASE);
+  await app.press('Unlock');
+  await app.on('Today');
+  await app.sees('A wrong passphrase was tried once');
+
+  // The battery dies. What was set up is there.
+  await app.kill();
+  await app.open();
+  await unlock(app);
+});
+
+journey('a forgotten passphrase is replaced with the recovery key', async (app) => {
+  const key = await setUp(app);
+  await app.press('Lock');
+  await app.on('Locked');
+  await app.press('Forgotten the passphrase?');
+  await app.on('Open with the recovery key');
+  expect(await app.axe()).toEqual([]);
+  await app.press('Unlock');
+  expect(await app.faults()).toHaveLength(2);
+  const fresh = 'pebble orchard kettle magpie';
+  await app.fill('Recovery key', key);
+  await app.fill('New passphrase', fresh);
+  await app.fill('New passphrase again', fresh);
+  await app.press('Unlock');
+  await app.on('Today');
+  await app.press('Lock');
+  await unlock(app, fresh);
+});

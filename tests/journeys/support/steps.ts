@@ -1,0 +1,44 @@
+// What many journeys begin with.
+import type { App } from './app.ts';
+
+/** Every journey's passphrase. Four words that have nothing in common. */
+export const PASSPHRASE = 'harbour lantern thimble walrus';
+
+/** Goes through the first screens as a coordinator does, and gives the recovery key. */
+export async function setUp(
+  app: App,
+  start: 'Start empty' | 'Try with pretend people' = 'Start empty',
+): Promise<string> {
+  await app.on('Set up Living Well');
+  await app.fill('Your name', 'Kerra Trembath');
+  await app.fill('Passphrase', PASSPHRASE);
+  await app.fill('Passphrase again', PASSPHRASE);
+  await app.press('Set up');
+  await app.on('Your recovery key');
+  const key = await recoveryKey(app);
+  await app.press('I have written it down');
+  await app.on('Type the recovery key');
+  await app.fill('Recovery key', key);
+  await app.press('Continue');
+  await app.on('Text size');
+  await app.press('Continue');
+  await app.on('How to start');
+  await app.press(start);
+  await app.on('Today');
+  return key;
+}
+
+/** Types the passphrase on the lock screen and waits for the first page. */
+export async function unlock(app: App, passphrase = PASSPHRASE): Promise<void> {
+  await app.on('Locked');
+  await app.fill('Passphrase', passphrase);
+  await app.press('Unlock');
+  await app.on('Today');
+}
+
+/** Reads the recovery key from the screen, as a person copies it to paper. */
+export async function recoveryKey(app: App): Promise<string> {
+  const found = /\b(?:[0-9A-Z]{5}-){6}[0-9A-Z]{5}\b/.exec(await app.words());
+  if (!found) throw new Error('No recovery key is on the screen.');
+  return found[0];
+}
