@@ -1,21 +1,85 @@
+import { keepDraft as storeDraft, keptDraft as storedDraft } from '../platform/commands';
+
 /**
- * What was typed and not yet saved, by form. Kept in memory only, so that going to another page and back loses
- * nothing; locking forgets it all.
+ * What was typed and not yet saved, by form. It is kept in memory, so that going to another page and back loses
+ * nothing, and in the locked file, so that a flat battery or a lock loses two seconds at most. Locking forgets
+ * what is in memory; the locked file keeps its own.
  */
 const kept = new Map<string, unknown>();
+const waiting = new Map<string, Waiting>();
+/** Keys that may have something in the file. */
+const stored = new Set<string>();
+
+type Waiting = { timer: ReturnType<typeof setTimeout>; since: number };
+
+/** Milliseconds after typing stops before a draft is written. */
+export const PAUSE = 500;
+/** Milliseconds that typing may go on before a draft is written all the same. */
+export const AT_MOST = 2000;
+
+/** How long to wait before writing: half a second after the last key, two seconds after the first unwritten one. */
+export function waitFor(now: number, since: number): number {
+  return Math.max(0, Math.min(PAUSE, since + AT_MOST - now));
+}
 
 export function keepDraft(key: string, values: unknown): void {
   kept.set(key, values);
+  const before = waiting.get(key);
+  if (before) clearTimeout(before.timer);
+  const since = before?.since ?? Date.now();
+  const timer = setTimeout(() => void write(key), waitFor(Date.now(), since));
+  waiting.set(key, { timer, since });
 }
 
 export function keptDraft<V>(key: string): V | undefined {
   return kept.get(key) as V | undefined;
 }
 
-export function dropDraft(key: string): void {
-  kept.delete(key);
+/** Asks the locked file for a draft of an earlier unlock. What is in memory is newer and wins. */
+export async function recallDraft<V>(key: string): Promise<V | undefined> {
+  if (kept.has(key)) return keptDraft<V>(key);
+  try {
+    const text = await storedDraft({ page: key });
+    if (!text) return undefined;
+    stored.add(key);
+    if (!kept.has(key)) kept.set(key, JSON.parse(text));
+    return keptDraft<V>(key);
+  } catch {
+    return undefined;
+  }
 }
 
+export function dropDraft(key: string): void {
+  kept.delete(key);
+  const before = waiting.get(key);
+  if (before) clearTimeout(before.timer);
+  waiting.delete(key);
+  if (before || stored.has(key)) void write(key);
+}
+
+/** Writes at once whatever still waits: before locking. */
+export async function flushDrafts(): Promise<void> {
+  await Promise.all([...waiting.keys()].map((key) => write(key)));
+}
+
+/** Forgets what is in memory: after locking. */
 export function forgetDrafts(): void {
+  for (const { timer } of waiting.values()) clearTimeout(timer);
+  waiting.clear();
   kept.clear();
+  stored.clear();
+}
+
+async function write(key: string): Promise<void> {
+  const before = waiting.get(key);
+  if (before) clearTimeout(before.timer);
+  waiting.delete(key);
+  const values = kept.get(key);
+  if (values === undefined) stored.delete(key);
+  else stored.add(key);
+  try {
+    await storeDraft({ page: key, text: values === undefined ? '' : JSON.stringify(values) });
+  } catch {
+    // The draft stays in memory; the next key tries again. A locked file answers through the shell.
+  }
 }

@@ -8,7 +8,7 @@ import {
   type Done,
   type Status,
 } from '../platform/commands';
-import { forgetDrafts } from './drafts';
+import { flushDrafts, forgetDrafts } from './drafts';
 
 /** What the window shows: a set-up, the lock, the pages, or nothing at all while covered. */
 export type Phase = 'starting' | 'first_run' | 'locked' | 'open' | 'covered' | 'broken';
@@ -46,7 +46,10 @@ export async function refreshStatus(): Promise<void> {
     const now = await askStatus();
     app.status = now;
     showLook(now.theme, now.text_size);
-    if (app.phase === 'open' && now.state !== 'open') emptyThePage();
+    if (app.phase === 'open' && now.state !== 'open') {
+      emptyThePage();
+      forgetDrafts();
+    }
     // An unlocked file opens with the focus on the page's heading.
     if (app.phase !== 'open' && now.state === 'open') app.headingWantsFocus = true;
     app.phase = now.state;
@@ -127,6 +130,9 @@ export function say(sentence: string): void {
 export async function coverAndLock(): Promise<void> {
   app.phase = 'covered';
   emptyThePage();
+  // A store that does not answer must not keep the file open.
+  await Promise.race([flushDrafts(), new Promise((resolve) => setTimeout(resolve, 1000))]);
+  forgetDrafts();
   try {
     await lock();
   } catch (thrown) {
@@ -136,17 +142,17 @@ export async function coverAndLock(): Promise<void> {
   await refreshStatus();
 }
 
-/** Forgets everything the page knew. */
+/** Forgets everything the page knew, but for drafts that are still to be written. */
 function emptyThePage(): void {
   app.undoLine = null;
   app.announcement = '';
   app.trouble = null;
-  forgetDrafts();
 }
 
 onLocked(() => {
   if (app.phase !== 'open') return;
   app.phase = 'covered';
   emptyThePage();
+  forgetDrafts();
   void refreshStatus();
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-const commands = vi.hoisted(() => ({ status: vi.fn(), lock: vi.fn(), undo: vi.fn() }));
+const commands = vi.hoisted(() => ({ status: vi.fn(), lock: vi.fn(), undo: vi.fn(), keepDraft: vi.fn() }));
 vi.mock('../platform/commands', async (original) => ({ ...(await original<object>()), ...commands }));
 
 import { AppError, type Status } from '../platform/commands';
@@ -27,6 +27,7 @@ const open: Status = {
 beforeEach(() => {
   vi.resetAllMocks();
   commands.status.mockResolvedValue(open);
+  commands.keepDraft.mockResolvedValue(null);
   Object.assign(app, { phase: 'open', status: open, undoLine: null, announcement: '', trouble: null });
 });
 
@@ -42,6 +43,13 @@ describe('covering the screen', () => {
     expect(app.phase).toBe('covered');
     expect(app.undoLine).toBeNull();
     expect(app.announcement).toBe('');
+
+    await vi.waitFor(() => expect(commands.lock).toHaveBeenCalled());
+    // What was typed went into the locked file first, and is no longer in memory.
+    expect(commands.keepDraft).toHaveBeenCalledWith({
+      page: '/people/new',
+      text: '{"given_name":"Doreen"}',
+    });
     expect(keptDraft('/people/new')).toBeUndefined();
 
     answer();

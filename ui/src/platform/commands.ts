@@ -77,6 +77,10 @@ export type RecentChange = {
 };
 export const recentChanges = () => call<RecentChange[]>('recent_changes');
 
+/** Keeps what was typed on a page and not saved, in the locked file. An empty text forgets it. */
+export const keepDraft = (args: { page: string; text: string }) => call<null>('keep_draft', args);
+export const keptDraft = (args: { page: string }) => call<string | null>('kept_draft', args);
+
 export type SettingsForm = { text_size?: number; theme?: Theme };
 export const saveSettings = (args: SettingsForm) => call<Done<null>>('save_settings', args);
 

@@ -1,4 +1,4 @@
-import { dropDraft, keepDraft, keptDraft } from '../app/drafts';
+import { dropDraft, keepDraft, keptDraft, recallDraft } from '../app/drafts';
 import { where } from '../app/navigate.svelte';
 import { toHash } from '../app/router';
 import { done } from '../app/state.svelte';
@@ -59,6 +59,13 @@ export class Form<V extends object> {
     this.values = copy(values);
     this.faults = null;
     this.#restore();
+  }
+
+  /** Fills in what an earlier unlock left unsaved, unless something was typed meanwhile. */
+  async recall(): Promise<void> {
+    if (!this.#key || this.dirty) return;
+    const draft = await recallDraft<Partial<V>>(this.#key);
+    if (draft && !this.dirty) this.#restore();
   }
 
   /** Puts the form back as it was and forgets the draft: for "Cancel" and after a save that stays on the page. */
@@ -133,6 +140,7 @@ export type FormOptions = {
 /** Makes a Form. Call it while the component is being set up. */
 export function useForm<V extends object>(initial: V, options: FormOptions = {}): Form<V> {
   const form = new Form(initial, options);
+  void form.recall();
   $effect(() => form.keep());
   return form;
 }

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-const status = vi.hoisted(() => vi.fn());
-vi.mock('../platform/commands', async (original) => ({ ...(await original<object>()), status }));
+const commands = vi.hoisted(() => ({ status: vi.fn(), keepDraft: vi.fn(), keptDraft: vi.fn() }));
+vi.mock('../platform/commands', async (original) => ({ ...(await original<object>()), ...commands }));
 
-import { forgetDrafts } from '../app/drafts';
+import { flushDrafts, forgetDrafts } from '../app/drafts';
 import { app } from '../app/state.svelte';
 import { AppError } from '../platform/commands';
 import { Form } from './form.svelte';
@@ -15,8 +15,10 @@ const refusal = new AppError('faults', 'One answer is missing.', [
 
 beforeEach(() => {
   forgetDrafts();
-  status.mockReset();
-  status.mockRejectedValue(new AppError('unexpected', 'No answer.'));
+  vi.resetAllMocks();
+  commands.keepDraft.mockResolvedValue(null);
+  commands.keptDraft.mockResolvedValue(null);
+  commands.status.mockRejectedValue(new AppError('unexpected', 'No answer.'));
 });
 
 describe('a form', () => {
@@ -70,10 +72,14 @@ describe('a form', () => {
     expect(new Form(empty, { draft: 'people/new' }).values.given_name).toBe('');
   });
 
-  it('never keeps a passphrase', () => {
+  it('never keeps a passphrase', async () => {
     const form = new Form({ passphrase: '' }, { draft: false });
     form.values.passphrase = 'copper lantern';
     form.keep();
+    await form.recall();
+    await flushDrafts();
+    expect(commands.keepDraft).not.toHaveBeenCalled();
+    expect(commands.keptDraft).not.toHaveBeenCalled();
     expect(new Form({ passphrase: '' }, { draft: false }).values.passphrase).toBe('');
   });
 
@@ -85,5 +91,19 @@ describe('a form', () => {
     expect(form.values).toEqual({ given_name: 'Art', skills: [] });
     form.reset();
     expect(form.values).toEqual({ given_name: 'Arthur', skills: ['knots'] });
+  });
+
+  it('fills in what an earlier unlock left in the file, but never over what is being typed', async () => {
+    commands.keptDraft.mockResolvedValue('{"given_name":"Ivy"}');
+    const form = new Form(empty, { draft: 'people/new' });
+    await form.recall();
+    expect(form.values.given_name).toBe('Ivy');
+
+    forgetDrafts();
+    const typing = new Form(empty, { draft: 'people/new' });
+    const recalling = typing.recall();
+    typing.values.given_name = 'Harold';
+    await recalling;
+    expect(typing.values.given_name).toBe('Harold');
   });
 });

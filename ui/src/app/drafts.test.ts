@@ -1,0 +1,61 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+const commands = vi.hoisted(() => ({ keepDraft: vi.fn(), keptDraft: vi.fn() }));
+vi.mock('../platform/commands', () => commands);
+
+import { dropDraft, flushDrafts, forgetDrafts, keepDraft, waitFor } from './drafts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.resetAllMocks();
+  commands.keepDraft.mockResolvedValue(null);
+  forgetDrafts();
+});
+afterEach(() => void vi.useRealTimers());
+
+describe('when a draft is written', () => {
+  it('waits half a second, and two seconds at most', () => {
+    expect(waitFor(1000, 1000)).toBe(500);
+    expect(waitFor(2800, 1000)).toBe(200);
+    expect(waitFor(9000, 1000)).toBe(0);
+  });
+  it('is written within two seconds while typing goes on', async () => {
+    for (let typed = 1; typed <= 20; typed++) {
+      keepDraft('a', { text: 'x'.repeat(typed) });
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(commands.keepDraft.mock.calls.length).toBeGreaterThanOrEqual(1);
+    expect(commands.keepDraft.mock.calls.length).toBeLessThanOrEqual(2);
+  });
+  it('is written once after a pause, with the latest words', async () => {
+    keepDraft('a', 'first');
+    keepDraft('a', 'second');
+    await vi.advanceTimersByTimeAsync(600);
+    expect(commands.keepDraft.mock.calls).toEqual([[{ page: 'a', text: '"second"' }]]);
+  });
+  it('is written at once before locking', async () => {
+    keepDraft('a', 1);
+    keepDraft('b', 2);
+    await flushDrafts();
+    expect(commands.keepDraft).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('when a draft is dropped', () => {
+  it('goes from the file too, if it may be there', async () => {
+    keepDraft('a', 1);
+    await flushDrafts();
+    dropDraft('a');
+    expect(commands.keepDraft).toHaveBeenLastCalledWith({ page: 'a', text: '' });
+  });
+  it('asks nothing of the file when nothing was written', () => {
+    dropDraft('a');
+    expect(commands.keepDraft).not.toHaveBeenCalled();
+  });
+  it('is never written afterwards', async () => {
+    keepDraft('a', 1);
+    forgetDrafts();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(commands.keepDraft).not.toHaveBeenCalled();
+  });
+});
