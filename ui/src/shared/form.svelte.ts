@@ -21,6 +21,8 @@ import { faultFor, faultsOf, fieldId, sameValues, type Faults } from './faults';
  */
 export class Form<V extends object> {
   values = $state<V>({} as V);
+  /** The name shown for a field that holds an id, such as a picked person's. Kept with the draft, never sent. */
+  labels = $state<Record<string, string>>({});
   faults = $state<Faults | null>(null);
   busy = $state(false);
   /** Grows with each refusal, so that the summary takes the focus each time. */
@@ -57,6 +59,7 @@ export class Form<V extends object> {
   start(values: V): void {
     this.#clean = copy(values);
     this.values = copy(values);
+    this.labels = {};
     this.faults = null;
     this.#restore();
   }
@@ -64,7 +67,7 @@ export class Form<V extends object> {
   /** Fills in what an earlier unlock left unsaved, unless something was typed meanwhile. */
   async recall(): Promise<void> {
     if (!this.#key || this.dirty) return;
-    const draft = await recallDraft<Partial<V>>(this.#key);
+    const draft = await recallDraft<Draft<V>>(this.#key);
     if (draft && !this.dirty) this.#restore();
   }
 
@@ -72,6 +75,7 @@ export class Form<V extends object> {
   reset(values: V = this.#clean): void {
     this.#clean = copy(values);
     this.values = copy(values);
+    this.labels = {};
     this.faults = null;
     if (this.#key) dropDraft(this.#key);
   }
@@ -121,14 +125,18 @@ export class Form<V extends object> {
     const now = $state.snapshot(this.values) as V;
     if (!this.#key) return;
     if (sameValues(now, this.#clean)) dropDraft(this.#key);
-    else keepDraft(this.#key, now);
+    else keepDraft(this.#key, { values: now, labels: $state.snapshot(this.labels) });
   }
 
   #restore(): void {
-    const draft = this.#key ? keptDraft<V>(this.#key) : undefined;
-    if (draft) this.values = { ...copy(this.#clean), ...copy(draft) };
+    const draft = this.#key ? keptDraft<Draft<V>>(this.#key) : undefined;
+    if (!draft?.values) return;
+    this.values = { ...copy(this.#clean), ...copy(draft.values) };
+    this.labels = { ...draft.labels };
   }
 }
+
+type Draft<V> = { values: Partial<V>; labels: Record<string, string> };
 
 export type FormOptions = {
   /** Start of the ids; needed only when one page has two forms. */
@@ -152,6 +160,7 @@ function copy<V>(values: V): V {
 /** What Field, Choice and ErrorSummary need of a form, whatever its values are. */
 export type AnyForm = {
   values: object;
+  labels: Record<string, string>;
   faults: Faults | null;
   refusals: number;
   prefix: string;

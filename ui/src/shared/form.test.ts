@@ -94,7 +94,7 @@ describe('a form', () => {
   });
 
   it('fills in what an earlier unlock left in the file, but never over what is being typed', async () => {
-    commands.keptDraft.mockResolvedValue('{"given_name":"Ivy"}');
+    commands.keptDraft.mockResolvedValue('{"values":{"given_name":"Ivy"},"labels":{}}');
     const form = new Form(empty, { draft: 'people/new' });
     await form.recall();
     expect(form.values.given_name).toBe('Ivy');
