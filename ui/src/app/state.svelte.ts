@@ -40,6 +40,9 @@ class AppState {
 /** The state every page may read. Change it through the functions below. */
 export const app = new AppState();
 
+/** Whether the file that was open last held pretend people; null before the first. */
+let lastFile: boolean | null = null;
+
 /** Reads the status again and shows what it says: state, theme, text size, counts. */
 export async function refreshStatus(): Promise<void> {
   try {
@@ -51,7 +54,14 @@ export async function refreshStatus(): Promise<void> {
       forgetDrafts();
     }
     // An unlocked file opens with the focus on the page's heading.
-    if (app.phase !== 'open' && now.state === 'open') app.headingWantsFocus = true;
+    if (app.phase !== 'open' && now.state === 'open') {
+      app.headingWantsFocus = true;
+      // The same file opens where it was left; the other file has other people, and begins at Today.
+      if (lastFile !== null && lastFile !== now.practice && typeof location !== 'undefined') {
+        location.hash = '#/today';
+      }
+      lastFile = now.practice;
+    }
     app.phase = now.state;
   } catch (thrown) {
     app.trouble = toAppError(thrown).message;
