@@ -6,6 +6,8 @@
     "choose_start",
     "find",
     "finish_set_up",
+    "keep_draft",
+    "kept_draft",
     "lock",
     "print_page",
     "recent_changes",

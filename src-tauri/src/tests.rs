@@ -200,3 +200,26 @@ fn pretend_people_live_in_a_file_of_their_own() {
     assert!(window.status().unwrap().practice);
     drop(folder);
 }
+
+#[test]
+fn what_was_typed_and_not_saved_is_there_after_a_lock() {
+    let (_folder, window) = window();
+    let key = window.begin_set_up("Kerra", passphrase()).unwrap();
+    window.finish_set_up(&key).unwrap();
+    window.choose_start(Which::Own).unwrap();
+    let kept = |window: &Window| window.read(|desk| desk.store().draft("/people/new#f"));
+    window
+        .write(|desk| desk.keep_draft("/people/new#f", "{\"given_name\":\"Ivy\"}"))
+        .unwrap();
+    window.lock().unwrap();
+    assert_eq!(kept(&window).unwrap_err().code, "locked");
+    window.unlock(PASSPHRASE, Which::Own).unwrap();
+    assert_eq!(
+        kept(&window).unwrap().as_deref(),
+        Some("{\"given_name\":\"Ivy\"}")
+    );
+    window
+        .write(|desk| desk.keep_draft("/people/new#f", ""))
+        .unwrap();
+    assert_eq!(kept(&window).unwrap(), None);
+}

@@ -4,6 +4,7 @@
 //! and in `ui/src/platform/commands.ts`; a test holds the four lists together.
 
 pub mod desk;
+pub mod drafts;
 pub mod page;
 pub mod settings;
 
@@ -23,6 +24,8 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         desk::undo,
         desk::unlock,
         desk::unlock_with_recovery,
+        drafts::keep_draft,
+        drafts::kept_draft,
         page::print_page,
         settings::save_settings,
     ]
