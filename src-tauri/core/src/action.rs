@@ -66,7 +66,11 @@ actions! {
     ChangeConcern = "change concern", "Concern changed";
     MoveConcern = "move concern", "Concern moved";
     MarkLoop = "mark loop", "Told, recorded";
+    MarkNotTold = "mark not told", "Reason for not telling, recorded";
+    RecordTry = "record try", "Try recorded";
     CloseConcern = "close concern", "Concern closed";
+    ReopenConcern = "reopen concern", "Concern reopened";
+    ChangeLevel = "change level", "Level changed";
     MakeReferral = "make referral", "Referral made";
     ChangeReferral = "change referral", "Referral changed";
     MoveReferral = "move referral", "Referral moved";

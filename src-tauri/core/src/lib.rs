@@ -17,6 +17,7 @@ pub mod find;
 pub mod folder;
 pub mod forms;
 pub mod ids;
+pub mod loops;
 pub mod mdt;
 pub mod names;
 pub mod notes;

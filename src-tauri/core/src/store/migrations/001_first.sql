@@ -379,6 +379,7 @@ CREATE TABLE referral (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX referral_client ON referral (client);
 CREATE INDEX referral_open ON referral (state, chase_on) WHERE state NOT IN ('finished', 'declined', 'withdrawn');
+CREATE INDEX referral_ended ON referral (made_on) WHERE state IN ('finished', 'declined', 'withdrawn');
 CREATE INDEX referral_agency ON referral (agency);
 CREATE INDEX referral_service ON referral (service) WHERE service IS NOT NULL;
 CREATE INDEX referral_from_concern ON referral (from_concern) WHERE from_concern IS NOT NULL;

@@ -1,0 +1,182 @@
+use super::*;
+
+#[derive(Default)]
+struct Thing {
+    person: Mark,
+    volunteer: Mark,
+    raised: Option<PersonId>,
+}
+
+impl Looped for Thing {
+    fn mark(&self, who: Loop) -> Mark {
+        match who {
+            Loop::Person => self.person.clone(),
+            Loop::Volunteer => self.volunteer.clone(),
+        }
+    }
+    fn set_mark(&mut self, who: Loop, mark: Mark) {
+        match who {
+            Loop::Person => self.person = mark,
+            Loop::Volunteer => self.volunteer = mark,
+        }
+    }
+    fn volunteer(&self) -> Option<PersonId> {
+        self.raised
+    }
+    fn client(&self) -> PersonId {
+        PersonId(uuid::Uuid::from_u128(9))
+    }
+}
+
+fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 3).unwrap()
+}
+
+fn form(who: &str, what: &str, reason: &str, words: &str) -> LoopForm {
+    LoopForm {
+        who: who.into(),
+        what: what.into(),
+        reason: reason.into(),
+        words: words.into(),
+        ..LoopForm::default()
+    }
+}
+
+fn mark(thing: &Thing, form: &LoopForm, died: Option<NaiveDate>) -> Result<Marked, Faults> {
+    form.checked(
+        thing,
+        Deaths {
+            person: died,
+            volunteer: died,
+        },
+        day(),
+        "Sal",
+    )
+}
+
+#[test]
+fn told_is_today_by_me_unless_said() {
+    let thing = Thing::default();
+    let marked = mark(&thing, &form("person", "told", "", ""), None).unwrap();
+    assert_eq!(marked.mark.told_on, Some(day()));
+    assert_eq!(marked.mark.told_by.as_deref(), Some("Sal"));
+    assert_eq!(marked.mark.sentence(day()), "Told today by Sal.");
+    let typed = LoopForm {
+        on: "1/11".into(),
+        by: "Nurse Hale".into(),
+        how: "by phone".into(),
+        ..form("person", "told", "", "")
+    };
+    let marked = mark(&thing, &typed, None).unwrap();
+    assert_eq!(
+        marked.mark.sentence(day()),
+        "Told on 1 November 2026 by Nurse Hale, by phone."
+    );
+    let early = LoopForm {
+        on: "tomorrow".into(),
+        ..form("person", "told", "", "")
+    };
+    assert!(mark(&thing, &early, None).unwrap_err().has("on"));
+}
+
+#[test]
+fn could_not_reach_needs_two_tries() {
+    let mut thing = Thing::default();
+    for tries in 0..2 {
+        assert!(
+            mark(
+                &thing,
+                &form("person", "not told", "could not reach", ""),
+                None
+            )
+            .unwrap_err()
+            .has("reason"),
+            "after {tries}"
+        );
+        thing.person = mark(&thing, &form("person", "tried", "", ""), None)
+            .unwrap()
+            .mark;
+    }
+    assert_eq!(thing.person.tries, 2);
+    let marked = mark(
+        &thing,
+        &form("person", "not told", "could not reach", ""),
+        None,
+    )
+    .unwrap();
+    assert_eq!(marked.mark.not_told, Some(NotTold::CouldNotReach));
+}
+
+#[test]
+fn other_reasons_need_words_and_the_dead_are_not_told() {
+    let thing = Thing::default();
+    assert!(
+        mark(&thing, &form("person", "not told", "other", " "), None)
+            .unwrap_err()
+            .has("words")
+    );
+    assert!(
+        mark(&thing, &form("person", "not told", "has died", ""), None)
+            .unwrap_err()
+            .has("reason")
+    );
+    assert!(
+        mark(
+            &thing,
+            &form("person", "not told", "has died", ""),
+            Some(day())
+        )
+        .is_ok()
+    );
+    let died = day().pred_opt();
+    assert!(mark(&thing, &form("person", "told", "", ""), died).is_err());
+    assert!(mark(&thing, &form("person", "tried", "", ""), died).is_err());
+    assert!(
+        mark(
+            &thing,
+            &form("person", "not told", "not safe to tell", ""),
+            None
+        )
+        .is_ok()
+    );
+}
+
+#[test]
+fn the_volunteers_loop_is_there_only_when_one_raised_it() {
+    let mut thing = Thing::default();
+    assert!(
+        mark(&thing, &form("volunteer", "told", "", ""), None)
+            .unwrap_err()
+            .has("who")
+    );
+    assert_eq!(thing.unmarked(), [Loop::Person]);
+    thing.raised = Some(thing.client());
+    assert_eq!(thing.unmarked(), [Loop::Person, Loop::Volunteer]);
+    let marked = mark(&thing, &form("volunteer", "told", "", ""), None).unwrap();
+    thing.set_mark(Loop::Volunteer, marked.mark);
+    assert_eq!(thing.unmarked(), [Loop::Person]);
+}
+
+#[test]
+fn a_later_mark_takes_the_place_of_an_earlier_one() {
+    let mut thing = Thing::default();
+    thing.person = mark(
+        &thing,
+        &form(
+            "person",
+            "not told",
+            "not safe to tell",
+            "He reads her post",
+        ),
+        None,
+    )
+    .unwrap()
+    .mark;
+    assert_eq!(
+        thing.person.sentence(day()),
+        "Not told, not safe to tell: He reads her post"
+    );
+    let told = mark(&thing, &form("person", "told", "", ""), None).unwrap();
+    assert_eq!(told.mark.not_told, None);
+    assert_eq!(told.mark.words, None);
+}

@@ -1,0 +1,628 @@
+use proptest::prelude::*;
+
+use super::{
+    store::{self as referrals, TrackerFilter},
+    *,
+};
+use crate::{
+    action::Action,
+    agencies::{Agency, Service},
+    concerns::{ConcernForm, store as concerns, tests::two_people},
+    consent::{Answer, Consent, ConsentHow, Exclusion, Purpose},
+    desk::{Desk, test_desk},
+    loops::{Loop, LoopForm, LoopWhat, Looped},
+    people::Person,
+};
+
+struct Fixture {
+    _folder: tempfile::TempDir,
+    desk: Desk,
+    arthur: PersonId,
+    wesley: PersonId,
+    agency: AgencyId,
+    other: AgencyId,
+    service: ServiceId,
+}
+
+fn fixture() -> Fixture {
+    let (folder, mut desk) = test_desk();
+    let (arthur, wesley) = two_people(&mut desk);
+    let (agency, other, service) = desk
+        .write::<_, StoreError>(Action::SaveAgency, |tx| {
+            let mut agency = Agency {
+                id: tx.new_id(),
+                name: "Carers’ Service".into(),
+                phone: None,
+                email: None,
+                address: None,
+                areas: vec![],
+            };
+            tx.insert(&agency)?;
+            let first = agency.id;
+            agency.id = tx.new_id();
+            agency.name = "Village Transport".into();
+            tx.insert(&agency)?;
+            let service = Service {
+                id: tx.new_id(),
+                agency: first,
+                name: "Respite".into(),
+                need: "carer under strain".into(),
+                how_to_refer: None,
+                eligibility: None,
+                last_checked_on: None,
+            };
+            tx.insert(&service)?;
+            Ok((first, agency.id, service.id))
+        })
+        .unwrap()
+        .value;
+    Fixture {
+        _folder: folder,
+        desk,
+        arthur,
+        wesley,
+        agency,
+        other,
+        service,
+    }
+}
+
+impl Fixture {
+    fn form(&self, volunteer: bool) -> ReferralForm {
+        ReferralForm {
+            client: self.arthur.to_string(),
+            service: self.service.to_string(),
+            reason: "His wife has not slept".into(),
+            basis: "direct care with no objection".into(),
+            method: "phone".into(),
+            raised_by_volunteer: if volunteer {
+                self.wesley.to_string()
+            } else {
+                String::new()
+            },
+            ..ReferralForm::default()
+        }
+    }
+
+    fn made(&mut self, volunteer: bool) -> ReferralId {
+        let form = self.form(volunteer);
+        referrals::make(&mut self.desk, &form).unwrap().value
+    }
+
+    fn go(&mut self, id: ReferralId, to: ReferralState) -> Result<i64, ReferralError> {
+        let form = ReferralMoveForm {
+            to: to.word().into(),
+            outcome: "They will ring him".into(),
+            ..ReferralMoveForm::default()
+        };
+        referrals::move_to(&mut self.desk, id, &form).map(|done| done.act)
+    }
+
+    fn mark(&mut self, id: ReferralId, who: Loop) -> Result<i64, ReferralError> {
+        let form = LoopForm {
+            who: who.word().into(),
+            what: "told".into(),
+            ..LoopForm::default()
+        };
+        referrals::mark_loop(&mut self.desk, id, &form).map(|done| done.act)
+    }
+
+    fn get(&self, id: ReferralId) -> Referral {
+        self.desk.read().record(id).unwrap()
+    }
+
+    fn standing(&mut self, state: ReferralState) -> ReferralId {
+        use ReferralState as S;
+        let id = self.made(false);
+        let way: &[S] = match state {
+            S::Draft => &[],
+            S::Sent => &[S::Sent],
+            S::Finished => &[S::Sent, S::Happening, S::Finished],
+            ref other => &[S::Sent, *other],
+        };
+        for to in way {
+            if to.is_end() {
+                self.mark(id, Loop::Person).unwrap();
+            }
+            self.go(id, *to).unwrap();
+        }
+        assert_eq!(self.get(id).state, state);
+        id
+    }
+
+    fn say(&mut self, answer: Answer) -> i64 {
+        let arthur = self.arthur;
+        self.desk
+            .write::<_, StoreError>(Action::RecordConsent, |tx| {
+                let consent = Consent {
+                    id: tx.new_id(),
+                    person: arthur,
+                    purpose: Purpose::ShareWithAgencies,
+                    answer,
+                    how: ConsentHow::Spoken,
+                    on: tx.today(),
+                    by: "Arthur".into(),
+                    witnessed_by: None,
+                    wording_version: None,
+                    covers: None,
+                    with_whom: None,
+                    review_on: None,
+                    sequence: tx.position()?,
+                    corrects: None,
+                };
+                tx.insert(&consent)
+            })
+            .unwrap()
+            .act
+    }
+
+    fn exclude(&mut self, agency: Option<AgencyId>, words: Option<&str>) {
+        let arthur = self.arthur;
+        self.desk
+            .write::<_, StoreError>(Action::SaveExclusion, |tx| {
+                let exclusion = Exclusion {
+                    id: tx.new_id(),
+                    person: arthur,
+                    not_with_person: None,
+                    not_with_practice: None,
+                    not_with_agency: agency,
+                    not_with_words: words.map(str::to_owned),
+                    purpose: None,
+                    from: tx.today(),
+                    until: None,
+                };
+                tx.insert(&exclusion)
+            })
+            .unwrap();
+    }
+
+    fn sound(&self) {
+        let findings = self.desk.check().unwrap();
+        assert!(findings.faults.is_empty(), "{:?}", findings.faults);
+    }
+}
+
+/// The rule of data-model.md once more, said another way than the table.
+fn allowed_by_the_rule(from: ReferralState, to: ReferralState) -> bool {
+    use ReferralState::{
+        Accepted, Acknowledged, Declined, Draft, Finished, Happening, Sent, WaitingList, Withdrawn,
+    };
+    match to {
+        Withdrawn => from != Withdrawn,
+        Draft => false,
+        Sent => from == Draft,
+        Acknowledged => from == Sent,
+        Accepted => matches!(from, Sent | Acknowledged | WaitingList),
+        Declined => matches!(from, Sent | Acknowledged | WaitingList | Accepted),
+        WaitingList => matches!(from, Sent | Acknowledged | Accepted),
+        Happening => matches!(from, Sent | Acknowledged | WaitingList | Accepted),
+        Finished => matches!(from, Accepted | Happening),
+    }
+}
+
+#[test]
+fn every_pair_of_states_is_allowed_or_refused_as_the_rule_says() {
+    let mut f = fixture();
+    for from in ReferralState::ALL {
+        for to in ReferralState::ALL {
+            let id = f.standing(*from);
+            if *from != ReferralState::Draft && !from.is_end() {
+                f.mark(id, Loop::Person).unwrap();
+            }
+            let went = f.go(id, *to);
+            let wanted = allowed_by_the_rule(*from, *to);
+            assert_eq!(went.is_ok(), wanted, "{from} to {to}: {went:?}");
+            assert_eq!(needs(*from, *to).is_some(), wanted, "{from} to {to}");
+            assert_eq!(f.get(id).state, if wanted { *to } else { *from });
+        }
+    }
+    f.sound();
+}
+
+#[test]
+fn once_sent_an_ending_needs_both_loops() {
+    let mut f = fixture();
+    for end in [
+        ReferralState::Finished,
+        ReferralState::Declined,
+        ReferralState::Withdrawn,
+    ] {
+        let id = f.made(true);
+        assert!(matches!(
+            f.mark(id, Loop::Person),
+            Err(ReferralError::NotSent)
+        ));
+        f.go(id, ReferralState::Sent).unwrap();
+        if end == ReferralState::Finished {
+            f.go(id, ReferralState::Happening).unwrap();
+        }
+        let Err(ReferralError::Form(faults)) = f.go(id, end) else {
+            panic!("ended untold");
+        };
+        assert!(faults.has("person") && faults.has("volunteer"));
+        f.mark(id, Loop::Person).unwrap();
+        assert!(f.go(id, end).is_err());
+        let told = f.mark(id, Loop::Volunteer).unwrap();
+        f.go(id, end).unwrap();
+        assert!(matches!(f.desk.undo(told), Err(StoreError::Refused(_))));
+        assert!(matches!(
+            f.mark(id, Loop::Person),
+            Err(ReferralError::Ended)
+        ));
+    }
+    // A draft that was never sent is withdrawn with nobody to tell.
+    let id = f.made(true);
+    f.go(id, ReferralState::Withdrawn).unwrap();
+    f.sound();
+}
+
+#[test]
+fn a_refusal_blocks_sending_and_the_draft_stays() {
+    let mut f = fixture();
+    let id = f.made(false);
+    for answer in [Answer::Refused, Answer::Withdrawn] {
+        f.say(answer);
+        let refused = f.go(id, ReferralState::Sent).unwrap_err();
+        assert!(matches!(refused, ReferralError::ConsentRefused));
+        assert_eq!(
+            refused.to_string(),
+            "This person said no to sharing with agencies. The draft stays."
+        );
+        assert_eq!(f.get(id).state, ReferralState::Draft);
+        let page = referrals::referral(&f.desk, id).unwrap();
+        assert_eq!(page.wishes.blocks, [refused.to_string()]);
+    }
+    f.say(Answer::Given);
+    let sent = f.go(id, ReferralState::Sent).unwrap();
+    // Undone, then refused, then done again: that door is shut, too.
+    let undone = f.desk.undo(sent).unwrap().act;
+    let no = f.say(Answer::Refused);
+    assert!(matches!(f.desk.undo(undone), Err(StoreError::Refused(_))));
+    assert_eq!(f.get(id).state, ReferralState::Draft);
+    // Recorded in error, the yes before it stands again.
+    f.desk.undo(no).unwrap();
+    f.go(id, ReferralState::Sent).unwrap();
+    // A refusal after sending does not hold the record back.
+    f.say(Answer::Refused);
+    f.go(id, ReferralState::Happening).unwrap();
+    f.sound();
+}
+
+#[test]
+fn the_basis_consent_is_the_answer_itself() {
+    let mut f = fixture();
+    let mut form = f.form(false);
+    form.basis = "consent".into();
+    let id = referrals::make(&mut f.desk, &form).unwrap().value;
+    let Err(ReferralError::Form(faults)) = f.go(id, ReferralState::Sent) else {
+        panic!("sent without a yes");
+    };
+    assert!(faults.has("basis"));
+    f.say(Answer::Given);
+    f.go(id, ReferralState::Sent).unwrap();
+    assert!(f.get(id).basis_consent.is_some());
+    let bare = ReferralForm {
+        basis: String::new(),
+        ..f.form(false)
+    };
+    let id = referrals::make(&mut f.desk, &bare).unwrap().value;
+    assert!(f.go(id, ReferralState::Sent).is_err());
+    f.sound();
+}
+
+#[test]
+fn an_exclusion_of_the_agency_blocks_and_words_must_be_read() {
+    let mut f = fixture();
+    let id = f.made(false);
+    f.exclude(None, Some("Not my daughter"));
+    let Err(ReferralError::Form(faults)) = f.go(id, ReferralState::Sent) else {
+        panic!("sent unread");
+    };
+    assert!(faults.has("exclusions_read"));
+    let read = ReferralMoveForm {
+        to: "sent".into(),
+        exclusions_read: true,
+        ..ReferralMoveForm::default()
+    };
+    let sent = referrals::move_to(&mut f.desk, id, &read).unwrap().act;
+    f.desk.undo(sent).unwrap();
+    // Another agency is excluded: no matter. This one: blocked.
+    let (agency, other) = (f.agency, f.other);
+    f.exclude(Some(other), None);
+    let sent = referrals::move_to(&mut f.desk, id, &read).unwrap().act;
+    f.desk.undo(sent).unwrap();
+    f.exclude(Some(agency), None);
+    assert!(matches!(
+        referrals::move_to(&mut f.desk, id, &read),
+        Err(ReferralError::Excluded)
+    ));
+    let page = referrals::referral(&f.desk, id).unwrap();
+    assert_eq!(
+        page.wishes.not_with,
+        ["Not my daughter", "Village Transport", "Carers’ Service"]
+    );
+    f.sound();
+}
+
+#[test]
+fn undoing_a_change_of_agency_cannot_reach_an_excluded_one() {
+    let mut f = fixture();
+    let id = f.made(false);
+    let mut form = f.form(false);
+    form.service = String::new();
+    form.need = "transport".into();
+    form.agency = f.other.to_string();
+    let changed = referrals::change(&mut f.desk, id, &form).unwrap().act;
+    let agency = f.agency;
+    f.exclude(Some(agency), None);
+    f.go(id, ReferralState::Sent).unwrap();
+    assert!(matches!(f.desk.undo(changed), Err(StoreError::Refused(_))));
+    assert_eq!(f.get(id).agency, f.other);
+    // Nor can a sent one be pointed elsewhere.
+    form.agency = f.agency.to_string();
+    assert!(referrals::change(&mut f.desk, id, &form).is_err());
+    f.sound();
+}
+
+#[test]
+fn nothing_is_sent_for_the_dead_and_the_loop_says_so() {
+    let mut f = fixture();
+    let (draft, sent) = (f.made(false), f.made(false));
+    f.go(sent, ReferralState::Sent).unwrap();
+    let arthur = f.arthur;
+    f.desk
+        .write::<_, StoreError>(Action::RecordDeath, |tx| {
+            let mut person: Person = tx.read().record(arthur)?;
+            person.died_on = tx.today().pred_opt();
+            tx.update(&person)
+        })
+        .unwrap();
+    assert!(matches!(
+        f.go(draft, ReferralState::Sent),
+        Err(ReferralError::HasDied)
+    ));
+    assert!(f.mark(sent, Loop::Person).is_err());
+    let died = LoopForm {
+        who: "person".into(),
+        what: "not told".into(),
+        reason: "has died".into(),
+        ..LoopForm::default()
+    };
+    referrals::mark_loop(&mut f.desk, sent, &died).unwrap();
+    f.go(sent, ReferralState::Withdrawn).unwrap();
+    f.sound();
+}
+
+#[test]
+fn several_are_chased_at_once_and_undone_at_once() {
+    let mut f = fixture();
+    let ids: Vec<ReferralId> = (0..3).map(|_| f.made(false)).collect();
+    for id in &ids {
+        let form = ReferralMoveForm {
+            to: "sent".into(),
+            chase_on: "today".into(),
+            ..ReferralMoveForm::default()
+        };
+        referrals::move_to(&mut f.desk, *id, &form).unwrap();
+    }
+    let draft = f.made(false);
+    let rows = referrals::tracker(&f.desk, &TrackerFilter::default()).unwrap();
+    assert_eq!(
+        rows.iter().map(|row| row.to_chase).collect::<Vec<_>>(),
+        [true, true, true, false]
+    );
+    assert_eq!(rows[3].id, draft);
+    let form = |ids: &[ReferralId], next: &str| ChaseForm {
+        ids: ids.iter().map(ToString::to_string).collect(),
+        next: next.into(),
+    };
+    for wrong in [
+        form(&[], "17/11"),
+        form(&ids, "yesterday"),
+        form(&[ids[0], draft], "17/11"),
+    ] {
+        assert!(referrals::chased_today(&mut f.desk, &wrong).is_err());
+    }
+    let done = referrals::chased_today(&mut f.desk, &form(&ids[..2], "17/11")).unwrap();
+    assert_eq!(done.value, 2);
+    let to_chase = |desk: &Desk| {
+        let rows = referrals::tracker(desk, &TrackerFilter::default()).unwrap();
+        rows.iter().filter(|row| row.to_chase).count()
+    };
+    assert_eq!(to_chase(&f.desk), 1);
+    assert_eq!(
+        referrals::referral(&f.desk, ids[0]).unwrap().events[0].words,
+        "Chased; next on 17 November 2026"
+    );
+    f.desk.undo(done.act).unwrap();
+    assert_eq!(to_chase(&f.desk), 3);
+    f.sound();
+}
+
+#[test]
+fn the_tracker_filters_and_shows_the_ended_apart() {
+    let mut f = fixture();
+    f.standing(ReferralState::Draft);
+    f.standing(ReferralState::WaitingList);
+    f.standing(ReferralState::Finished);
+    let count = |state: &str, agency: String| {
+        let filter = TrackerFilter {
+            state: state.into(),
+            agency,
+            ..TrackerFilter::default()
+        };
+        referrals::tracker(&f.desk, &filter).unwrap().len()
+    };
+    assert_eq!(count("", String::new()), 2);
+    assert_eq!(count("waiting list", String::new()), 1);
+    assert_eq!(count("ended", String::new()), 1);
+    assert_eq!(count("declined", String::new()), 0);
+    assert_eq!(count("", f.agency.to_string()), 2);
+    assert_eq!(count("", f.other.to_string()), 0);
+    assert_eq!(referrals::of_client(&f.desk, f.arthur).unwrap().len(), 3);
+}
+
+#[test]
+fn a_concern_fills_the_form() {
+    let mut f = fixture();
+    let concern = ConcernForm {
+        client: f.arthur.to_string(),
+        category: "carer under strain".into(),
+        level: "soon".into(),
+        raised_by: "volunteer".into(),
+        raised_by_person: f.wesley.to_string(),
+        situation: "His wife has not slept".into(),
+        ask: "A sitter for one night".into(),
+        ..ConcernForm::default()
+    };
+    let id = concerns::raise(&mut f.desk, &concern).unwrap().value;
+    let start = referrals::start(&f.desk, None, None, Some(id)).unwrap();
+    assert_eq!(start.form.client, f.arthur.to_string());
+    assert_eq!(start.form.need, "carer under strain");
+    assert_eq!(start.form.reason, "A sitter for one night");
+    assert_eq!(start.volunteer_name.as_deref(), Some("Wesley Nance"));
+    assert_eq!(start.services.len(), 1);
+    let mut form = start.form;
+    form.service = f.service.to_string();
+    let referral = referrals::make(&mut f.desk, &form).unwrap().value;
+    assert_eq!(f.get(referral).agency, f.agency);
+    assert_eq!(
+        concerns::concern(&f.desk, id).unwrap().referrals[0].agency,
+        "Carers’ Service"
+    );
+    // Restricted words are not copied into what leaves.
+    let restricted = ConcernForm {
+        category: "safety or abuse".into(),
+        ..concern
+    };
+    let id = concerns::raise(&mut f.desk, &restricted).unwrap().value;
+    let start = referrals::start(&f.desk, None, None, Some(id)).unwrap();
+    assert_eq!(start.form.reason, "");
+}
+
+#[test]
+fn every_fault_of_the_form_comes_at_once() {
+    let mut f = fixture();
+    let typed = ReferralForm {
+        basis: "a hunch".into(),
+        chase_on: "soonish".into(),
+        made_on: "tomorrow".into(),
+        ..ReferralForm::default()
+    };
+    let Err(ReferralError::Form(faults)) = referrals::make(&mut f.desk, &typed) else {
+        panic!("taken");
+    };
+    for field in [
+        "client", "agency", "need", "reason", "basis", "chase_on", "made_on",
+    ] {
+        assert!(faults.has(field), "{field}: {faults:?}");
+    }
+}
+
+#[test]
+fn a_signpost_has_a_place_and_can_be_corrected() {
+    let mut f = fixture();
+    let mut form = SignpostForm {
+        client: f.arthur.to_string(),
+        ..SignpostForm::default()
+    };
+    assert!(referrals::record_signpost(&mut f.desk, &form).is_err());
+    form.words = "The bus timetable in the library".into();
+    let id = referrals::record_signpost(&mut f.desk, &form)
+        .unwrap()
+        .value;
+    form.service = f.service.to_string();
+    referrals::change_signpost(&mut f.desk, id, &form).unwrap();
+    let rows = referrals::signposts_of(&f.desk, f.arthur).unwrap();
+    assert_eq!(rows[0].to, "Respite, Carers’ Service");
+    assert_eq!(
+        referrals::signpost_form(&f.desk, id).unwrap().form.words,
+        form.words
+    );
+    f.sound();
+}
+
+/// Nothing ended after sending without its loops: asked straight of the file.
+fn ended_without_marks(desk: &Desk) -> i64 {
+    desk.read()
+        .number(
+            "SELECT count(*) FROM referral WHERE state IN ('finished', 'declined', 'withdrawn')
+             AND sent_on IS NOT NULL AND (
+               (told_person_on IS NULL AND not_told_person IS NULL)
+               OR (raised_by_volunteer IS NOT NULL AND told_volunteer_on IS NULL AND not_told_volunteer IS NULL))",
+            [],
+        )
+        .unwrap()
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    Make(bool),
+    Move(usize, usize),
+    Mark(usize, usize, usize, usize),
+    Raiser(usize, bool),
+    Say(bool),
+    Chase(usize),
+    Undo(usize),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    prop::collection::vec(
+        prop_oneof![
+            1 => any::<bool>().prop_map(Step::Make),
+            6 => (0..3usize, 0..9usize).prop_map(|(r, s)| Step::Move(r, s)),
+            5 => (0..3usize, 0..2usize, 0..3usize, 0..5usize)
+                .prop_map(|(r, w, k, y)| Step::Mark(r, w, k, y)),
+            1 => (0..3usize, any::<bool>()).prop_map(|(r, v)| Step::Raiser(r, v)),
+            1 => any::<bool>().prop_map(Step::Say),
+            1 => (0..3usize).prop_map(Step::Chase),
+            4 => (0..40usize).prop_map(Step::Undo),
+        ],
+        1..60,
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn no_history_ends_a_sent_referral_without_its_marks(history in steps()) {
+        let mut f = fixture();
+        let mut ids = vec![f.made(true)];
+        let mut acts: Vec<i64> = Vec::new();
+        for step in history {
+            let which = |at: usize| ids[at % ids.len()];
+            let act = match step {
+                Step::Make(volunteer) => { let id = f.made(volunteer); ids.push(id); None }
+                Step::Move(at, state) => { let id = which(at); f.go(id, ReferralState::ALL[state]).ok() }
+                Step::Mark(at, who, what, reason) => {
+                    let typed = LoopForm {
+                        who: Loop::ALL[who].word().into(),
+                        what: LoopWhat::ALL[what].word().into(),
+                        reason: NotTold::ALL[reason].word().into(),
+                        words: "Because.".into(),
+                        ..LoopForm::default()
+                    };
+                    referrals::mark_loop(&mut f.desk, which(at), &typed).map(|done| done.act).ok()
+                }
+                Step::Raiser(at, volunteer) => {
+                    let mut typed = ReferralForm::of(&f.get(which(at)));
+                    typed.raised_by_volunteer = if volunteer { f.wesley.to_string() } else { String::new() };
+                    referrals::change(&mut f.desk, which(at), &typed).map(|done| done.act).ok()
+                }
+                Step::Say(yes) => Some(f.say(if yes { Answer::Given } else { Answer::Refused })),
+                Step::Chase(at) => {
+                    let typed = ChaseForm { ids: vec![which(at).to_string()], next: "17/11".into() };
+                    referrals::chased_today(&mut f.desk, &typed).map(|done| done.act).ok()
+                }
+                Step::Undo(back) => match acts.len().checked_sub(back + 1) {
+                    Some(at) => f.desk.undo(acts[at]).map(|done| done.act).ok(),
+                    None => None,
+                },
+            };
+            acts.extend(act.filter(|act| *act != 0));
+            prop_assert_eq!(ended_without_marks(&f.desk), 0);
+        }
+        let findings = f.desk.check().unwrap();
+        prop_assert!(findings.faults.is_empty(), "{:?}", findings.faults);
+    }
+}
