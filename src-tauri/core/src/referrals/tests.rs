@@ -10,7 +10,7 @@ use crate::{
     concerns::{ConcernForm, store as concerns, tests::two_people},
     consent::{Answer, Consent, ConsentHow, Exclusion, Purpose},
     desk::{Desk, test_desk},
-    loops::{Loop, LoopForm, LoopWhat, Looped},
+    loops::{Loop, LoopForm, LoopWhat},
     people::Person,
 };
 
