@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use living_well_core::clock::{Clock as _, SystemClock};
 use living_well_core::desk::Desk;
 use living_well_core::folder::{self, OpenFolder, holds_records};
-use living_well_core::vault::{RecoveryKey, synced_folder};
+use living_well_core::vault::{RecoveryKey, VaultError, synced_folder};
 use serde::Serialize;
 use ts_rs::TS;
 use zeroize::Zeroizing;
@@ -281,8 +281,7 @@ impl Window {
     fn open_practice(&self, pending: &PendingSetUp) -> Result<OpenFolder, AppError> {
         let practice = self.folders.practice();
         if practice.exists() {
-            std::fs::remove_dir_all(&practice)
-                .map_err(living_well_core::vault::VaultError::from)?;
+            std::fs::remove_dir_all(&practice).map_err(VaultError::from)?;
         }
         Ok(folder::set_up(
             &practice,
@@ -291,6 +290,31 @@ impl Window {
             &pending.recovery,
             true,
         )?)
+    }
+
+    /// Makes the file of pretend people beside the open file, closed, to open with the same passphrase.
+    ///
+    /// Its recovery key is thrown away: when the passphrase is forgotten, pretend people are made anew.
+    ///
+    /// # Errors
+    /// `wrong_passphrase` with its field, `exists` where there is one, or why it could not be made.
+    pub fn make_practice(&self, passphrase: &str) -> Result<(), AppError> {
+        let session = self.session();
+        let Session::Open(open, _) = &*session else {
+            return Err(AppError::locked());
+        };
+        let practice = self.folders.practice();
+        if open.desk.is_pretend() || holds_records(&practice) {
+            return Err(VaultError::Exists.into());
+        }
+        open.is_passphrase(passphrase)?;
+        let name = open.desk.overview()?.coordinator;
+        let pending = PendingSetUp {
+            name,
+            passphrase: Zeroizing::new(passphrase.to_owned()),
+            recovery: RecoveryKey::generate()?,
+        };
+        Ok(self.open_practice(&pending)?.close()?)
     }
 
     /// Opens one of the two files with the passphrase. An open one is closed first.
@@ -410,8 +434,7 @@ fn notice(open: &OpenFolder) -> Option<String> {
     let mended = open
         .one_copy_was_bad
         .then(|| "One copy of the key file was damaged. It was mended from the other.".to_owned());
-    match (tries, mended) {
-        (Some(tries), Some(mended)) => Some(format!("{tries} {mended}")),
-        (tries, mended) => tries.or(mended),
-    }
+    let log = open.log.warning().map(str::to_owned);
+    let all: Vec<String> = [tries, mended, log].into_iter().flatten().collect();
+    (!all.is_empty()).then(|| all.join(" "))
 }

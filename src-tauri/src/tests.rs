@@ -223,3 +223,22 @@ fn what_was_typed_and_not_saved_is_there_after_a_lock() {
         .unwrap();
     assert_eq!(kept(&window).unwrap(), None);
 }
+
+#[test]
+fn pretend_people_can_be_made_later_with_the_same_passphrase() {
+    let (_folder, window) = window();
+    let key = window.begin_set_up("Kerra", passphrase()).unwrap();
+    window.finish_set_up(&key).unwrap();
+    assert_eq!(window.make_practice(PASSPHRASE).unwrap_err().code, "locked");
+    window.choose_start(Which::Own).unwrap();
+    let wrong = window.make_practice("harbour lantern thimble otter");
+    assert_eq!(wrong.unwrap_err().code, "wrong_passphrase");
+    assert!(!window.status().unwrap().practice_exists);
+    window.make_practice(PASSPHRASE).unwrap();
+    let status = window.status().unwrap();
+    assert_eq!((status.practice, status.practice_exists), (false, true));
+    assert_eq!(window.make_practice(PASSPHRASE).unwrap_err().code, "exists");
+    window.lock().unwrap();
+    window.unlock(PASSPHRASE, Which::Practice).unwrap();
+    assert!(window.status().unwrap().practice);
+}

@@ -1,8 +1,11 @@
 //! What goes over the wire between the page and the core: the one shape of an error, and of a done act.
 
+use living_well_core::agencies::AgencyError;
 use living_well_core::csv::WriteFault;
 use living_well_core::folder::FolderError;
 use living_well_core::forms::{Fault, Faults};
+use living_well_core::programmes::ProgrammeError;
+use living_well_core::settings::SettingsError;
 use living_well_core::store::StoreError;
 use living_well_core::vault::{TypingMistake, VaultError};
 use serde::Serialize;
@@ -133,6 +136,33 @@ impl From<WriteFault> for AppError {
             WriteFault::NotWritable => Self::new("not_writable", &sentence),
             WriteFault::NoFolder => Self::new("no_folder", &sentence),
             WriteFault::Other(_) => Self::new("disk", &sentence),
+        }
+    }
+}
+
+impl From<AgencyError> for AppError {
+    fn from(error: AgencyError) -> Self {
+        match error {
+            AgencyError::Form(faults) => faults.into(),
+            AgencyError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ProgrammeError> for AppError {
+    fn from(error: ProgrammeError) -> Self {
+        match error {
+            ProgrammeError::Form(faults) => faults.into(),
+            ProgrammeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<SettingsError> for AppError {
+    fn from(error: SettingsError) -> Self {
+        match error {
+            SettingsError::Form(faults) => faults.into(),
+            SettingsError::Store(error) => error.into(),
         }
     }
 }

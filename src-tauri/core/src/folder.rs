@@ -231,6 +231,15 @@ impl OpenFolder {
         )?)
     }
 
+    /// Says whether a passphrase opens these records, by trying it. A wrong one is counted.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongPassphrase`], or why the keys cannot be read.
+    pub fn is_passphrase(&self, passphrase: &str) -> Result<()> {
+        vault::unlock(self.desk.folder(), passphrase)?;
+        Ok(())
+    }
+
     /// Takes what was seen at opening off the count of wrong tries, once it was told.
     ///
     /// # Errors

@@ -1,8 +1,10 @@
-//! How the page looks on this laptop.
+//! How the page looks on this laptop, whom to ring, and a file to practise with.
 
 use living_well_core::desk::Done;
 use living_well_core::forms::Faults;
+use living_well_core::settings::{self, SafeguardingNumbers};
 use tauri::State;
+use zeroize::Zeroizing;
 
 use crate::laptop::{Laptop, TEXT_SIZES, Theme};
 use crate::state::Window;
@@ -30,4 +32,25 @@ pub fn save_settings(
         act: 0,
         sentence: "Settings saved".to_owned(),
     })
+}
+
+/// Gives whom to ring, as filled in so far.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn safeguarding_numbers(window: State<'_, Window>) -> Result<SafeguardingNumbers, AppError> {
+    window.read(settings::safeguarding_numbers)
+}
+
+/// Keeps whom to ring.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn save_safeguarding_numbers(
+    window: State<'_, Window>,
+    form: SafeguardingNumbers,
+) -> Result<Done<()>, AppError> {
+    window.write(|desk| settings::save_safeguarding_numbers(desk, &form))
+}
+
+/// Makes the file of pretend people beside the open one. It opens with the same passphrase.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn make_practice(window: State<'_, Window>, passphrase: String) -> Result<(), AppError> {
+    window.make_practice(&Zeroizing::new(passphrase))
 }

@@ -5,6 +5,15 @@ import type { PassphraseStrength } from './bindings/PassphraseStrength';
 import type { RecentChange } from './bindings/RecentChange';
 import type { Status } from './bindings/Status';
 import type { Theme } from './bindings/Theme';
+import type { AgencyForm } from './bindings/AgencyForm';
+import type { AgencyRow } from './bindings/AgencyRow';
+import type { Coordinator } from './bindings/Coordinator';
+import type { Practice } from './bindings/Practice';
+import type { PracticeForm } from './bindings/PracticeForm';
+import type { Programme } from './bindings/Programme';
+import type { ProgrammeForm } from './bindings/ProgrammeForm';
+import type { SafeguardingNumbers } from './bindings/SafeguardingNumbers';
+import type { ServiceForm } from './bindings/ServiceForm';
 import { call } from './invoke';
 
 export type { Found, PassphraseStrength, RecentChange, Status, Theme };
@@ -77,3 +86,43 @@ export const findPeople = (args: { text: string }) => call<FoundPerson[]>('find_
 // ---- volunteers --------------------------------------------------------------------------------
 
 // ---- reports and settings ----------------------------------------------------------------------
+
+export type { Agency } from './bindings/Agency';
+export type { AgencyForm } from './bindings/AgencyForm';
+export type { AgencyRow } from './bindings/AgencyRow';
+export type { Category } from './bindings/Category';
+export type { Coordinator } from './bindings/Coordinator';
+export type { Practice } from './bindings/Practice';
+export type { PracticeForm } from './bindings/PracticeForm';
+export type { Programme } from './bindings/Programme';
+export type { ProgrammeForm } from './bindings/ProgrammeForm';
+export type { SafeguardingNumbers } from './bindings/SafeguardingNumbers';
+export type { Service } from './bindings/Service';
+export type { ServiceForm } from './bindings/ServiceForm';
+export type { ServiceRow } from './bindings/ServiceRow';
+
+export const programmes = () => call<Programme[]>('programmes');
+export const saveProgramme = (args: { id: string | null; form: ProgrammeForm }) =>
+  call<Done<string>>('save_programme', args);
+export const practices = () => call<Practice[]>('practices');
+export const savePractice = (args: { id: string | null; form: PracticeForm }) =>
+  call<Done<string>>('save_practice', args);
+export const coordinators = () => call<Coordinator[]>('coordinators');
+/** Corrects the name of the coordinator at work. */
+export const saveMyName = (args: { form: { name: string } }) => call<Done<string>>('save_my_name', args);
+
+export const agencies = () => call<AgencyRow[]>('agencies');
+export const saveAgency = (args: { id: string | null; form: AgencyForm }) =>
+  call<Done<string>>('save_agency', args);
+export const saveService = (args: { agency: string; id: string | null; form: ServiceForm }) =>
+  call<Done<string>>('save_service', args);
+export const serviceCheckedToday = (args: { id: string }) =>
+  call<Done<string>>('service_checked_today', args);
+
+/** Whom to ring. Adult safeguarding is empty until somebody fills it in. */
+export const safeguardingNumbers = () => call<SafeguardingNumbers>('safeguarding_numbers');
+export const saveSafeguardingNumbers = (args: { form: SafeguardingNumbers }) =>
+  call<Done<null>>('save_safeguarding_numbers', args);
+
+/** Makes the file of pretend people, which opens with the same passphrase. */
+export const makePractice = (args: { passphrase: string }) => call<null>('make_practice', args);

@@ -14,7 +14,8 @@ mod store;
 mod tests;
 
 pub use store::{
-    coordinators, practices, programmes, save_coordinator, save_practice, save_programme,
+    coordinators, practices, programmes, save_coordinator, save_my_name, save_practice,
+    save_programme,
 };
 
 /// The programme an empty file begins with, so that the first person can be added at once. It can be renamed.

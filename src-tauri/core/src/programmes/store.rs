@@ -80,6 +80,18 @@ pub fn save_practice(
     })
 }
 
+/// Corrects the name of the coordinator at work.
+///
+/// # Errors
+/// When the name is blank.
+pub fn save_my_name(
+    desk: &mut Desk,
+    form: &CoordinatorForm,
+) -> Result<Done<CoordinatorId>, ProgrammeError> {
+    let me = desk.who()?;
+    save_coordinator(desk, me, form)
+}
+
 /// Corrects a coordinator's name.
 ///
 /// # Errors
