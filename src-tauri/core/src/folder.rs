@@ -85,12 +85,8 @@ pub fn holds_records(folder: &Path) -> bool {
 
 /// Sets up an empty file with its keys, for one coordinator, and opens it. Takes about a second.
 ///
-/// Keys left by a set-up that was cut short, with no records behind them, are put aside under another name.
-/// When the file cannot be made, the keys made for it go too, so that it can be tried again.
-///
 /// # Errors
-/// [`VaultError::TooEasy`], [`VaultError::Exists`] where records are, [`VaultError::OpenElsewhere`], or what
-/// the disk refused.
+/// As [`set_up_with`].
 pub fn set_up(
     folder: &Path,
     name: &str,
@@ -98,6 +94,29 @@ pub fn set_up(
     recovery: &RecoveryKey,
     pretend: bool,
 ) -> Result<OpenFolder> {
+    set_up_with(folder, passphrase, recovery, |key, who| {
+        let mut desk = Desk::create(folder, key, who, name, pretend)?;
+        if !pretend {
+            first_programme(&mut desk)?;
+        }
+        Ok(desk)
+    })
+}
+
+/// Sets up a file that `make` makes, given its key and its first coordinator: a filled one, say.
+///
+/// Keys left by a set-up that was cut short, with no records behind them, are put aside under another name.
+/// When the file cannot be made, the keys made for it go too, so that it can be tried again.
+///
+/// # Errors
+/// [`VaultError::TooEasy`], [`VaultError::Exists`] where records are, [`VaultError::OpenElsewhere`], what
+/// the disk refused, or what `make` answers.
+pub fn set_up_with<E: From<VaultError>>(
+    folder: &Path,
+    passphrase: &str,
+    recovery: &RecoveryKey,
+    make: impl FnOnce(&str, CoordinatorId) -> std::result::Result<Desk, E>,
+) -> std::result::Result<OpenFolder, E> {
     let lock = FileLock::acquire(folder)?;
     if holds_records(folder) {
         return Err(VaultError::Exists.into());
@@ -109,13 +128,7 @@ pub fn set_up(
     }
     let who = CoordinatorId(Uuid::now_v7());
     let key = vault::create(folder, who.into(), passphrase, recovery, vault::calibrate())?;
-    let made = Desk::create(folder, &key.as_hex(), who, name, pretend).and_then(|mut desk| {
-        if !pretend {
-            first_programme(&mut desk)?;
-        }
-        Ok(desk)
-    });
-    match made {
+    match make(&key.as_hex(), who) {
         Ok(desk) => Ok(OpenFolder {
             desk,
             failed_unlocks: 0,
@@ -129,7 +142,7 @@ pub fn set_up(
                 // What was never made cannot be removed, and the first failure is the one to tell.
                 let _ = fs::remove_file(folder.join(name));
             }
-            Err(error.into())
+            Err(error)
         }
     }
 }
