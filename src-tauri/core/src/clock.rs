@@ -49,6 +49,11 @@ impl FixedClock {
             .map_or(0, |at| at.and_utc().timestamp_millis());
         self.ms.store(noon, std::sync::atomic::Ordering::SeqCst);
     }
+
+    /// Moves the clock on to a time in UTC milliseconds; never back.
+    pub fn move_on_to(&self, ms: i64) {
+        self.ms.fetch_max(ms, std::sync::atomic::Ordering::SeqCst);
+    }
 }
 
 impl Clock for FixedClock {

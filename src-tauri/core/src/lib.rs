@@ -28,6 +28,7 @@ pub mod programmes;
 pub mod records;
 pub mod reference;
 pub mod referrals;
+pub mod sample;
 pub mod sessions;
 pub mod settings;
 pub mod store;
