@@ -13,6 +13,13 @@ macro_rules! actions {
             /// The word kept in the log.
             #[must_use]
             pub const fn word(self) -> &'static str { match self { $(Self::$variant => $word),+ } }
+            /// Whether its sentence names the first person it touched. An act about a whole meeting or file
+            /// touches many, and naming one of them would mislead.
+            #[must_use]
+            pub const fn names_a_person(self) -> bool {
+                !matches!(self, Self::NewMeeting | Self::ChangeMeeting | Self::HoldMeeting | Self::Export
+                    | Self::Import | Self::LoadSample)
+            }
             /// What was done, in words for the undo line; "for" and a name follow where there is a person.
             #[must_use]
             pub const fn done(self) -> &'static str { match self { $(Self::$variant => $done),+ } }

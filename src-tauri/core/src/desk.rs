@@ -277,7 +277,9 @@ impl Desk {
     }
 
     fn sentence(&self, action: &str, person: Option<Uuid>) -> Result<String, StoreError> {
-        let done = action.parse::<Action>().map_or("Changed", Action::done);
+        let action = action.parse::<Action>().ok();
+        let done = action.map_or("Changed", Action::done);
+        let person = person.filter(|_| action.is_none_or(Action::names_a_person));
         let person = match person {
             Some(id) => self.read().maybe_record::<Person>(PersonId(id))?,
             None => None,

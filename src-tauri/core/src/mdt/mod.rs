@@ -1,15 +1,40 @@
 //! MDT meetings at a practice: items, sharing decisions, decisions and actions, and the exports that leave.
 
+pub mod actions;
+mod export;
+mod page;
+pub mod sharing;
+pub mod since;
+mod store;
+#[cfg(test)]
+mod tests;
+
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     consent::Basis,
+    csv::WriteFault,
+    forms::Faults,
     ids::{
         ConcernId, CoordinatorId, ExportId, MdtActionId, MdtAttendingId, MdtItemConcernId,
         MdtItemId, MdtMeetingId, MdtRefId, PersonId, PracticeId,
     },
-    store::{Opposite, record::record},
+    store::{Opposite, StoreError, record::record},
     words::words,
+};
+
+pub use export::{
+    Destination, ExportRequest, Exported, PlannedRows, Scope, csv_bytes, export, exports,
+    finish_exports, meeting_for, practice_named, preview,
+};
+pub use page::{
+    ConcernBrief, ExclusionBrief, HeldBackLine, ItemView, MeetingPage, MeetingRow, VolunteerBrief,
+    meeting_page, meetings,
+};
+pub use store::{
+    add_item, change_item, change_meeting, decide_sharing, make_meeting, mark_held, move_item,
+    refresh_agenda, remove_action, save_action, set_action_done, write_decision,
 };
 
 words! {
@@ -54,6 +79,8 @@ record! {
         sharing_by: Option<CoordinatorId>, sharing_at: Option<i64>,
         /// What was answered to exclusions kept in words; they must be answered before an export.
         words_answered: Option<String>,
+        /// Those words as they stood when they were answered: other words need a new answer.
+        words_asked: Option<String>,
         left_out: bool, decision: Option<String>, decision_in_plain_english: Option<String>,
     }
     table "mdt_item" = 82, person "client"
@@ -90,7 +117,118 @@ record! {
         reason: Option<String>, recipient: Option<String>, rows: i64,
         /// SHA-256 of the file, hex.
         digest: String,
+        /// Where the file went, so that the next start can tell whether it got there.
         file_name: String, written: FileWritten,
     }
     table "export" = 90, opposite Opposite::Never("A file that left the laptop cannot be undone.")
+}
+
+/// Why something about an MDT meeting was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum MdtError {
+    /// Fields of the form are at fault.
+    #[error("{0}")]
+    Form(Faults),
+    /// No surgery bears that name, or more than one does.
+    #[error("{0}")]
+    NoPractice(&'static str),
+    /// There is no meeting to take.
+    #[error("There is no MDT meeting yet. Make one first.")]
+    NoMeeting,
+    /// Nothing may be shared, so that no file was written.
+    #[error("There is nothing to export. {}", held_back_in_words(.0))]
+    NothingToExport(Vec<HeldBackLine>),
+    /// The file could not be written. Nothing new lies in the folder.
+    #[error(transparent)]
+    Write(#[from] WriteFault),
+    /// The file of records refused or failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<Faults> for MdtError {
+    fn from(faults: Faults) -> Self {
+        Self::Form(faults)
+    }
+}
+
+fn held_back_in_words(lines: &[HeldBackLine]) -> String {
+    match lines.len() {
+        0 => "Nobody is on the agenda.".to_owned(),
+        1 => "1 person is held back.".to_owned(),
+        n => format!("{n} people are held back."),
+    }
+}
+
+/// A meeting as typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct MeetingForm {
+    /// The practice's id.
+    pub practice: String,
+    /// The day.
+    pub on: String,
+    /// When it starts; may stay blank.
+    pub starts: String,
+    /// Where.
+    pub place: String,
+    /// Who chairs.
+    pub chair: String,
+    /// Who comes: a line each, "name, role".
+    pub attending: String,
+}
+
+/// What may be changed of an item besides sharing and decision.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct ItemForm {
+    /// What is asked of the meeting; blank takes the concerns' own words.
+    pub ask: String,
+    /// Whether the person's volunteer is there.
+    pub volunteer_present: bool,
+    /// Left off this meeting's list.
+    pub left_out: bool,
+}
+
+/// A sharing decision as typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct SharingForm {
+    /// A word of [`Sharing`].
+    pub sharing: String,
+    /// A word of [`Basis`]; needed to share.
+    pub basis: String,
+    /// Why; needed on any basis but consent.
+    pub reason: String,
+    /// How the exclusions kept in words are met; needed to share where there are any.
+    pub words_answered: String,
+}
+
+/// A decision as typed, live.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct DecisionForm {
+    /// In the meeting's own words.
+    pub decision: String,
+    /// To read out to the person and the volunteer.
+    pub decision_in_plain_english: String,
+    /// The open actions, a line each: `-> @who what by Fri`.
+    pub actions: String,
+}
+
+/// One action as typed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct ActionForm {
+    /// What is to be done.
+    pub what: String,
+    /// Who does it.
+    pub who: String,
+    /// By when.
+    pub due_on: String,
 }

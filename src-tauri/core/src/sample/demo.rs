@@ -1606,6 +1606,7 @@ fn add_item(
             sharing_by: None,
             sharing_at: None,
             words_answered: None,
+            words_asked: None,
             left_out: row.yes("left_out")?,
             decision: None,
             decision_in_plain_english: None,

@@ -15,4 +15,8 @@ id: ExportId, at: number, by: CoordinatorId, what: string, detail: Detail | null
 /**
  * SHA-256 of the file, hex.
  */
-digest: string, file_name: string, written: FileWritten, };
+digest: string, 
+/**
+ * Where the file went, so that the next start can tell whether it got there.
+ */
+file_name: string, written: FileWritten, };

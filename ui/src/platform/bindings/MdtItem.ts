@@ -17,4 +17,8 @@ id: MdtItemId, meeting: MdtMeetingId, client: PersonId, position: number, ask: s
 /**
  * What was answered to exclusions kept in words; they must be answered before an export.
  */
-words_answered: string | null, left_out: boolean, decision: string | null, decision_in_plain_english: string | null, };
+words_answered: string | null, 
+/**
+ * Those words as they stood when they were answered: other words need a new answer.
+ */
+words_asked: string | null, left_out: boolean, decision: string | null, decision_in_plain_english: string | null, };

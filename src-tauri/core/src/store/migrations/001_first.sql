@@ -425,7 +425,7 @@ CREATE TABLE mdt_item (
   basis TEXT CHECK (basis IN ('consent', 'direct care with no objection', 'safeguarding', 'vital interests',
     'best interests')),
   sharing_reason TEXT, sharing_by BLOB REFERENCES coordinator (id), sharing_at INTEGER,
-  words_answered TEXT, left_out INTEGER NOT NULL CHECK (left_out IN (0, 1)),
+  words_answered TEXT, words_asked TEXT, left_out INTEGER NOT NULL CHECK (left_out IN (0, 1)),
   decision TEXT, decision_in_plain_english TEXT,
   UNIQUE (meeting, client),
   CHECK ((sharing IS NULL) = (sharing_by IS NULL)),

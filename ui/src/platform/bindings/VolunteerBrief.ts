@@ -2,9 +2,9 @@
 import type { PersonId } from "./PersonId";
 
 /**
- * Somebody to choose.
+ * A client's volunteer beside an item.
  */
-export type VisitorChoice = { 
+export type VolunteerBrief = { 
 /**
  * The volunteer.
  */
@@ -12,4 +12,12 @@ id: PersonId,
 /**
  * Their name.
  */
-name: string, };
+name: string, 
+/**
+ * What they are called.
+ */
+called: string, 
+/**
+ * Why they may not attend; nothing when they may.
+ */
+why_not: string | null, };

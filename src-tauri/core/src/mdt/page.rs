@@ -1,0 +1,429 @@
+//! What the MDT pages show.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{
+    MdtAction, MdtAttending, MdtError, MdtItem, MdtMeeting, MeetingState,
+    actions::line_of,
+    sharing::{self, Facts, Suggestion},
+    since::{self, SinceLine},
+    store::{candidates, items, volunteers_of},
+};
+use crate::{
+    clients::Client,
+    concerns::{Category, Concern, ConcernState, Level, RaisedBy},
+    consent::{self, Purpose},
+    dates,
+    desk::Desk,
+    ids::{ConcernId, MdtItemId, MdtMeetingId, PersonId, PracticeId},
+    people::Person,
+    programmes::Practice,
+    store::{Reader, StoreError},
+};
+
+/// One meeting in the list.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct MeetingRow {
+    /// The meeting.
+    pub meeting: MdtMeeting,
+    /// The practice's name.
+    pub practice_name: String,
+    /// How many people are on its list, those left out not counted.
+    pub people: i64,
+    /// How many of them have no sharing decision yet.
+    pub undecided: i64,
+    /// The day in words.
+    pub on_words: String,
+}
+
+/// Somebody who is held back, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct HeldBackLine {
+    /// The item.
+    pub item: MdtItemId,
+    /// The client.
+    pub client: PersonId,
+    /// Their name.
+    pub name: String,
+    /// The practice of the meeting.
+    pub practice: String,
+    /// Why, as a plain sentence.
+    pub why: String,
+}
+
+/// A concern as a meeting sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[ts(export)]
+#[allow(missing_docs, reason = "the fields are the concern's own")]
+pub struct ConcernBrief {
+    pub id: ConcernId,
+    pub category: Category,
+    pub level: Level,
+    pub state: ConcernState,
+    pub situation: String,
+    pub background: Option<String>,
+    pub what_we_saw: Option<String>,
+    pub ask: Option<String>,
+    pub raised_on: NaiveDate,
+    pub restricted: bool,
+    /// What was done, in plain English.
+    pub outcome: Option<String>,
+    /// Whether the loop to the person is closed: told, or a reason why not.
+    pub person_told: bool,
+    /// The same for the volunteer; nothing when no volunteer raised it.
+    pub volunteer_told: Option<bool>,
+}
+
+/// An exclusion beside an item.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct ExclusionBrief {
+    /// Whom not.
+    pub with: String,
+    /// Whether it is kept in words, and so must be answered.
+    pub in_words: bool,
+}
+
+/// A client's volunteer beside an item.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct VolunteerBrief {
+    /// The volunteer.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+    /// What they are called.
+    pub called: String,
+    /// Why they may not attend; nothing when they may.
+    pub why_not: Option<String>,
+}
+
+/// One item with everything the meeting needs.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct ItemView {
+    /// The record.
+    pub item: MdtItem,
+    /// The client's name.
+    pub name: String,
+    /// What the client likes to be called.
+    pub called: String,
+    /// In whole years, on the day of the meeting.
+    pub age: Option<u32>,
+    /// When they died, if they did.
+    pub died_on: Option<NaiveDate>,
+    /// For whom the plain English is: "Margaret and Jean".
+    pub for_whom: String,
+    /// The most serious level of the concerns.
+    pub level: Option<Level>,
+    /// Its concerns, oldest first.
+    pub concerns: Vec<ConcernBrief>,
+    /// What matters to them.
+    pub what_matters: Option<String>,
+    /// Their strengths.
+    pub strengths: Option<String>,
+    /// Since the practice last met, counted in words.
+    pub since_words: String,
+    /// The same, line by line.
+    pub since: Vec<SinceLine>,
+    /// Consent to share with the MDT as it stands, in words.
+    pub consent_words: String,
+    /// What a sharing decision could rest on.
+    pub suggestion: Suggestion,
+    /// Why it is held back; nothing when it may be shared.
+    pub held_back: Option<String>,
+    /// Whom not to share with.
+    pub exclusions: Vec<ExclusionBrief>,
+    /// Their volunteers, those who may attend first.
+    pub volunteers: Vec<VolunteerBrief>,
+    /// The actions of this item.
+    pub actions: Vec<MdtAction>,
+    /// The open ones as lines to type in.
+    pub action_lines: String,
+    /// What the practice's meeting before decided, in words.
+    pub last_decision: Option<String>,
+    /// Actions still open from earlier meetings, as lines.
+    pub open_before: Vec<String>,
+}
+
+/// One meeting with its list.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct MeetingPage {
+    /// The meeting.
+    pub meeting: MdtMeeting,
+    /// The practice's name.
+    pub practice_name: String,
+    /// The day in words.
+    pub on_words: String,
+    /// Who comes.
+    pub attending: Vec<MdtAttending>,
+    /// The same as typed: a line each.
+    pub attending_lines: String,
+    /// The items in their order, those left out too.
+    pub items: Vec<ItemView>,
+    /// Who is held back, and why.
+    pub held_back: Vec<HeldBackLine>,
+    /// People who should be on the list and are not.
+    pub missing: i64,
+    /// When this practice last met, in words.
+    pub last_met: Option<String>,
+}
+
+/// Every meeting: those to come first, soonest first; then those held, latest first.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn meetings(desk: &Desk) -> Result<Vec<MeetingRow>, MdtError> {
+    let reader = desk.read();
+    let all = reader.records::<MdtMeeting>(
+        "ORDER BY state = 'held', CASE state WHEN 'planned' THEN \"on\" END, \"on\" DESC, id",
+        [],
+    )?;
+    let mut rows = Vec::with_capacity(all.len());
+    for meeting in all {
+        let practice: Practice = reader.record(meeting.practice)?;
+        let (people, undecided) = reader.one(
+            "SELECT count(*), coalesce(sum(sharing IS NULL), 0) FROM mdt_item
+             WHERE meeting = ?1 AND left_out = 0",
+            [meeting.id],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        rows.push(MeetingRow {
+            practice_name: practice.name,
+            people,
+            undecided,
+            on_words: dates::in_words(meeting.on, desk.today()),
+            meeting,
+        });
+    }
+    Ok(rows)
+}
+
+/// One meeting with its list.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when there is no such meeting.
+pub fn meeting_page(desk: &Desk, id: MdtMeetingId) -> Result<MeetingPage, MdtError> {
+    let reader = desk.read();
+    let today = desk.today();
+    let meeting: MdtMeeting = reader.record(id)?;
+    let practice: Practice = reader.record(meeting.practice)?;
+    let attending =
+        reader.records::<MdtAttending>("WHERE meeting = ?1 ORDER BY id", [meeting.id])?;
+    let mut views = Vec::new();
+    let mut held_back = Vec::new();
+    for item in items(reader, id)? {
+        let view = item_view(reader, &meeting, item, today)?;
+        if let Some(why) = view.held_back.clone().filter(|_| !view.item.left_out) {
+            held_back.push(HeldBackLine {
+                item: view.item.id,
+                client: view.item.client,
+                name: view.name.clone(),
+                practice: practice.name.clone(),
+                why,
+            });
+        }
+        views.push(view);
+    }
+    let missing = if meeting.state == MeetingState::Planned {
+        candidates(reader, meeting.practice)?
+            .iter()
+            .filter(|candidate| {
+                !views.iter().any(|view| {
+                    view.item.client == candidate.client
+                        && candidate
+                            .concerns
+                            .iter()
+                            .all(|id| view.concerns.iter().any(|concern| concern.id == *id))
+                })
+            })
+            .count()
+    } else {
+        0
+    };
+    let last_met = last_held_before(reader, &meeting)?.map(|last| dates::in_words(last.on, today));
+    Ok(MeetingPage {
+        on_words: dates::in_words(meeting.on, today),
+        practice_name: practice.name,
+        attending_lines: attending
+            .iter()
+            .map(|there| match &there.role {
+                Some(role) => format!("{}, {role}", there.name),
+                None => there.name.clone(),
+            })
+            .collect::<Vec<_>>()
+            .join("\n"),
+        attending,
+        items: views,
+        held_back,
+        missing: i64::try_from(missing).unwrap_or(i64::MAX),
+        last_met,
+        meeting,
+    })
+}
+
+/// The practice's held meeting before this one.
+pub(super) fn last_held_before(
+    reader: Reader<'_>,
+    meeting: &MdtMeeting,
+) -> Result<Option<MdtMeeting>, StoreError> {
+    Ok(reader
+        .records::<MdtMeeting>(
+            "WHERE practice = ?1 AND state = 'held' AND (?2 IS NULL OR held_position < ?2)
+             ORDER BY held_position DESC LIMIT 1",
+            (meeting.practice, meeting.held_position),
+        )?
+        .into_iter()
+        .next())
+}
+
+/// The concerns of an item, oldest first.
+pub(super) fn concerns_of(reader: Reader<'_>, item: MdtItemId) -> Result<Vec<Concern>, StoreError> {
+    reader.records::<Concern>(
+        "WHERE id IN (SELECT concern FROM mdt_item_concern WHERE item = ?1) ORDER BY raised_on, id",
+        [item],
+    )
+}
+
+/// The client's actions still open: of this practice's meetings, this one's left out or not.
+pub(super) fn open_actions(
+    reader: Reader<'_>,
+    client: PersonId,
+    practice: PracticeId,
+    but_not: Option<MdtItemId>,
+) -> Result<Vec<MdtAction>, StoreError> {
+    reader.records::<MdtAction>(
+        "WHERE done_on IS NULL AND item IN (SELECT mdt_item.id FROM mdt_item
+           JOIN mdt_meeting ON mdt_meeting.id = mdt_item.meeting
+           WHERE mdt_item.client = ?1 AND mdt_meeting.practice = ?2 AND mdt_item.id IS NOT ?3)
+         ORDER BY due_on IS NULL, due_on, id",
+        (client, practice, but_not),
+    )
+}
+
+/// What the practice's meeting before this one decided about a client.
+pub(super) fn last_decision(
+    reader: Reader<'_>,
+    meeting: &MdtMeeting,
+    client: PersonId,
+) -> Result<Option<String>, StoreError> {
+    let Some(last) = last_held_before(reader, meeting)? else {
+        return Ok(None);
+    };
+    Ok(reader
+        .maybe(
+            "SELECT coalesce(decision, decision_in_plain_english) FROM mdt_item
+             WHERE meeting = ?1 AND client = ?2",
+            (last.id, client),
+            |row| row.get::<_, Option<String>>(0),
+        )?
+        .flatten())
+}
+
+fn brief(concern: Concern) -> ConcernBrief {
+    ConcernBrief {
+        person_told: concern.told_person_on.is_some() || concern.not_told_person.is_some(),
+        volunteer_told: (concern.raised_by == RaisedBy::Volunteer)
+            .then_some(concern.told_volunteer_on.is_some() || concern.not_told_volunteer.is_some()),
+        id: concern.id,
+        category: concern.category,
+        level: concern.level,
+        state: concern.state,
+        situation: concern.situation,
+        background: concern.background,
+        what_we_saw: concern.what_we_saw,
+        ask: concern.ask,
+        raised_on: concern.raised_on,
+        restricted: concern.restricted,
+        outcome: concern.outcome,
+    }
+}
+
+fn item_view(
+    reader: Reader<'_>,
+    meeting: &MdtMeeting,
+    item: MdtItem,
+    today: NaiveDate,
+) -> Result<ItemView, StoreError> {
+    let person: Person = reader.record(item.client)?;
+    let client: Client = reader.record(item.client)?;
+    let facts: Facts = sharing::facts(reader, meeting, &item, today)?;
+    let concerns: Vec<ConcernBrief> = concerns_of(reader, item.id)?
+        .into_iter()
+        .map(brief)
+        .collect();
+    let volunteers: Vec<VolunteerBrief> = volunteers_of(reader, item.client, meeting.on, today)?
+        .into_iter()
+        .map(|attends| VolunteerBrief {
+            id: attends.volunteer,
+            name: attends.name,
+            called: attends.given_name,
+            why_not: attends.why_not.map(str::to_owned),
+        })
+        .collect();
+    let called = person
+        .preferred_name
+        .clone()
+        .unwrap_or_else(|| person.given_name.clone());
+    let for_whom = match volunteers.first() {
+        Some(volunteer) if person.died_on.is_none() => format!("{called} and {}", volunteer.called),
+        Some(volunteer) => volunteer.called.clone(),
+        None => called.clone(),
+    };
+    let mut exclusions = Vec::new();
+    for exclusion in
+        consent::exclusions_in_force(reader, item.client, Purpose::ShareWithMdt, today)?
+    {
+        exclusions.push(ExclusionBrief {
+            with: consent::exclusion_in_words(reader, &exclusion)?,
+            in_words: exclusion.not_with_words.is_some(),
+        });
+    }
+    let since = since::since(reader, item.client, since::stretch(reader, meeting)?, today)?;
+    let actions = reader.records::<MdtAction>(
+        "WHERE item = ?1 ORDER BY done_on IS NOT NULL, id",
+        [item.id],
+    )?;
+    let lines = |actions: &[MdtAction]| -> Vec<String> {
+        actions
+            .iter()
+            .filter(|action| action.done_on.is_none())
+            .map(|action| line_of(action, today))
+            .collect()
+    };
+    let birth = person.date_of_birth;
+    Ok(ItemView {
+        name: person.name(),
+        age: birth.and_then(|born| dates::age_on(born, meeting.on)),
+        died_on: person.died_on,
+        for_whom,
+        called,
+        level: concerns.iter().map(|concern| concern.level).max(),
+        concerns,
+        what_matters: client.what_matters,
+        strengths: client.strengths,
+        since_words: since::in_words(&since),
+        since,
+        consent_words: consent::in_words(facts.consent.as_ref(), today),
+        suggestion: sharing::suggest(&facts, today),
+        held_back: sharing::may_be_shared(&item, &facts)
+            .err()
+            .map(|why| why.in_words()),
+        exclusions,
+        volunteers,
+        action_lines: lines(&actions).join("\n"),
+        actions,
+        last_decision: last_decision(reader, meeting, item.client)?,
+        open_before: lines(&open_actions(
+            reader,
+            item.client,
+            meeting.practice,
+            Some(item.id),
+        )?),
+        item,
+    })
+}

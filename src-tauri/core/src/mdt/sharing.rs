@@ -1,0 +1,270 @@
+//! Whether an item may be shared with its meeting: the decision a coordinator took, held against consent and
+//! exclusions as they stand now. Checked when shown, and again at the moment of export.
+//!
+//! The rule, in order; the first that fails is the reason given:
+//! 1. an item left out, undecided, or decided *do not share* is held back;
+//! 2. a typed exclusion in force that names the meeting's practice, or somebody at the table, holds the item
+//!    back on every basis (data-model.md: "a typed match holds the item back");
+//! 3. exclusions in words must have been answered, in the words they have now;
+//! 4. on the basis *consent*, consent to share with the MDT must stand as given;
+//! 5. on the basis *direct care with no objection*, a refusal or withdrawal is an objection;
+//! 6. an item with a restricted concern is shared only on consent, safeguarding or vital interests, so that
+//!    abuse is never mentioned by the way;
+//! 7. before the meeting, the person must still be with that practice.
+//!
+//! Safeguarding, vital interests and best interests stay possible after a refusal, with a reason written.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{MdtItem, MdtMeeting, MeetingState, Sharing};
+use crate::{
+    consent::{self, Answer, Basis, Consent, Exclusion, Purpose},
+    ids::PracticeId,
+    names::fold,
+    people::Person,
+    store::{Reader, StoreError},
+};
+
+/// Why an item is held back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HeldBack {
+    /// Left off this meeting's list.
+    LeftOut,
+    /// Nobody decided yet.
+    Undecided,
+    /// Decided: do not share.
+    DoNotShare,
+    /// They asked not to share with somebody named, who is at this meeting.
+    Excluded(String),
+    /// Exclusions in words were not answered as they stand.
+    WordsUnanswered,
+    /// The basis is consent, and they said no.
+    Refused,
+    /// The basis is consent, and they took it back.
+    Withdrawn,
+    /// The basis is consent, and nobody asked.
+    NotAsked,
+    /// The basis is direct care with no objection, and they objected.
+    Objected,
+    /// A restricted concern on a basis that does not carry it.
+    Restricted,
+    /// No longer with this practice.
+    Moved,
+}
+
+impl HeldBack {
+    /// The reason as one plain sentence.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self {
+            Self::LeftOut => "Left out of this meeting.".into(),
+            Self::Undecided => "Not decided yet.".into(),
+            Self::DoNotShare => "Decided: do not share.".into(),
+            Self::Excluded(who) => format!("Not to be shared with {who}."),
+            Self::WordsUnanswered => "Not to be shared with somebody: not answered yet.".into(),
+            Self::Refused => "They said no to sharing.".into(),
+            Self::Withdrawn => "They took back their yes to sharing.".into(),
+            Self::NotAsked => "Consent not asked yet.".into(),
+            Self::Objected => "They said no, so there is an objection.".into(),
+            Self::Restricted => {
+                "It holds a restricted concern. Choose consent, safeguarding or vital interests."
+                    .into()
+            }
+            Self::Moved => "No longer with this surgery.".into(),
+        }
+    }
+}
+
+/// What the rule looks at besides the item itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facts {
+    /// Consent to share with the MDT, as it stands.
+    pub consent: Option<Consent>,
+    /// Whom a typed exclusion in force names that matches this meeting.
+    pub excluded: Option<String>,
+    /// The exclusions in words that are in force, joined; empty when there are none.
+    pub words: String,
+    /// Whether a concern on the item is restricted.
+    pub restricted: bool,
+    /// Whether the client is with the meeting's practice.
+    pub at_practice: bool,
+    /// Whether the meeting is still to come.
+    pub planned: bool,
+}
+
+/// What a decision could rest on, computed from the consent that stands.
+#[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct Suggestion {
+    /// The basis to offer first, when there is one.
+    pub basis: Option<Basis>,
+    /// Whether consent can be the basis at all.
+    pub consent_possible: bool,
+    /// Whether *direct care with no objection* can be.
+    pub direct_care_possible: bool,
+    /// Why, as a plain sentence.
+    pub words: String,
+}
+
+/// The rule of this file: whether the item may be shared as things stand.
+///
+/// # Errors
+/// The first reason that holds it back.
+pub fn may_be_shared(item: &MdtItem, facts: &Facts) -> Result<Basis, HeldBack> {
+    if item.left_out {
+        return Err(HeldBack::LeftOut);
+    }
+    let basis = match (item.sharing, item.basis) {
+        (None, _) | (Some(Sharing::Share), None) => return Err(HeldBack::Undecided),
+        (Some(Sharing::DoNotShare), _) => return Err(HeldBack::DoNotShare),
+        (Some(Sharing::Share), Some(basis)) => basis,
+    };
+    allowed(basis, facts)?;
+    if !facts.words.is_empty() && item.words_asked.as_deref() != Some(facts.words.as_str()) {
+        return Err(HeldBack::WordsUnanswered);
+    }
+    Ok(basis)
+}
+
+/// Whether a basis can carry the sharing at all: every rule but the decision itself and the words.
+///
+/// # Errors
+/// The first reason against it.
+pub fn allowed(basis: Basis, facts: &Facts) -> Result<(), HeldBack> {
+    if let Some(who) = &facts.excluded {
+        return Err(HeldBack::Excluded(who.clone()));
+    }
+    let answer = facts.consent.as_ref().map(|consent| consent.answer);
+    match (basis, answer) {
+        (Basis::Consent, Some(Answer::Refused)) => return Err(HeldBack::Refused),
+        (Basis::Consent, Some(Answer::Withdrawn)) => return Err(HeldBack::Withdrawn),
+        (Basis::Consent, None | Some(Answer::RecordedInError)) => return Err(HeldBack::NotAsked),
+        (Basis::DirectCare, Some(Answer::Refused | Answer::Withdrawn)) => {
+            return Err(HeldBack::Objected);
+        }
+        _ => {}
+    }
+    if facts.restricted
+        && !matches!(
+            basis,
+            Basis::Consent | Basis::Safeguarding | Basis::VitalInterests
+        )
+    {
+        return Err(HeldBack::Restricted);
+    }
+    if facts.planned && !facts.at_practice {
+        return Err(HeldBack::Moved);
+    }
+    Ok(())
+}
+
+/// What to offer first.
+#[must_use]
+pub fn suggest(facts: &Facts, today: NaiveDate) -> Suggestion {
+    let answer = facts.consent.as_ref().map(|consent| consent.answer);
+    let stands = consent::in_words(facts.consent.as_ref(), today);
+    let refused = matches!(answer, Some(Answer::Refused | Answer::Withdrawn));
+    let given = answer == Some(Answer::Given);
+    let words = if let Some(who) = &facts.excluded {
+        format!("Not to be shared with {who}. Held back on every basis.")
+    } else if given {
+        format!("May share: {stands}.")
+    } else if refused {
+        format!("{stands}. Consent cannot be the basis.")
+    } else {
+        "Not asked yet. Ask first, or choose another basis and say why.".to_owned()
+    };
+    Suggestion {
+        basis: (given && facts.excluded.is_none()).then_some(Basis::Consent),
+        consent_possible: given,
+        direct_care_possible: !refused && !facts.restricted,
+        words,
+    }
+}
+
+/// Gathers what the rule looks at, as it stands now.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn facts(
+    reader: Reader<'_>,
+    meeting: &MdtMeeting,
+    item: &MdtItem,
+    today: NaiveDate,
+) -> Result<Facts, StoreError> {
+    let exclusions =
+        consent::exclusions_in_force(reader, item.client, Purpose::ShareWithMdt, today)?;
+    let table = at_the_table(reader, meeting)?;
+    let mut excluded = None;
+    for exclusion in &exclusions {
+        if names_the_meeting(reader, exclusion, meeting.practice, &table)? {
+            excluded = Some(consent::exclusion_in_words(reader, exclusion)?);
+            break;
+        }
+    }
+    let restricted = reader.number(
+        "SELECT count(*) FROM mdt_item_concern
+         JOIN concern ON concern.id = mdt_item_concern.concern
+         WHERE mdt_item_concern.item = ?1 AND concern.restricted = 1",
+        [item.id],
+    )? > 0;
+    let at_practice = reader.number(
+        "SELECT count(*) FROM client_practice WHERE client = ?1 AND practice = ?2 AND until IS NULL",
+        (item.client, meeting.practice),
+    )? > 0;
+    Ok(Facts {
+        consent: consent::standing(reader, item.client, Purpose::ShareWithMdt)?,
+        excluded,
+        words: words_of(&exclusions),
+        restricted,
+        at_practice,
+        planned: meeting.state == MeetingState::Planned,
+    })
+}
+
+/// The exclusions kept in words, joined in an order that does not depend on when they were read.
+#[must_use]
+pub fn words_of(exclusions: &[Exclusion]) -> String {
+    let mut words: Vec<&str> = exclusions
+        .iter()
+        .filter_map(|exclusion| exclusion.not_with_words.as_deref())
+        .collect();
+    words.sort_unstable();
+    words.join("; ")
+}
+
+/// The names at the table, folded for comparing.
+fn at_the_table(reader: Reader<'_>, meeting: &MdtMeeting) -> Result<Vec<String>, StoreError> {
+    let mut names = reader.rows(
+        "SELECT name FROM mdt_attending WHERE meeting = ?1",
+        [meeting.id],
+        |row| row.get::<_, String>(0),
+    )?;
+    names.extend(meeting.chair.clone());
+    Ok(names.iter().map(|name| fold(name)).collect())
+}
+
+/// Whether a typed exclusion names the practice or somebody at the table. A person matches when the whole
+/// name, or the preferred name with the family name, stands among what was written for the meeting.
+fn names_the_meeting(
+    reader: Reader<'_>,
+    exclusion: &Exclusion,
+    practice: PracticeId,
+    table: &[String],
+) -> Result<bool, StoreError> {
+    if exclusion.not_with_practice == Some(practice) {
+        return Ok(true);
+    }
+    let Some(id) = exclusion.not_with_person else {
+        return Ok(false);
+    };
+    let person: Person = reader.record(id)?;
+    let mut names = vec![fold(&person.name())];
+    if let Some(preferred) = &person.preferred_name {
+        names.push(fold(&format!("{preferred} {}", person.family_name)));
+    }
+    Ok(table
+        .iter()
+        .any(|there| names.iter().any(|name| there.contains(name.as_str()))))
+}
