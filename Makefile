@@ -10,7 +10,9 @@ app := $(CARGO_TARGET_DIR)/debug/living-well
 admin := $(CARGO_TARGET_DIR)/debug/living-well-admin
 # A desktop to open a window on? Without one the app runs on a virtual display.
 level := $(if $(DISPLAY)$(WAYLAND_DISPLAY),build,window)
-screens := $(shell find ui -path ui/node_modules -prune -o -path ui/dist -prune -o -type f -print 2>/dev/null)
+# What the screens are made of. The generated types are left out: they are written anew by every test, and
+# leave nothing in what is built.
+screens := $(shell find ui \( -name node_modules -o -name dist -o -name bindings \) -prune -o -type f -print)
 
 .PHONY: help run demo test check fix journeys bench clean setup-run setup-test core-tests ui-tests app
 
