@@ -1,0 +1,319 @@
+//! Every call on real folders, and every exit code. The program is run as a person runs it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
+
+use living_well_core::folder;
+use tempfile::TempDir;
+
+const PASSPHRASE: &str = "harbour lantern thimble walrus";
+
+/// The program, in an environment of its own.
+fn admin(data: &Path, passphrase: Option<&str>, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_living-well-admin"));
+    command
+        .env_remove("LIVING_WELL_DATA")
+        .env_remove("LIVING_WELL_EXPORTS")
+        .env_remove("LIVING_WELL_PASSPHRASE")
+        .arg("--data")
+        .arg(data)
+        .args(arguments)
+        .stdin(Stdio::null());
+    if let Some(passphrase) = passphrase {
+        command.env("LIVING_WELL_PASSPHRASE", passphrase);
+    }
+    command.output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+/// What was said on standard error. It is never a stack trace.
+fn err(output: &Output) -> String {
+    let text = String::from_utf8(output.stderr.clone()).unwrap();
+    for trace in ["panicked", "RUST_BACKTRACE", "stack backtrace", ".rs:"] {
+        assert!(!text.contains(trace), "{text}");
+    }
+    text
+}
+
+/// A folder of pretend people as of 3 November 2026. It is made once and copied for each test.
+fn pretend() -> (TempDir, PathBuf) {
+    static MADE: OnceLock<TempDir> = OnceLock::new();
+    let made = MADE.get_or_init(|| {
+        let folder = tempfile::tempdir().unwrap();
+        let output = admin(
+            &folder.path().join("data"),
+            Some(PASSPHRASE),
+            &["sample", "--as-of", "2026-11-03"],
+        );
+        assert_eq!(code(&output), 0, "{}", err(&output));
+        let said = out(&output);
+        assert!(said.contains("as of 2026-11-03"), "{said}");
+        assert!(said.contains("recovery key"), "{said}");
+        folder
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    fs::create_dir(&data).unwrap();
+    for entry in fs::read_dir(made.path().join("data")).unwrap() {
+        let entry = entry.unwrap();
+        fs::copy(entry.path(), data.join(entry.file_name())).unwrap();
+    }
+    (folder, data)
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_pretend_file_is_whole_and_says_that_it_is_pretend() {
+    let (_folder, data) = pretend();
+    let checked = admin(&data, Some(PASSPHRASE), &["check"]);
+    assert_eq!(code(&checked), 0, "{}", out(&checked));
+    assert!(out(&checked).contains("sound"));
+    assert!(folder::unlock(&data, PASSPHRASE).unwrap().desk.is_pretend());
+}
+
+#[test]
+fn a_folder_that_holds_anything_is_never_filled() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("letter.txt"), "mine").unwrap();
+    let refused = admin(folder.path(), Some(PASSPHRASE), &["sample"]);
+    assert_eq!(code(&refused), 1);
+    assert!(err(&refused).contains("empty folder"));
+    assert_eq!(names(folder.path()), ["letter.txt"]);
+    let (_keep, data) = pretend();
+    let before = names(&data);
+    assert_eq!(code(&admin(&data, Some(PASSPHRASE), &["sample"])), 1);
+    assert_eq!(names(&data), before);
+}
+
+#[test]
+fn an_easy_passphrase_makes_nothing_and_leaves_nothing_in_the_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    let refused = admin(&data, Some("password"), &["sample"]);
+    assert_eq!(code(&refused), 1);
+    assert!(err(&refused).contains("easy to guess"));
+    assert!(!data.exists());
+    fs::create_dir(&data).unwrap();
+    assert_eq!(code(&admin(&data, Some("password"), &["sample"])), 1);
+    assert!(names(&data).is_empty());
+}
+
+#[test]
+fn a_wrong_passphrase_is_one_and_none_at_all_is_two() {
+    let (_folder, data) = pretend();
+    let wrong = admin(&data, Some("harbour lantern thimble otter"), &["check"]);
+    assert_eq!(code(&wrong), 1);
+    assert!(err(&wrong).contains("passphrase does not open"));
+    let none = admin(&data, None, &["check"]);
+    assert_eq!(code(&none), 2);
+    assert!(err(&none).contains("LIVING_WELL_PASSPHRASE"));
+    assert_eq!(code(&admin(&data, Some(""), &["check"])), 2);
+}
+
+#[test]
+fn a_folder_without_records_is_said_to_be_one_and_not_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let nowhere = folder.path().join("nowhere");
+    let output = admin(&nowhere, Some(PASSPHRASE), &["check"]);
+    assert_eq!(code(&output), 1);
+    assert!(err(&output).contains("no records"));
+    assert!(!nowhere.exists());
+}
+
+#[test]
+fn a_file_open_elsewhere_is_left_alone() {
+    let (folder, data) = pretend();
+    let _open = folder::unlock(&data, PASSPHRASE).unwrap();
+    let target = folder.path().join("out");
+    let target = target.to_str().unwrap();
+    for call in [
+        vec!["check"],
+        vec!["export", "all", "--out", target, "--reason", "Trial"],
+    ] {
+        let output = admin(&data, Some(PASSPHRASE), &call);
+        assert_eq!(code(&output), 1, "{call:?}");
+        assert!(err(&output).contains("already open"), "{call:?}");
+    }
+    assert!(!Path::new(target).exists());
+}
+
+#[test]
+fn a_damaged_file_fails_the_check_in_a_sentence() {
+    let (_folder, data) = pretend();
+    let file = data.join("living-well.db");
+    let mut bytes = fs::read(&file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&file, &bytes).unwrap();
+    let output = admin(&data, Some(PASSPHRASE), &["check"]);
+    assert_eq!(code(&output), 1);
+    assert!(err(&output).contains("fault"), "{}", err(&output));
+
+    fs::write(&file, "something else entirely").unwrap();
+    let output = admin(&data, Some(PASSPHRASE), &["check"]);
+    assert_eq!(code(&output), 1);
+    assert!(err(&output).contains("not a Living Well data file"));
+
+    fs::remove_file(&file).unwrap();
+    assert_eq!(code(&admin(&data, Some(PASSPHRASE), &["check"])), 1);
+}
+
+#[test]
+fn an_old_file_put_back_and_a_bad_key_copy_fail_the_check() {
+    let (folder, data) = pretend();
+    let old = fs::read(data.join("living-well.db")).unwrap();
+    let target = folder.path().join("out");
+    let target = target.to_str().unwrap();
+    let wrote = admin(
+        &data,
+        Some(PASSPHRASE),
+        &["export", "all", "--out", target, "--reason", "Trial"],
+    );
+    assert_eq!(code(&wrote), 0, "{}", err(&wrote));
+    fs::write(data.join("living-well.db"), old).unwrap();
+    let output = admin(&data, Some(PASSPHRASE), &["check"]);
+    assert_eq!(code(&output), 1);
+    assert!(out(&output).contains("old file"), "{}", out(&output));
+
+    let (_folder, data) = pretend();
+    fs::write(data.join("slots.b"), "scribble").unwrap();
+    let output = admin(&data, Some(PASSPHRASE), &["check"]);
+    assert_eq!(code(&output), 1);
+    assert!(out(&output).contains("mended"), "{}", out(&output));
+    assert_eq!(code(&admin(&data, Some(PASSPHRASE), &["check"])), 0);
+}
+
+#[test]
+fn everything_is_exported_once_and_logged() {
+    let (folder, data) = pretend();
+    let target = folder.path().join("out");
+    let call = [
+        "export",
+        "all",
+        "--out",
+        target.to_str().unwrap(),
+        "--reason",
+        "Moving to another laptop",
+    ];
+    let wrote = admin(&data, Some(PASSPHRASE), &call);
+    assert_eq!(code(&wrote), 0, "{}", err(&wrote));
+    let files = names(&target);
+    for file in ["person.csv", "change.csv", "consent.csv", "note.csv"] {
+        assert!(files.contains(&file.to_owned()), "{file}");
+    }
+    assert!(files.iter().all(|file| file.ends_with(".csv")));
+    let people = fs::read_to_string(target.join("person.csv")).unwrap();
+    assert!(people.starts_with("\u{FEFF}id,given_name,family_name,"));
+
+    let again = admin(&data, Some(PASSPHRASE), &call);
+    assert_eq!(code(&again), 1);
+    assert!(err(&again).contains("not empty"));
+    let empty = folder.path().join("empty");
+    fs::create_dir(&empty).unwrap();
+    let wrote = admin(
+        &data,
+        Some(PASSPHRASE),
+        &[
+            "export",
+            "all",
+            "--out",
+            empty.to_str().unwrap(),
+            "--reason",
+            "x",
+        ],
+    );
+    assert_eq!(code(&wrote), 0);
+
+    let open = folder::unlock(&data, PASSPHRASE).unwrap();
+    let logged = open
+        .desk
+        .read()
+        .number(
+            "SELECT count(*) FROM export WHERE what = 'everything' AND written = 'yes'",
+            [],
+        )
+        .unwrap();
+    assert_eq!(logged, 2);
+    assert!(open.desk.check().unwrap().faults.is_empty());
+}
+
+#[test]
+fn wrong_usage_is_two_and_help_is_nought() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("data");
+    for call in [
+        vec![],
+        vec!["dance"],
+        vec!["check", "--passphrase", "x"],
+        vec!["sample", "--scale", "huge"],
+        vec!["sample", "--as-of", "3 nov"],
+        vec!["sample", "--seed", "many"],
+        vec!["export"],
+        vec!["export", "all", "--out", "x"],
+        vec!["export", "all", "--reason", "x"],
+        vec!["export", "all", "--out", "x", "--reason", "  "],
+    ] {
+        let output = admin(&data, Some(PASSPHRASE), &call);
+        assert_eq!(code(&output), 2, "{call:?}");
+        assert!(!err(&output).is_empty(), "{call:?}");
+    }
+    for call in [
+        vec!["--help"],
+        vec!["export", "all", "--help"],
+        vec!["--version"],
+    ] {
+        let output = admin(&data, None, &call);
+        assert_eq!(code(&output), 0, "{call:?}");
+        assert!(!out(&output).is_empty());
+    }
+    assert!(!data.exists());
+}
+
+#[test]
+fn the_data_folder_comes_from_the_environment_too() {
+    let (_folder, data) = pretend();
+    let output = Command::new(env!("CARGO_BIN_EXE_living-well-admin"))
+        .env("LIVING_WELL_DATA", &data)
+        .env("LIVING_WELL_PASSPHRASE", PASSPHRASE)
+        .arg("check")
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    assert_eq!(code(&output), 0, "{}", err(&output));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_reader_who_went_away_is_no_reason_to_fail() {
+    let (_folder, data) = pretend();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_living-well-admin"))
+        .env("LIVING_WELL_DATA", &data)
+        .env("LIVING_WELL_PASSPHRASE", PASSPHRASE)
+        .arg("check")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Nobody reads: the first line finds its pipe closed.
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(code(&output), 0, "{}", err(&output));
+}
