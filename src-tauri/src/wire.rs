@@ -4,10 +4,14 @@ use living_well_core::agencies::AgencyError;
 use living_well_core::csv::WriteFault;
 use living_well_core::folder::FolderError;
 use living_well_core::forms::{Fault, Faults};
+use living_well_core::notes::NoteError;
 use living_well_core::programmes::ProgrammeError;
+use living_well_core::sessions::SessionError;
 use living_well_core::settings::SettingsError;
 use living_well_core::store::StoreError;
+use living_well_core::today::TodayError;
 use living_well_core::vault::{TypingMistake, VaultError};
+use living_well_core::visits::VisitError;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -123,6 +127,58 @@ impl From<FolderError> for AppError {
         match error {
             FolderError::Vault(error) => error.into(),
             FolderError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<SessionError> for AppError {
+    fn from(error: SessionError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            SessionError::Form(faults) => faults.into(),
+            SessionError::Started
+            | SessionError::NotOpen
+            | SessionError::StillToCome(_)
+            | SessionError::NotStarted
+            | SessionError::HasDied
+            | SessionError::NotEmpty => Self::new("refused", &sentence),
+            SessionError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<NoteError> for AppError {
+    fn from(error: NoteError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            NoteError::Form(faults) => faults.into(),
+            NoteError::NotStarted
+            | NoteError::Closed
+            | NoteError::EarlierDay
+            | NoteError::MadeInto
+            | NoteError::Nobody => Self::new("refused", &sentence),
+            NoteError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<VisitError> for AppError {
+    fn from(error: VisitError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            VisitError::Form(faults) => faults.into(),
+            VisitError::MadeInto => Self::new("refused", &sentence),
+            VisitError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<TodayError> for AppError {
+    fn from(error: TodayError) -> Self {
+        match error {
+            TodayError::Session(error) => error.into(),
+            TodayError::Note(error) => error.into(),
+            TodayError::Store(error) => error.into(),
         }
     }
 }

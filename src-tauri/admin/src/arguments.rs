@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Living Well from a terminal: pretend people, checks, exports and imports.
 ///
@@ -21,11 +22,40 @@ pub struct Call {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum What {
+    /// Set up a file of pretend people in an empty folder.
+    Sample(Sample),
     /// Check cipher, database, foreign keys, change log and key file. Exit code 0 or 1.
     Check,
     /// Write files that leave the laptop.
     #[command(subcommand)]
     Export(Export),
+}
+
+/// How many pretend people.
+#[derive(Debug, Args)]
+pub struct Sample {
+    /// How much there is of everything.
+    #[arg(long, value_enum, default_value_t = Scale::Demo)]
+    pub scale: Scale,
+    /// The same number gives the same people.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// The day that counts as today, such as 2026-11-03. Without it, today.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<NaiveDate>,
+}
+
+/// How much there is of everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Scale {
+    /// Some 60 people and three months, to try the app with.
+    Demo,
+    /// What one coordinator has after years.
+    Coordinator,
+    /// A whole county.
+    County,
+    /// Ten times more than anybody has.
+    Stretch,
 }
 
 /// Which files.

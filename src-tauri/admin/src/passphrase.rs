@@ -18,6 +18,22 @@ pub fn existing() -> Result<Zeroizing<String>, Failure> {
     }
 }
 
+/// Gives the passphrase of a file to be set up; typed twice when it is typed.
+pub fn new() -> Result<Zeroizing<String>, Failure> {
+    if let Some(passphrase) = from_environment()? {
+        return Ok(passphrase);
+    }
+    let first = ask("Choose a passphrase: ")?;
+    let again = ask("Passphrase again: ")?;
+    if *first == *again {
+        Ok(first)
+    } else {
+        Err(Failure::NotDone(
+            "The two passphrases differ. Nothing was set up.".to_owned(),
+        ))
+    }
+}
+
 fn from_environment() -> Result<Option<Zeroizing<String>>, Failure> {
     match std::env::var(VARIABLE) {
         Ok(passphrase) if !passphrase.is_empty() => Ok(Some(Zeroizing::new(passphrase))),

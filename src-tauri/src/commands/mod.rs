@@ -6,9 +6,13 @@
 pub mod agencies;
 pub mod desk;
 pub mod drafts;
+pub mod notes;
 pub mod page;
 pub mod programmes;
+pub mod sessions;
 pub mod settings;
+pub mod today;
+pub mod visits;
 
 /// Gives Tauri the handler of every command. One name a line, sorted by file.
 #[rustfmt::skip]
@@ -32,6 +36,14 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         desk::unlock_with_recovery,
         drafts::keep_draft,
         drafts::kept_draft,
+        notes::amend_note,
+        notes::change_note,
+        notes::get_note,
+        notes::mention_people,
+        notes::remove_note,
+        notes::say_about,
+        notes::session_lines,
+        notes::write_note,
         page::print_page,
         programmes::coordinators,
         programmes::practices,
@@ -39,9 +51,26 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         programmes::save_my_name,
         programmes::save_practice,
         programmes::save_programme,
+        sessions::change_session,
+        sessions::close_session,
+        sessions::get_session,
+        sessions::list_sessions,
+        sessions::mark_register,
+        sessions::plan_session,
+        sessions::remove_session,
+        sessions::session_choices,
+        sessions::start_session,
         settings::make_practice,
         settings::safeguarding_numbers,
         settings::save_safeguarding_numbers,
         settings::save_settings,
+        today::today_board,
+        visits::change_visit,
+        visits::get_visit,
+        visits::record_visit,
+        visits::remove_visit,
+        visits::start_visit,
+        visits::visits_of_client,
+        visits::visits_of_volunteer,
     ]
 }

@@ -17,6 +17,8 @@ import Referrals from '../referrals/Page.svelte';
 import Reports from '../reports/Page.svelte';
 import SessionDetail from '../sessions/Detail.svelte';
 import Sessions from '../sessions/Page.svelte';
+import Agencies from '../settings/Agencies.svelte';
+import Agency from '../settings/Agency.svelte';
 import Settings from '../settings/Page.svelte';
 import Today from '../today/Page.svelte';
 import VolunteerDetail from '../volunteers/Detail.svelte';
@@ -63,6 +65,8 @@ export const ROUTES: readonly { pattern: string; page: AnyPage }[] = [
   { pattern: '/volunteers/:id', page: VolunteerDetail },
   { pattern: '/reports', page: Reports },
   { pattern: '/settings', page: Settings },
+  { pattern: '/settings/agencies', page: Agencies },
+  { pattern: '/settings/agencies/:id', page: Agency },
   { pattern: '/help', page: Help },
   { pattern: '/changes', page: Changes },
 ];

@@ -14,6 +14,18 @@ import type { Programme } from './bindings/Programme';
 import type { ProgrammeForm } from './bindings/ProgrammeForm';
 import type { SafeguardingNumbers } from './bindings/SafeguardingNumbers';
 import type { ServiceForm } from './bindings/ServiceForm';
+import type { Line } from './bindings/Line';
+import type { Mark } from './bindings/Mark';
+import type { MentionChoice } from './bindings/MentionChoice';
+import type { NoteForm } from './bindings/NoteForm';
+import type { SessionChoices } from './bindings/SessionChoices';
+import type { SessionForm } from './bindings/SessionForm';
+import type { SessionList } from './bindings/SessionList';
+import type { SessionPage } from './bindings/SessionPage';
+import type { Today } from './bindings/Today';
+import type { VisitForm } from './bindings/VisitForm';
+import type { VisitRow } from './bindings/VisitRow';
+import type { VisitStart } from './bindings/VisitStart';
 import { call } from './invoke';
 
 export type { Found, PassphraseStrength, RecentChange, Status, Theme };
@@ -76,6 +88,53 @@ export type FoundPerson = {
 export const findPeople = (args: { text: string }) => call<FoundPerson[]>('find_people', args);
 
 // ---- sessions, notes, visits -------------------------------------------------------------------
+
+export type { Became } from './bindings/Became';
+export type { Line, Mark, MentionChoice, NoteForm, SessionForm, SessionList, SessionPage, Today, VisitForm };
+export type { Named } from './bindings/Named';
+export type { Presence } from './bindings/Presence';
+export type { RegisterRow } from './bindings/RegisterRow';
+export type { SessionRow } from './bindings/SessionRow';
+export type { SessionChoices, VisitRow, VisitStart };
+
+/** Sessions under way, planned, and one page of past ones. Pages count from nought. */
+export const listSessions = (args: { page: number }) => call<SessionList>('list_sessions', args);
+export const getSession = (args: { id: string }) => call<SessionPage>('get_session', args);
+export const sessionChoices = () => call<SessionChoices>('session_choices');
+export const planSession = (args: { form: SessionForm; start_now: boolean }) =>
+  call<Done<string>>('plan_session', args);
+export const changeSession = (args: { id: string; form: SessionForm }) =>
+  call<Done<string>>('change_session', args);
+export const startSession = (args: { id: string }) => call<Done<string>>('start_session', args);
+export const closeSession = (args: { id: string }) => call<Done<string>>('close_session', args);
+export const removeSession = (args: { id: string }) => call<Done<null>>('remove_session', args);
+export const markRegister = (args: { mark: Mark }) => call<Done<null>>('mark_register', args);
+
+/** The lines of a session, newest first. */
+export const sessionLines = (args: { session: string }) => call<Line[]>('session_lines', args);
+export const getNote = (args: { id: string }) => call<Line>('get_note', args);
+export const writeNote = (args: { form: NoteForm }) => call<Done<string>>('write_note', args);
+export const changeNote = (args: { id: string; form: NoteForm }) => call<Done<string>>('change_note', args);
+export const sayAbout = (args: { id: string; about: string[] }) => call<Done<string>>('say_about', args);
+export const amendNote = (args: { id: string; text: string }) => call<Done<string>>('amend_note', args);
+export const removeNote = (args: { id: string }) => call<Done<null>>('remove_note', args);
+/** At most seven people whose name fits what was typed after `@`; those here today first. */
+export const mentionPeople = (args: { session: string | null; text: string }) =>
+  call<MentionChoice[]>('mention_people', args);
+
+export const getVisit = (args: { id: string }) => call<VisitRow>('get_visit', args);
+export const startVisit = (args: { client: string | null; volunteer: string | null; note: string | null }) =>
+  call<VisitStart>('start_visit', args);
+export const recordVisit = (args: { form: VisitForm }) => call<Done<string>>('record_visit', args);
+export const changeVisit = (args: { id: string; form: VisitForm }) =>
+  call<Done<string>>('change_visit', args);
+export const removeVisit = (args: { id: string }) => call<Done<null>>('remove_visit', args);
+export const visitsOfClient = (args: { client: string }) => call<VisitRow[]>('visits_of_client', args);
+export const visitsOfVolunteer = (args: { volunteer: string }) =>
+  call<VisitRow[]>('visits_of_volunteer', args);
+
+/** Everything that wants doing today. */
+export const todayBoard = () => call<Today>('today_board');
 
 // ---- concerns ----------------------------------------------------------------------------------
 

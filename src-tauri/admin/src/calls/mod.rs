@@ -2,6 +2,7 @@
 
 mod check;
 mod export;
+mod sample;
 
 use std::path::PathBuf;
 
@@ -16,6 +17,7 @@ use crate::{Failure, passphrase, say};
 pub fn run(call: &Call) -> Result<(), Failure> {
     let folder = call.data.clone().unwrap_or_else(places::data_folder);
     match &call.what {
+        What::Sample(sample) => sample::run(&folder, sample),
         What::Check => check::run(&folder),
         What::Export(Export::All(all)) => export::all(&folder, all),
     }

@@ -336,3 +336,23 @@ pub fn detail_in_words(
     }
     parts.join(" · ")
 }
+
+/// What the form for a new session starts with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct SessionChoices {
+    /// Every programme, by name.
+    pub programmes: Vec<ProgrammeChoice>,
+    /// The form as it was last time, for today.
+    pub form: SessionForm,
+}
+
+/// A programme to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct ProgrammeChoice {
+    /// The programme.
+    pub id: ProgrammeId,
+    /// Its name.
+    pub name: String,
+}

@@ -4,9 +4,9 @@ use chrono::{Months, NaiveDate};
 use rusqlite::{Row, named_params};
 
 use super::{
-    Attendance, CameAs, CheckedSession, Facts, Mark, PAGE, Presence, RegisterRow, Session,
-    SessionError, SessionForm, SessionList, SessionPage, SessionRow, SessionState, detail_in_words,
-    may_move,
+    Attendance, CameAs, CheckedSession, Facts, Mark, PAGE, Presence, ProgrammeChoice, RegisterRow,
+    Session, SessionChoices, SessionError, SessionForm, SessionList, SessionPage, SessionRow,
+    SessionState, detail_in_words, may_move,
 };
 use crate::{
     action::Action,
@@ -424,4 +424,56 @@ fn role_of(tx: &Tx<'_>, person: PersonId) -> Result<CameAs, StoreError> {
         tx.read().maybe_record::<Client>(person)?.is_some(),
         tx.read().maybe_record::<Volunteer>(person)?.is_some(),
     ))
+}
+
+/// What the form for a new session starts with: the programmes, and kind, times, venue and host as they were at
+/// the latest session, since most are like the one before.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn session_choices(desk: &Desk) -> Result<SessionChoices, SessionError> {
+    let programmes = desk.read().rows(
+        "SELECT id, name FROM programme ORDER BY name, id",
+        [],
+        |row| {
+            Ok(ProgrammeChoice {
+                id: row.get(0)?,
+                name: row.get(1)?,
+            })
+        },
+    )?;
+    let latest = desk
+        .read()
+        .records::<Session>("ORDER BY date DESC, id DESC LIMIT 1", [])?
+        .pop();
+    let only = match programmes.as_slice() {
+        [only] => only.id.to_string(),
+        _ => String::new(),
+    };
+    let form = latest.map_or_else(
+        || SessionForm {
+            kind: super::SessionKind::CoffeeMorning.word().to_owned(),
+            programme: only,
+            date: "today".to_owned(),
+            ..SessionForm::default()
+        },
+        |latest| SessionForm {
+            date: "today".to_owned(),
+            ..form_of(&latest)
+        },
+    );
+    Ok(SessionChoices { programmes, form })
+}
+
+/// The form that would make this very session.
+fn form_of(session: &Session) -> SessionForm {
+    SessionForm {
+        kind: session.kind.word().to_owned(),
+        programme: session.programme.to_string(),
+        date: session.date.to_string(),
+        starts: session.starts.clone().unwrap_or_default(),
+        ends: session.ends.clone().unwrap_or_default(),
+        venue: session.venue.clone().unwrap_or_default(),
+        host: session.host.clone().unwrap_or_default(),
+    }
 }

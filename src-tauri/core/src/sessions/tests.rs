@@ -440,3 +440,23 @@ fn the_line_beneath_a_name_says_what_matters_at_the_door() {
         assert_eq!(detail_in_words(&facts, came_as, last, date), words);
     }
 }
+
+#[test]
+fn a_new_session_starts_like_the_one_before() {
+    let (_folder, mut desk) = test_desk();
+    assert!(session_choices(&desk).unwrap().programmes.is_empty());
+    let programme = programme(&mut desk);
+    let choices = session_choices(&desk).unwrap();
+    assert_eq!(choices.form.programme, programme.to_string());
+    assert_eq!(choices.form.kind, "coffee morning");
+    open_session(&mut desk, programme, "6/10/2026");
+    let form = session_choices(&desk).unwrap().form;
+    assert_eq!(
+        (form.date.as_str(), form.venue.as_str()),
+        ("today", "Trenance hall")
+    );
+    assert_eq!(
+        form.check(day("2026-11-03")).unwrap().starts.as_deref(),
+        Some("10:00")
+    );
+}

@@ -280,3 +280,27 @@ pub fn summary(visit: &Visit) -> String {
         }
     }
 }
+
+/// Somebody to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct VisitorChoice {
+    /// The volunteer.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+}
+
+/// What the form for a new visit starts with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct VisitStart {
+    /// The form, filled as far as it is known.
+    pub form: VisitForm,
+    /// The client's name, when one is filled in.
+    pub client_name: Option<String>,
+    /// Volunteers matched with the client, and those named in the line.
+    pub volunteers: Vec<VisitorChoice>,
+    /// The session the line was heard at, to go back to.
+    pub session: Option<SessionId>,
+}

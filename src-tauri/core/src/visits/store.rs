@@ -2,7 +2,10 @@
 
 use rusqlite::{Params, Row};
 
-use super::{CheckedVisit, Visit, VisitError, VisitForm, VisitRow, summary};
+use super::{
+    CheckedVisit, Visit, VisitError, VisitForm, VisitKind, VisitRow, VisitStart, VisitorChoice,
+    summary,
+};
 use crate::{
     action::Action,
     clients::Client,
@@ -10,7 +13,7 @@ use crate::{
     desk::{Desk, Done},
     forms::Faults,
     ids::{CoordinatorId, NoteId, PersonId, SessionId, VisitId},
-    notes::Note,
+    notes::{self, Note, NoteError},
     people::Person,
     store::{Record, StoreError, Tx},
     volunteers::Volunteer,
@@ -199,5 +202,96 @@ pub fn remove_visit(desk: &mut Desk, id: VisitId) -> Result<Done<()>, VisitError
                 error.into()
             }
         })
+    })
+}
+
+/// What the form for a new visit starts with. From a line come its words, the one client it is about or names,
+/// and the one volunteer it names; nothing is guessed where there are two.
+///
+/// # Errors
+/// When the file cannot be read, or a person or the line is no longer there.
+pub fn start_visit(
+    desk: &Desk,
+    client: Option<PersonId>,
+    volunteer: Option<PersonId>,
+    note: Option<NoteId>,
+) -> Result<VisitStart, VisitError> {
+    let line = match note {
+        Some(note) => Some(notes::note(desk, note).map_err(|error| match error {
+            NoteError::Store(error) => error,
+            _ => StoreError::NotFound,
+        })?),
+        None => None,
+    };
+    let mut client = client;
+    let mut volunteer = volunteer;
+    let mut volunteers = Vec::new();
+    if let Some(line) = &line {
+        let mut clients = line.about.iter().filter(|named| named.client);
+        let about = match (clients.next(), clients.next()) {
+            (Some(only), None) => Some(only.person),
+            (None, _) => line.likely_about,
+            _ => None,
+        };
+        client = client.or(about);
+        volunteers.extend(
+            line.mentions
+                .iter()
+                .filter(|named| named.volunteer && Some(named.person) != client)
+                .map(|named| VisitorChoice {
+                    id: named.person,
+                    name: named.name.clone(),
+                }),
+        );
+        if let ([only], None) = (volunteers.as_slice(), volunteer) {
+            volunteer = Some(only.id);
+        }
+    }
+    if let Some(client) = client {
+        let today = desk.today().to_string();
+        let matched = desk.read().rows(
+            "SELECT person.id, person.given_name || ' ' || person.family_name
+             FROM \"match\" JOIN person ON person.id = \"match\".volunteer
+             WHERE \"match\".client = ?1 AND \"match\".since <= ?2
+               AND (\"match\".until IS NULL OR \"match\".until >= ?2) AND person.died_on IS NULL
+             ORDER BY \"match\".since, person.id",
+            (client, today),
+            |row| {
+                Ok(VisitorChoice {
+                    id: row.get(0)?,
+                    name: row.get(1)?,
+                })
+            },
+        )?;
+        for choice in matched {
+            if volunteers.iter().all(|known| known.id != choice.id) {
+                volunteers.push(choice);
+            }
+        }
+    }
+    if let Some(id) = volunteer
+        && volunteers.iter().all(|known| known.id != id)
+    {
+        let name = desk.read().record::<Person>(id)?.name();
+        volunteers.push(VisitorChoice { id, name });
+    }
+    let client_name = match client {
+        Some(client) => Some(desk.read().record::<Person>(client)?.name()),
+        None => None,
+    };
+    Ok(VisitStart {
+        client_name,
+        session: line.as_ref().and_then(|line| line.session),
+        volunteers,
+        form: VisitForm {
+            client: client.map(|id| id.to_string()).unwrap_or_default(),
+            volunteer: volunteer.map(|id| id.to_string()).unwrap_or_default(),
+            on: "today".to_owned(),
+            kind: VisitKind::Home.word().to_owned(),
+            made: "yes".to_owned(),
+            text: line.map(|line| line.text).unwrap_or_default(),
+            from_note: note.map(|id| id.to_string()).unwrap_or_default(),
+            ..VisitForm::default()
+        },
     })
 }

@@ -195,3 +195,41 @@ fn the_longest_durations_read_as_words() {
         assert_eq!(visit(&desk, id).unwrap().summary, words);
     }
 }
+
+#[test]
+fn a_visit_from_a_line_starts_with_what_the_line_says_and_no_guess() {
+    use crate::notes::{NoteForm, write_note};
+    let (_folder, mut desk) = test_desk();
+    let programme = programme(&mut desk);
+    let ada = client(&mut desk, programme, "Ada Angove");
+    let ben = client(&mut desk, programme, "Ben Bolitho");
+    let jean = volunteer(&mut desk, "Jean Goodman");
+    let session = crate::sessions::tests::open_session(&mut desk, programme, "today");
+    let mut line = |mentions: Vec<PersonId>| {
+        write_note(
+            &mut desk,
+            &NoteForm {
+                session: Some(session),
+                text: "garden tidied".into(),
+                mentions,
+                ..NoteForm::default()
+            },
+        )
+        .unwrap()
+        .value
+    };
+    let clear = line(vec![ada, jean]);
+    let unclear = line(vec![ada, ben]);
+    let start = start_visit(&desk, None, None, Some(clear)).unwrap();
+    assert_eq!(start.form.client, ada.to_string());
+    assert_eq!(start.form.volunteer, jean.to_string());
+    assert_eq!(start.form.text, "garden tidied");
+    assert_eq!(start.session, Some(session));
+    assert!(record_visit(&mut desk, &start.form).is_ok());
+    let start = start_visit(&desk, None, None, Some(unclear)).unwrap();
+    assert_eq!((start.form.client.as_str(), start.client_name), ("", None));
+    let start = start_visit(&desk, Some(ben), None, Some(unclear)).unwrap();
+    assert_eq!(start.client_name.as_deref(), Some("Ben Bolitho"));
+    let start = start_visit(&desk, None, None, None).unwrap();
+    assert_eq!(start.form.on, "today");
+}

@@ -1,0 +1,73 @@
+//! Notes: lines of a session, corridor notes, and the mention list.
+
+use living_well_core::desk::Done;
+use living_well_core::ids::{NoteId, PersonId, SessionId};
+use living_well_core::notes::{self, Line, MentionChoice, NoteForm};
+use tauri::State;
+
+use crate::state::Window;
+use crate::wire::AppError;
+
+/// The lines of a session, newest first.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn session_lines(window: State<'_, Window>, session: SessionId) -> Result<Vec<Line>, AppError> {
+    window.read(|desk| notes::lines(desk, session))
+}
+
+/// One note.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn get_note(window: State<'_, Window>, id: NoteId) -> Result<Line, AppError> {
+    window.read(|desk| notes::note(desk, id))
+}
+
+/// Writes a line.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn write_note(window: State<'_, Window>, form: NoteForm) -> Result<Done<NoteId>, AppError> {
+    window.write(|desk| notes::write_note(desk, &form))
+}
+
+/// Changes a line while that is allowed.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn change_note(
+    window: State<'_, Window>,
+    id: NoteId,
+    form: NoteForm,
+) -> Result<Done<NoteId>, AppError> {
+    window.write(|desk| notes::change_note(desk, id, &form))
+}
+
+/// Says whom a line is about.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn say_about(
+    window: State<'_, Window>,
+    id: NoteId,
+    about: Vec<PersonId>,
+) -> Result<Done<NoteId>, AppError> {
+    window.write(|desk| notes::say_about(desk, id, &about))
+}
+
+/// Adds words beneath a note.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn amend_note(
+    window: State<'_, Window>,
+    id: NoteId,
+    text: String,
+) -> Result<Done<NoteId>, AppError> {
+    window.write(|desk| notes::amend_note(desk, id, &text))
+}
+
+/// Removes a line while that is allowed.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn remove_note(window: State<'_, Window>, id: NoteId) -> Result<Done<()>, AppError> {
+    window.write(|desk| notes::remove_note(desk, id))
+}
+
+/// The choices after `@` and what was typed since.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn mention_people(
+    window: State<'_, Window>,
+    session: Option<SessionId>,
+    text: String,
+) -> Result<Vec<MentionChoice>, AppError> {
+    window.read(|desk| notes::mention_people(desk, session, &text))
+}

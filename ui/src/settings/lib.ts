@@ -1,0 +1,111 @@
+import type {
+  Agency,
+  AgencyForm,
+  AgencyRow,
+  Practice,
+  PracticeForm,
+  Programme,
+  ProgrammeForm,
+  Service,
+  ServiceForm,
+} from '../platform/commands';
+import type { Category } from '../platform/bindings/Category';
+import { count, listWords } from '../shared/words';
+
+/** The text sizes there are, per cent. */
+export const TEXT_SIZES = [100, 125, 150, 200] as const;
+
+/** The looks there are, and what they are called. */
+export const THEMES = [
+  { value: 'system', label: 'As this laptop is set' },
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+  { value: 'contrast', label: 'High contrast' },
+] as const;
+
+/** The needs a service can answer: the categories of concerns. */
+export const NEEDS: readonly Category[] = [
+  'falls and mobility',
+  'memory',
+  'low mood',
+  'loneliness',
+  'self-neglect',
+  'home and heating',
+  'money and scams',
+  'carer under strain',
+  'food and drink',
+  'health worry',
+  'safety or abuse',
+  'other',
+];
+
+/** The programme's form, as it would have been typed. */
+export function programmeForm(programme: Programme | null): ProgrammeForm {
+  return { name: programme?.name ?? '', area: programme?.area ?? '' };
+}
+
+/** The practice's form, as it would have been typed. */
+export function practiceForm(practice: Practice | null): PracticeForm {
+  return {
+    name: practice?.name ?? '',
+    ods_code: practice?.ods_code ?? '',
+    town: practice?.town ?? '',
+  };
+}
+
+/** The agency's form, as it would have been typed. */
+export function agencyForm(agency: Agency | null): AgencyForm {
+  return {
+    name: agency?.name ?? '',
+    phone: agency?.phone ?? '',
+    email: agency?.email ?? '',
+    address: agency?.address ?? '',
+    areas: agency?.areas.join('\n') ?? '',
+  };
+}
+
+/** The service's form, as it would have been typed. */
+export function serviceForm(service: Service | null): ServiceForm {
+  return {
+    name: service?.name ?? '',
+    need: service?.need ?? '',
+    how_to_refer: service?.how_to_refer ?? '',
+    eligibility: service?.eligibility ?? '',
+    last_checked_on: service?.last_checked_on ?? '',
+  };
+}
+
+/** "3 services, 1 to check again", or what is missing. */
+export function servicesWords(row: AgencyRow): string {
+  if (row.services.length === 0) return 'No services yet';
+  const old = row.services.filter((service) => service.check_again).length;
+  const all = count(row.services.length, 'service');
+  return old ? `${all}, ${old} to check again` : all;
+}
+
+/** "Newlyn and Mousehole", or where nothing was said. */
+export function areasWords(agency: Agency): string {
+  return listWords(agency.areas) || 'Not said';
+}
+
+/** The agencies in which every typed word begins a word: of the name, an area, a service or a need. */
+export function findAgencies(rows: readonly AgencyRow[], typed: string): AgencyRow[] {
+  const words = plain(typed).split(' ').filter(Boolean);
+  if (words.length === 0) return [...rows];
+  return rows.filter((row) => {
+    const text = [row.agency.name, ...row.agency.areas]
+      .concat(row.services.flatMap(({ service }) => [service.name, service.need]))
+      .map(plain)
+      .join(' ');
+    return words.every((word) => ` ${text}`.includes(` ${word}`));
+  });
+}
+
+function plain(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
