@@ -16,11 +16,15 @@ import ReferralNew from '../referrals/New.svelte';
 import Referrals from '../referrals/Page.svelte';
 import Reports from '../reports/Page.svelte';
 import SessionDetail from '../sessions/Detail.svelte';
+import SessionEdit from '../sessions/Edit.svelte';
+import SessionNew from '../sessions/New.svelte';
 import Sessions from '../sessions/Page.svelte';
 import Agencies from '../settings/Agencies.svelte';
 import Agency from '../settings/Agency.svelte';
 import Settings from '../settings/Page.svelte';
 import Today from '../today/Page.svelte';
+import VisitDetail from '../visits/Detail.svelte';
+import VisitNew from '../visits/New.svelte';
 import VolunteerDetail from '../volunteers/Detail.svelte';
 import Volunteers from '../volunteers/Page.svelte';
 
@@ -48,7 +52,11 @@ type AnyPage = Component<any>;
 export const ROUTES: readonly { pattern: string; page: AnyPage }[] = [
   { pattern: '/today', page: Today },
   { pattern: '/sessions', page: Sessions },
+  { pattern: '/sessions/new', page: SessionNew },
   { pattern: '/sessions/:id', page: SessionDetail },
+  { pattern: '/sessions/:id/edit', page: SessionEdit },
+  { pattern: '/visits/new', page: VisitNew },
+  { pattern: '/visits/:id', page: VisitDetail },
   { pattern: '/people', page: People },
   { pattern: '/people/new', page: PersonNew },
   { pattern: '/people/:id', page: PersonDetail },

@@ -96,6 +96,7 @@ export type { Presence } from './bindings/Presence';
 export type { RegisterRow } from './bindings/RegisterRow';
 export type { SessionRow } from './bindings/SessionRow';
 export type { SessionChoices, VisitRow, VisitStart };
+export type { Visit } from './bindings/Visit';
 
 /** Sessions under way, planned, and one page of past ones. Pages count from nought. */
 export const listSessions = (args: { page: number }) => call<SessionList>('list_sessions', args);

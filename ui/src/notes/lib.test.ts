@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import naughty from '../../../tests/fixtures/naughty/naughty-strings.json';
+import {
+  choicesMessage,
+  findLinks,
+  insertMention,
+  linkedPeople,
+  mentionAt,
+  moveLinks,
+  oneClient,
+  pieces,
+  readDraft,
+  type Link,
+} from './lib';
+
+const MARGARET = { person: 'm1', name: 'Margaret Tremayne' };
+const NAMESAKE = { person: 'm2', name: 'Margaret Tremayne' };
+const ANN = { person: 'a', name: 'Ann' };
+const ANN_LEE = { person: 'al', name: 'Ann Lee' };
+
+/** `|` marks the caret. */
+function at(marked: string, links: Link[] = []) {
+  const caret = marked.indexOf('|');
+  return mentionAt(marked.replace('|', ''), caret, links);
+}
+
+describe('mentionAt', () => {
+  it('opens right after the sign', () => {
+    expect(at('@|')).toEqual({ start: 0, typed: '' });
+    expect(at('Jean says @Ma|')).toEqual({ start: 10, typed: 'Ma' });
+    expect(at('(@Ma|')).toEqual({ start: 1, typed: 'Ma' });
+  });
+  it('takes a name of several words, and only up to the caret', () => {
+    expect(at('@Margaret T|remayne')).toEqual({ start: 0, typed: 'Margaret T' });
+    expect(at('@a b c d|')?.typed).toBe('a b c d');
+    expect(at('@a b c d e|')).toBeNull();
+  });
+  it('leaves addresses, empty space, other lines and far signs alone', () => {
+    expect(at('jean@home|')).toBeNull();
+    expect(at('@ Ma|')).toBeNull();
+    expect(at('@Ma\nhello|')).toBeNull();
+    expect(at(`@${'x'.repeat(41)}|`)).toBeNull();
+    expect(at('no sign|')).toBeNull();
+    expect(at('|@Ma')).toBeNull();
+  });
+  it('stays shut behind a link that was accepted', () => {
+    const links = findLinks('@Margaret Tremayne fell', [MARGARET]);
+    expect(at('@Margaret Tremayne fell|', links)).toBeNull();
+    expect(at('@Margaret Tremayne and @Je|', links)).toEqual({ start: 23, typed: 'Je' });
+  });
+});
+
+describe('insertMention', () => {
+  it('puts the name, a space, and the caret behind', () => {
+    const put = insertMention('Jean says @Ma', 13, { start: 10 }, MARGARET, []);
+    expect(put.text).toBe('Jean says @Margaret Tremayne ');
+    expect(put.caret).toBe(put.text.length);
+    expect(put.links).toEqual([{ start: 10, end: 28, ...MARGARET }]);
+  });
+  it('adds no second space and none before a comma', () => {
+    expect(insertMention('@Ma fell', 3, { start: 0 }, MARGARET, [])).toMatchObject({
+      text: '@Margaret Tremayne fell',
+      caret: 19,
+    });
+    expect(insertMention('@Ma, fell', 3, { start: 0 }, MARGARET, []).text).toBe('@Margaret Tremayne, fell');
+  });
+  it('carries the links around it', () => {
+    const first = insertMention('@Ann and @Ma then @Ann', 4, { start: 0 }, ANN, []);
+    const last = insertMention(first.text, first.text.length, { start: 18 }, ANN, first.links);
+    const put = insertMention(last.text, 12, { start: 9 }, MARGARET, last.links);
+    expect(put.links.map((link) => put.text.slice(link.start, link.end))).toEqual([
+      '@Ann',
+      '@Margaret Tremayne',
+      '@Ann',
+    ]);
+    expect(linkedPeople(put.links)).toEqual(['a', 'm1']);
+  });
+});
+
+describe('moveLinks', () => {
+  const both = '@Margaret Tremayne @Margaret Tremayne ';
+  const links: Link[] = [
+    { start: 0, end: 18, ...MARGARET },
+    { start: 19, end: 37, ...NAMESAKE },
+  ];
+  it('moves what stands behind a change', () => {
+    const after = `Today ${both}`;
+    expect(moveLinks(both, after, 6, links).map((link) => link.start)).toEqual([6, 25]);
+  });
+  it('drops the very one of two namesakes that was deleted', () => {
+    expect(linkedPeople(moveLinks(both, both.slice(19), 0, links))).toEqual(['m2']);
+    expect(linkedPeople(moveLinks(both, both.slice(0, 19), 19, links))).toEqual(['m1']);
+  });
+  it('drops a name that was changed or lengthened', () => {
+    expect(moveLinks(both, both.replace('Tremayne', 'Tremane'), 14, links)).toHaveLength(1);
+    expect(moveLinks('@Ann ', '@Anna ', 5, [{ start: 0, end: 4, ...ANN }])).toEqual([]);
+    expect(moveLinks('@Ann ', '@Ann’s ', 6, [{ start: 0, end: 4, ...ANN }])).toHaveLength(1);
+  });
+  it('survives a caret that tells nothing', () => {
+    expect(linkedPeople(moveLinks(both, `x${both}`, 0, links))).toEqual(['m1', 'm2']);
+    expect(moveLinks(both, '', 0, links)).toEqual([]);
+    expect(moveLinks(both, both, 3, links)).toEqual(links);
+  });
+});
+
+describe('pieces', () => {
+  it('marks names and gives the text back equal', () => {
+    const text = '@Ann Lee saw @Ann, not @Annie or jean@Ann';
+    const shown = pieces(text, [ANN, ANN_LEE]);
+    expect(shown.filter((piece) => piece.person).map((piece) => [piece.text, piece.person])).toEqual([
+      ['@Ann Lee', 'al'],
+      ['@Ann', 'a'],
+      ['@Ann', 'a'],
+    ]);
+    expect(shown.map((piece) => piece.text).join('')).toBe(text);
+  });
+  it('gives two of one name their places in order', () => {
+    const links = findLinks('@Margaret Tremayne met @Margaret Tremayne', [MARGARET, NAMESAKE]);
+    expect(links.map((link) => link.person)).toEqual(['m1', 'm2']);
+  });
+  it('never changes what was typed', () => {
+    for (const text of naughty as string[]) {
+      for (const people of [[], [ANN], [{ person: 'x', name: text.slice(0, 9) }]]) {
+        const line = `${text} @Ann`;
+        expect(
+          pieces(line, people)
+            .map((piece) => piece.text)
+            .join(''),
+        ).toBe(line);
+      }
+    }
+  });
+});
+
+describe('a draft', () => {
+  it('comes back as it was', () => {
+    for (const text of naughty as string[]) {
+      const kept: unknown = JSON.parse(JSON.stringify({ text, links: [] }));
+      expect(readDraft(kept)).toEqual({ text, links: [] });
+    }
+    const draft = { text: '@Ann fell', links: [{ start: 0, end: 4, ...ANN }] };
+    expect(readDraft(draft)).toEqual(draft);
+  });
+  it('is nothing when it is empty or not ours', () => {
+    for (const kept of [null, undefined, '', 'x', 7, [], { text: 1 }]) expect(readDraft(kept).text).toBe('');
+    expect(readDraft({ text: 'x', links: [{ start: 0 }] }).links).toEqual([]);
+  });
+  it('drops a link whose place holds another text', () => {
+    expect(readDraft({ text: '@Ann', links: [{ start: 1, end: 5, ...ANN }] }).links).toEqual([]);
+  });
+});
+
+describe('oneClient', () => {
+  const named = (person: string, client = true) => ({ person, client });
+  it('is whom the line is about, else the one it names, and never one of two', () => {
+    expect(oneClient({ about: [named('a')], likely_about: 'b' })).toBe('a');
+    expect(oneClient({ about: [named('a'), named('v', false)], likely_about: null })).toBe('a');
+    expect(oneClient({ about: [], likely_about: 'b' })).toBe('b');
+    expect(oneClient({ about: [named('a'), named('b')], likely_about: 'a' })).toBeNull();
+  });
+});
+
+describe('choicesMessage', () => {
+  it('says when two have one name', () => {
+    expect(choicesMessage(0, false)).toBe('Nobody of that name.');
+    expect(choicesMessage(1, false)).toContain('1 person.');
+    expect(choicesMessage(2, true)).toContain('same name');
+  });
+});

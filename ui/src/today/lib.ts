@@ -1,0 +1,62 @@
+import type { SessionRow, Today } from '../platform/commands';
+import { timesWords } from '../sessions/lib';
+
+/** "Under way · 10:00 to 12:00 · Trenance hall · 11 here" */
+export function factsOf(session: SessionRow): string {
+  const open = session.state === 'open';
+  const started = open && session.day !== 'today' ? `Under way since ${session.day}` : 'Under way';
+  return [
+    open ? started : 'Planned for today',
+    timesWords(session.starts, session.ends),
+    session.venue,
+    open ? `${session.here} here` : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** Whether nothing wants doing, sessions and meetings apart. */
+export function nothingDue(board: Today): boolean {
+  return (
+    !board.lines.length &&
+    !board.concerns.length &&
+    !board.referrals.length &&
+    !board.to_tell.length &&
+    !board.actions.length
+  );
+}
+
+const PAGES: Record<string, string> = {
+  '/people/new': 'A person not yet added',
+  '/visits/new': 'A visit not yet saved',
+  '/concerns/new': 'A concern not yet raised',
+  '/referrals/new': 'A referral not yet made',
+  '/signposts/new': 'A signpost not yet saved',
+  '/sessions/new': 'A session not yet planned',
+};
+
+/** Where each draft leads, and what it is called. Drafts of pages nobody can go to are left out. */
+export function draftLinks(drafts: readonly { page: string }[]): { href: string; label: string }[] {
+  const links: { href: string; label: string }[] = [];
+  for (const { page } of drafts) {
+    const link = draftLink(page);
+    if (link && !links.some((known) => known.href === link.href)) links.push(link);
+  }
+  return links;
+}
+
+function draftLink(page: string): { href: string; label: string } | null {
+  const note = /^note\/(.+)$/.exec(page);
+  if (note) {
+    const href = note[1] === 'corridor' ? '#/sessions?note=1' : `#/sessions/${note[1]}`;
+    return { href, label: 'A line not yet saved' };
+  }
+  // A form keeps its draft under its address, followed by the name of the form.
+  const form = /^#(\/[^#?]*)(\?[^#]*)?#/.exec(page);
+  if (!form) return null;
+  const path = form[1] ?? '';
+  return {
+    href: `#${path}${form[2] ?? ''}`,
+    label: PAGES[path] ?? 'Something typed and not yet saved',
+  };
+}
