@@ -1,11 +1,13 @@
 //! What goes over the wire between the page and the core: the one shape of an error, and of a done act.
 
 use living_well_core::agencies::AgencyError;
+use living_well_core::concerns::ConcernError;
 use living_well_core::csv::WriteFault;
 use living_well_core::folder::FolderError;
 use living_well_core::forms::{Fault, Faults};
 use living_well_core::notes::NoteError;
 use living_well_core::programmes::ProgrammeError;
+use living_well_core::referrals::ReferralError;
 use living_well_core::sessions::SessionError;
 use living_well_core::settings::SettingsError;
 use living_well_core::store::StoreError;
@@ -219,6 +221,36 @@ impl From<SettingsError> for AppError {
         match error {
             SettingsError::Form(faults) => faults.into(),
             SettingsError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ConcernError> for AppError {
+    fn from(error: ConcernError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            ConcernError::Form(faults) => faults.into(),
+            ConcernError::NotAllowed { .. } => Self::new("not_allowed", &sentence),
+            ConcernError::NotAnswered => Self::new("not_answered", &sentence),
+            ConcernError::NotOpen => Self::new("not_open", &sentence),
+            ConcernError::Closed => Self::new("closed", &sentence),
+            ConcernError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ReferralError> for AppError {
+    fn from(error: ReferralError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            ReferralError::Form(faults) => faults.into(),
+            ReferralError::NotAllowed { .. } => Self::new("not_allowed", &sentence),
+            ReferralError::ConsentRefused => Self::new("consent_refused", &sentence),
+            ReferralError::Excluded => Self::new("excluded", &sentence),
+            ReferralError::HasDied => Self::new("has_died", &sentence),
+            ReferralError::NotSent => Self::new("not_sent", &sentence),
+            ReferralError::Ended => Self::new("ended", &sentence),
+            ReferralError::Store(error) => error.into(),
         }
     }
 }

@@ -4,11 +4,13 @@
 //! and in `ui/src/platform/commands.ts`; a test holds the four lists together.
 
 pub mod agencies;
+pub mod concerns;
 pub mod desk;
 pub mod drafts;
 pub mod notes;
 pub mod page;
 pub mod programmes;
+pub mod referrals;
 pub mod sessions;
 pub mod settings;
 pub mod today;
@@ -22,6 +24,17 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         agencies::save_agency,
         agencies::save_service,
         agencies::service_checked_today,
+        concerns::change_concern,
+        concerns::change_concern_level,
+        concerns::close_concern,
+        concerns::concern,
+        concerns::concern_form,
+        concerns::concern_start,
+        concerns::concerns_board,
+        concerns::concerns_of,
+        concerns::mark_concern_loop,
+        concerns::move_concern,
+        concerns::raise_concern,
         desk::begin_set_up,
         desk::check_passphrase,
         desk::choose_start,
@@ -51,6 +64,22 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         programmes::save_my_name,
         programmes::save_practice,
         programmes::save_programme,
+        referrals::change_referral,
+        referrals::change_signpost,
+        referrals::chase_referrals,
+        referrals::make_referral,
+        referrals::mark_referral_loop,
+        referrals::move_referral,
+        referrals::record_signpost,
+        referrals::referral,
+        referrals::referral_form,
+        referrals::referral_start,
+        referrals::referral_wishes,
+        referrals::referrals_of,
+        referrals::referrals_tracker,
+        referrals::signpost_form,
+        referrals::signpost_start,
+        referrals::signposts_of,
         sessions::change_session,
         sessions::close_session,
         sessions::get_session,

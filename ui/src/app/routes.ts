@@ -2,6 +2,7 @@ import type { Component } from 'svelte';
 import type { Params, Query } from './router';
 import Changes from '../changes/Page.svelte';
 import ConcernDetail from '../concerns/Detail.svelte';
+import ConcernEdit from '../concerns/Edit.svelte';
 import ConcernNew from '../concerns/New.svelte';
 import Concerns from '../concerns/Page.svelte';
 import Help from '../help/Page.svelte';
@@ -12,6 +13,7 @@ import PersonEdit from '../people/Edit.svelte';
 import PersonNew from '../people/New.svelte';
 import People from '../people/Page.svelte';
 import ReferralDetail from '../referrals/Detail.svelte';
+import ReferralEdit from '../referrals/Edit.svelte';
 import ReferralNew from '../referrals/New.svelte';
 import Referrals from '../referrals/Page.svelte';
 import Reports from '../reports/Page.svelte';
@@ -22,6 +24,8 @@ import Sessions from '../sessions/Page.svelte';
 import Agencies from '../settings/Agencies.svelte';
 import Agency from '../settings/Agency.svelte';
 import Settings from '../settings/Page.svelte';
+import SignpostDetail from '../signposts/Detail.svelte';
+import SignpostNew from '../signposts/New.svelte';
 import Today from '../today/Page.svelte';
 import VisitDetail from '../visits/Detail.svelte';
 import VisitNew from '../visits/New.svelte';
@@ -64,9 +68,13 @@ export const ROUTES: readonly { pattern: string; page: AnyPage }[] = [
   { pattern: '/concerns', page: Concerns },
   { pattern: '/concerns/new', page: ConcernNew },
   { pattern: '/concerns/:id', page: ConcernDetail },
+  { pattern: '/concerns/:id/edit', page: ConcernEdit },
   { pattern: '/referrals', page: Referrals },
   { pattern: '/referrals/new', page: ReferralNew },
   { pattern: '/referrals/:id', page: ReferralDetail },
+  { pattern: '/referrals/:id/edit', page: ReferralEdit },
+  { pattern: '/signposts/new', page: SignpostNew },
+  { pattern: '/signposts/:id', page: SignpostDetail },
   { pattern: '/mdt', page: Mdt },
   { pattern: '/mdt/:id', page: MeetingDetail },
   { pattern: '/volunteers', page: Volunteers },

@@ -26,6 +26,27 @@ import type { Today } from './bindings/Today';
 import type { VisitForm } from './bindings/VisitForm';
 import type { VisitRow } from './bindings/VisitRow';
 import type { VisitStart } from './bindings/VisitStart';
+import type { Board } from './bindings/Board';
+import type { BoardFilter } from './bindings/BoardFilter';
+import type { BoardRow } from './bindings/BoardRow';
+import type { ChaseForm } from './bindings/ChaseForm';
+import type { CloseForm } from './bindings/CloseForm';
+import type { ConcernForm } from './bindings/ConcernForm';
+import type { ConcernPage } from './bindings/ConcernPage';
+import type { ConcernStart } from './bindings/ConcernStart';
+import type { LevelForm } from './bindings/LevelForm';
+import type { LoopForm } from './bindings/LoopForm';
+import type { MoveForm } from './bindings/MoveForm';
+import type { ReferralForm } from './bindings/ReferralForm';
+import type { ReferralMoveForm } from './bindings/ReferralMoveForm';
+import type { ReferralPage } from './bindings/ReferralPage';
+import type { ReferralStart } from './bindings/ReferralStart';
+import type { SignpostForm } from './bindings/SignpostForm';
+import type { SignpostRow } from './bindings/SignpostRow';
+import type { SignpostStart } from './bindings/SignpostStart';
+import type { TrackerFilter } from './bindings/TrackerFilter';
+import type { TrackerRow } from './bindings/TrackerRow';
+import type { Wishes } from './bindings/Wishes';
 import { call } from './invoke';
 
 export type { Found, PassphraseStrength, RecentChange, Status, Theme };
@@ -139,7 +160,53 @@ export const todayBoard = () => call<Today>('today_board');
 
 // ---- concerns ----------------------------------------------------------------------------------
 
+export const concernsBoard = (args: { filter: BoardFilter }) => call<Board>('concerns_board', args);
+export const concernsOf = (args: { client: string }) => call<BoardRow[]>('concerns_of', args);
+export const concern = (args: { id: string }) => call<ConcernPage>('concern', args);
+export const concernStart = (args: {
+  client: string | null;
+  note: string | null;
+  visit: string | null;
+  raised_by: string | null;
+}) => call<ConcernStart>('concern_start', args);
+export const concernForm = (args: { id: string }) => call<ConcernStart>('concern_form', args);
+export const raiseConcern = (args: { form: ConcernForm }) => call<Done<string>>('raise_concern', args);
+export const changeConcern = (args: { id: string; form: ConcernForm }) =>
+  call<Done<string>>('change_concern', args);
+export const changeConcernLevel = (args: { id: string; form: LevelForm }) =>
+  call<Done<string>>('change_concern_level', args);
+export const moveConcern = (args: { id: string; form: MoveForm }) => call<Done<string>>('move_concern', args);
+export const closeConcern = (args: { id: string; form: CloseForm }) =>
+  call<Done<string>>('close_concern', args);
+export const markConcernLoop = (args: { id: string; form: LoopForm }) =>
+  call<Done<string>>('mark_concern_loop', args);
+
 // ---- referrals and agencies --------------------------------------------------------------------
+
+export const referralsTracker = (args: { filter: TrackerFilter }) =>
+  call<TrackerRow[]>('referrals_tracker', args);
+export const referralsOf = (args: { client: string }) => call<TrackerRow[]>('referrals_of', args);
+export const referral = (args: { id: string }) => call<ReferralPage>('referral', args);
+export const referralStart = (args: { client: string | null; note: string | null; concern: string | null }) =>
+  call<ReferralStart>('referral_start', args);
+export const referralForm = (args: { id: string }) => call<ReferralStart>('referral_form', args);
+export const referralWishes = (args: { client: string; agency: string | null }) =>
+  call<Wishes>('referral_wishes', args);
+export const makeReferral = (args: { form: ReferralForm }) => call<Done<string>>('make_referral', args);
+export const changeReferral = (args: { id: string; form: ReferralForm }) =>
+  call<Done<string>>('change_referral', args);
+export const moveReferral = (args: { id: string; form: ReferralMoveForm }) =>
+  call<Done<string>>('move_referral', args);
+export const markReferralLoop = (args: { id: string; form: LoopForm }) =>
+  call<Done<string>>('mark_referral_loop', args);
+export const chaseReferrals = (args: { form: ChaseForm }) => call<Done<number>>('chase_referrals', args);
+export const signpostsOf = (args: { client: string }) => call<SignpostRow[]>('signposts_of', args);
+export const signpostStart = (args: { client: string | null; note: string | null }) =>
+  call<SignpostStart>('signpost_start', args);
+export const signpostForm = (args: { id: string }) => call<SignpostStart>('signpost_form', args);
+export const recordSignpost = (args: { form: SignpostForm }) => call<Done<string>>('record_signpost', args);
+export const changeSignpost = (args: { id: string; form: SignpostForm }) =>
+  call<Done<string>>('change_signpost', args);
 
 // ---- mdt ---------------------------------------------------------------------------------------
 

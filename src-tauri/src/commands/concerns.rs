@@ -1,0 +1,106 @@
+//! Concerns: the board, one concern, raising, correcting, moving, telling, closing.
+
+use living_well_core::concerns::store::{Board, BoardFilter, BoardRow, ConcernPage, ConcernStart};
+use living_well_core::concerns::{CloseForm, ConcernForm, LevelForm, MoveForm, store as concerns};
+use living_well_core::desk::Done;
+use living_well_core::ids::{ConcernId, NoteId, PersonId, VisitId};
+use living_well_core::loops::LoopForm;
+use tauri::State;
+
+use crate::state::Window;
+use crate::wire::AppError;
+
+/// Shows the board.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn concerns_board(window: State<'_, Window>, filter: BoardFilter) -> Result<Board, AppError> {
+    window.read(|desk| concerns::board(desk, &filter))
+}
+
+/// Shows the concerns of one client.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn concerns_of(window: State<'_, Window>, client: PersonId) -> Result<Vec<BoardRow>, AppError> {
+    window.read(|desk| concerns::of_client(desk, client))
+}
+
+/// Shows one concern.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn concern(window: State<'_, Window>, id: ConcernId) -> Result<ConcernPage, AppError> {
+    window.read(|desk| concerns::concern(desk, id))
+}
+
+/// Starts a concern, filled as far as is known.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn concern_start(
+    window: State<'_, Window>,
+    client: Option<PersonId>,
+    note: Option<NoteId>,
+    visit: Option<VisitId>,
+    raised_by: Option<PersonId>,
+) -> Result<ConcernStart, AppError> {
+    window.read(|desk| concerns::start(desk, client, note, visit, raised_by))
+}
+
+/// Opens a concern for correcting.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn concern_form(window: State<'_, Window>, id: ConcernId) -> Result<ConcernStart, AppError> {
+    window.read(|desk| concerns::form_of(desk, id))
+}
+
+/// Raises a concern.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn raise_concern(
+    window: State<'_, Window>,
+    form: ConcernForm,
+) -> Result<Done<ConcernId>, AppError> {
+    window.write(|desk| concerns::raise(desk, &form))
+}
+
+/// Corrects a concern.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn change_concern(
+    window: State<'_, Window>,
+    id: ConcernId,
+    form: ConcernForm,
+) -> Result<Done<ConcernId>, AppError> {
+    window.write(|desk| concerns::change(desk, id, &form))
+}
+
+/// Changes the level of a concern.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn change_concern_level(
+    window: State<'_, Window>,
+    id: ConcernId,
+    form: LevelForm,
+) -> Result<Done<ConcernId>, AppError> {
+    window.write(|desk| concerns::change_level(desk, id, &form))
+}
+
+/// Moves a concern to another state.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn move_concern(
+    window: State<'_, Window>,
+    id: ConcernId,
+    form: MoveForm,
+) -> Result<Done<ConcernId>, AppError> {
+    window.write(|desk| concerns::move_to(desk, id, &form))
+}
+
+/// Closes a concern.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn close_concern(
+    window: State<'_, Window>,
+    id: ConcernId,
+    form: CloseForm,
+) -> Result<Done<ConcernId>, AppError> {
+    window.write(|desk| concerns::close(desk, id, &form))
+}
+
+/// Marks a loop of a concern.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn mark_concern_loop(
+    window: State<'_, Window>,
+    id: ConcernId,
+    form: LoopForm,
+) -> Result<Done<ConcernId>, AppError> {
+    window.write(|desk| concerns::mark_loop(desk, id, &form))
+}

@@ -1,0 +1,158 @@
+//! Referrals and signposts: the tracker, one referral, making, correcting, moving, telling, chasing.
+
+use living_well_core::desk::Done;
+use living_well_core::ids::{AgencyId, ConcernId, NoteId, PersonId, ReferralId, SignpostId};
+use living_well_core::loops::LoopForm;
+use living_well_core::referrals::store::{
+    ReferralPage, ReferralStart, SignpostRow, SignpostStart, TrackerFilter, TrackerRow, Wishes,
+};
+use living_well_core::referrals::{
+    ChaseForm, ReferralForm, ReferralMoveForm, SignpostForm, store as referrals,
+};
+use tauri::State;
+
+use crate::state::Window;
+use crate::wire::AppError;
+
+/// Shows the tracker.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn referrals_tracker(
+    window: State<'_, Window>,
+    filter: TrackerFilter,
+) -> Result<Vec<TrackerRow>, AppError> {
+    window.read(|desk| referrals::tracker(desk, &filter))
+}
+
+/// Shows the referrals of one client.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn referrals_of(
+    window: State<'_, Window>,
+    client: PersonId,
+) -> Result<Vec<TrackerRow>, AppError> {
+    window.read(|desk| referrals::of_client(desk, client))
+}
+
+/// Shows one referral.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn referral(window: State<'_, Window>, id: ReferralId) -> Result<ReferralPage, AppError> {
+    window.read(|desk| referrals::referral(desk, id))
+}
+
+/// Starts a referral, filled as far as is known.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn referral_start(
+    window: State<'_, Window>,
+    client: Option<PersonId>,
+    note: Option<NoteId>,
+    concern: Option<ConcernId>,
+) -> Result<ReferralStart, AppError> {
+    window.read(|desk| referrals::start(desk, client, note, concern))
+}
+
+/// Opens a referral for correcting.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn referral_form(window: State<'_, Window>, id: ReferralId) -> Result<ReferralStart, AppError> {
+    window.read(|desk| referrals::form_of(desk, id))
+}
+
+/// Says what a person's wishes allow, for one agency or in general.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn referral_wishes(
+    window: State<'_, Window>,
+    client: PersonId,
+    agency: Option<AgencyId>,
+) -> Result<Wishes, AppError> {
+    window.read(|desk| referrals::wishes(desk, client, agency))
+}
+
+/// Makes a referral, as a draft.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn make_referral(
+    window: State<'_, Window>,
+    form: ReferralForm,
+) -> Result<Done<ReferralId>, AppError> {
+    window.write(|desk| referrals::make(desk, &form))
+}
+
+/// Corrects a referral.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn change_referral(
+    window: State<'_, Window>,
+    id: ReferralId,
+    form: ReferralForm,
+) -> Result<Done<ReferralId>, AppError> {
+    window.write(|desk| referrals::change(desk, id, &form))
+}
+
+/// Moves a referral to another state.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn move_referral(
+    window: State<'_, Window>,
+    id: ReferralId,
+    form: ReferralMoveForm,
+) -> Result<Done<ReferralId>, AppError> {
+    window.write(|desk| referrals::move_to(desk, id, &form))
+}
+
+/// Marks a loop of a referral.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn mark_referral_loop(
+    window: State<'_, Window>,
+    id: ReferralId,
+    form: LoopForm,
+) -> Result<Done<ReferralId>, AppError> {
+    window.write(|desk| referrals::mark_loop(desk, id, &form))
+}
+
+/// Records that several referrals were chased today.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn chase_referrals(
+    window: State<'_, Window>,
+    form: ChaseForm,
+) -> Result<Done<usize>, AppError> {
+    window.write(|desk| referrals::chased_today(desk, &form))
+}
+
+/// Shows the signposts of one client.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn signposts_of(
+    window: State<'_, Window>,
+    client: PersonId,
+) -> Result<Vec<SignpostRow>, AppError> {
+    window.read(|desk| referrals::signposts_of(desk, client))
+}
+
+/// Starts a signpost, filled as far as is known.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn signpost_start(
+    window: State<'_, Window>,
+    client: Option<PersonId>,
+    note: Option<NoteId>,
+) -> Result<SignpostStart, AppError> {
+    window.read(|desk| referrals::start_signpost(desk, client, note))
+}
+
+/// Opens a signpost for correcting.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn signpost_form(window: State<'_, Window>, id: SignpostId) -> Result<SignpostStart, AppError> {
+    window.read(|desk| referrals::signpost_form(desk, id))
+}
+
+/// Records a signpost.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn record_signpost(
+    window: State<'_, Window>,
+    form: SignpostForm,
+) -> Result<Done<SignpostId>, AppError> {
+    window.write(|desk| referrals::record_signpost(desk, &form))
+}
+
+/// Corrects a signpost.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn change_signpost(
+    window: State<'_, Window>,
+    id: SignpostId,
+    form: SignpostForm,
+) -> Result<Done<SignpostId>, AppError> {
+    window.write(|desk| referrals::change_signpost(desk, id, &form))
+}

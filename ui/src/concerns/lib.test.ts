@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import type { BoardRow } from '../platform/bindings/BoardRow';
+import type { LoopView } from '../platform/bindings/LoopView';
+import {
+  boardSentence,
+  CATEGORIES,
+  firstName,
+  given,
+  LEVELS,
+  loopForm,
+  moveLabel,
+  RAISED_BY,
+  stateWords,
+  waitingSentence,
+} from './lib';
+
+const row = (waiting: BoardRow['waiting'] = []) => ({ waiting }) as BoardRow;
+const loop = (name: string, made: boolean) => ({ name, made }) as LoopView;
+
+describe('the board', () => {
+  it('says how many are open, overdue and waiting', () => {
+    const empty = { open: [], with_others: [], awaiting: [], closed: [], overdue: 0 };
+    expect(boardSentence(empty)).toBe('');
+    expect(boardSentence({ ...empty, open: [row()] })).toBe('1 open, none overdue.');
+    expect(
+      boardSentence({
+        ...empty,
+        open: [row(), row()],
+        awaiting: [row(['person', 'volunteer'])],
+        overdue: 2,
+      }),
+    ).toBe('3 open, 2 overdue. 2 people are waiting to hear.');
+    expect(boardSentence({ ...empty, awaiting: [row(['person'])] })).toBe(
+      '1 open, none overdue. 1 person is waiting to hear.',
+    );
+  });
+});
+
+describe('words', () => {
+  it('has one button for each state', () => {
+    expect(moveLabel('awaiting feedback')).toBe('Answered');
+    expect(stateWords('with MDT')).toBe('With the MDT');
+  });
+  it('names who may raise one', () => {
+    expect(RAISED_BY.map((option) => option.label)).toEqual([
+      'A volunteer',
+      'The person',
+      'Family',
+      'A coordinator',
+      'A professional',
+    ]);
+  });
+  it('knows every category and level of the core', () => {
+    expect(CATEGORIES).toHaveLength(12);
+    expect(LEVELS.map((level) => level.value)).toEqual(['watch', 'soon', 'urgent', 'emergency']);
+  });
+});
+
+describe('loops', () => {
+  it('says who still has to hear', () => {
+    expect(waitingSentence([loop('Arthur Pascoe', false), loop('Wesley Nance', false)])).toBe(
+      'Arthur and Wesley still have to hear.',
+    );
+    expect(waitingSentence([loop('Arthur Pascoe', true), loop('Wesley Nance', false)])).toBe(
+      'Wesley still has to hear.',
+    );
+    expect(waitingSentence([loop('Arthur Pascoe', true)])).toBe(
+      'Everybody was told, or there is a reason why not.',
+    );
+  });
+  it('fills a mark', () => {
+    expect(loopForm('person', 'told', { how: 'by phone' })).toEqual({
+      who: 'person',
+      what: 'told',
+      on: '',
+      by: '',
+      how: 'by phone',
+      reason: '',
+      words: '',
+    });
+  });
+  it('takes the first of a name', () => {
+    expect(firstName('Arthur Pascoe')).toBe('Arthur');
+    expect(firstName('')).toBe('');
+  });
+  it('turns an empty value of the address into nothing', () => {
+    expect(given('')).toBeNull();
+    expect(given(undefined)).toBeNull();
+    expect(given('7')).toBe('7');
+  });
+});

@@ -1,0 +1,139 @@
+import type { Board } from '../platform/bindings/Board';
+import type { Category } from '../platform/bindings/Category';
+import type { ConcernState } from '../platform/bindings/ConcernState';
+import type { Level } from '../platform/bindings/Level';
+import type { Loop } from '../platform/bindings/Loop';
+import type { LoopForm } from '../platform/bindings/LoopForm';
+import type { LoopView } from '../platform/bindings/LoopView';
+import type { NotTold } from '../platform/bindings/NotTold';
+import type { RaisedBy } from '../platform/bindings/RaisedBy';
+import type { TagKind } from '../shared/Tag.svelte';
+import { count, sentenceCase } from '../shared/words';
+
+/** The levels with what each means for the answer. A person judges; the app never does. */
+export const LEVELS: readonly { value: Level; label: string; hint: string }[] = [
+  { value: 'watch', label: 'Watch', hint: 'Look again within four weeks.' },
+  { value: 'soon', label: 'Soon', hint: 'Answer within a week.' },
+  { value: 'urgent', label: 'Urgent', hint: 'Answer by tomorrow.' },
+  { value: 'emergency', label: 'Emergency', hint: 'Ring 999 now, then write it down.' },
+];
+
+const CATEGORY_WORDS: readonly Category[] = [
+  'falls and mobility',
+  'memory',
+  'low mood',
+  'loneliness',
+  'self-neglect',
+  'home and heating',
+  'money and scams',
+  'carer under strain',
+  'food and drink',
+  'health worry',
+  'safety or abuse',
+  'other',
+];
+export const CATEGORIES = CATEGORY_WORDS.map((value) => ({ value, label: sentenceCase(value) }));
+
+const RAISED_BY_WORDS: readonly RaisedBy[] = [
+  'volunteer',
+  'the person',
+  'family',
+  'coordinator',
+  'professional',
+];
+export const RAISED_BY = RAISED_BY_WORDS.map((value) => ({
+  value,
+  label: value === 'coordinator' ? 'A coordinator' : value === 'the person' ? 'The person' : anArticle(value),
+}));
+
+function anArticle(word: RaisedBy): string {
+  return word === 'family' ? 'Family' : `A ${word}`;
+}
+
+/** Answers that may stay open. */
+export const ASKED = [
+  { value: 'yes', label: 'Yes' },
+  { value: 'no', label: 'No' },
+  { value: 'not asked yet', label: 'Not asked yet' },
+] as const;
+
+const REASON_WORDS: readonly NotTold[] = [
+  'could not reach',
+  'asked not to be told',
+  'not safe to tell',
+  'has died',
+  'other',
+];
+export const REASONS = REASON_WORDS.map((value) => ({ value, label: sentenceCase(value) }));
+
+/** The colour behind a level's word. The word itself says it all. */
+export function levelTag(level: Level): TagKind {
+  return level;
+}
+
+/** "9 open, 2 overdue. 2 people are waiting to hear." */
+export function boardSentence(board: Board): string {
+  const open = board.open.length + board.with_others.length + board.awaiting.length;
+  if (open === 0) return '';
+  const first = board.overdue ? `${open} open, ${board.overdue} overdue.` : `${open} open, none overdue.`;
+  const waiting = board.awaiting.reduce((sum, row) => sum + row.waiting.length, 0);
+  if (waiting === 0) return first;
+  return `${first} ${count(waiting, 'person is', 'people are')} waiting to hear.`;
+}
+
+const MOVES: Record<ConcernState, string> = {
+  open: 'Reopen',
+  'being handled': 'Handle it here',
+  'with MDT': 'To the MDT',
+  'with GP': 'To the GP',
+  'with agency': 'To an agency',
+  'with safeguarding': 'To safeguarding',
+  'with 999': '999 was rung',
+  'awaiting feedback': 'Answered',
+  closed: 'Close',
+};
+
+/** The button that moves a concern there. */
+export function moveLabel(to: ConcernState): string {
+  return MOVES[to];
+}
+
+const STATES: Record<ConcernState, string> = {
+  open: 'Open',
+  'being handled': 'Being handled',
+  'with MDT': 'With the MDT',
+  'with GP': 'With the GP',
+  'with agency': 'With an agency',
+  'with safeguarding': 'With safeguarding',
+  'with 999': 'With 999',
+  'awaiting feedback': 'Answered, to be told',
+  closed: 'Closed',
+};
+
+/** A state as the page says it. */
+export function stateWords(state: ConcernState): string {
+  return STATES[state];
+}
+
+/** An empty loop mark, to be filled in. */
+export function loopForm(who: Loop, what: string, rest: Partial<LoopForm> = {}): LoopForm {
+  return { who, what, on: '', by: '', how: '', reason: '', words: '', ...rest };
+}
+
+/** The first name of whoever is to hear, for short buttons. */
+export function firstName(name: string): string {
+  return name.split(' ')[0] ?? name;
+}
+
+/** "Arthur and Wesley still have to hear." */
+export function waitingSentence(loops: readonly LoopView[]): string {
+  const names = loops.filter((loop) => !loop.made).map((loop) => firstName(loop.name));
+  if (names.length === 0) return 'Everybody was told, or there is a reason why not.';
+  if (names.length === 1) return `${names[0]} still has to hear.`;
+  return `${names.join(' and ')} still have to hear.`;
+}
+
+/** A value of the address, or null where it is empty. */
+export function given(value: string | undefined): string | null {
+  return value ? value : null;
+}
