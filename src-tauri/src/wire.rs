@@ -1,11 +1,13 @@
 //! What goes over the wire between the page and the core: the one shape of an error, and of a done act.
 
 use living_well_core::agencies::AgencyError;
+use living_well_core::clients::ClientError;
 use living_well_core::concerns::ConcernError;
 use living_well_core::csv::WriteFault;
 use living_well_core::folder::FolderError;
 use living_well_core::forms::{Fault, Faults};
 use living_well_core::notes::NoteError;
+use living_well_core::people::PersonError;
 use living_well_core::programmes::ProgrammeError;
 use living_well_core::referrals::ReferralError;
 use living_well_core::sessions::SessionError;
@@ -14,6 +16,7 @@ use living_well_core::store::StoreError;
 use living_well_core::today::TodayError;
 use living_well_core::vault::{TypingMistake, VaultError};
 use living_well_core::visits::VisitError;
+use living_well_core::volunteers::VolunteerError;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -251,6 +254,33 @@ impl From<ReferralError> for AppError {
             ReferralError::NotSent => Self::new("not_sent", &sentence),
             ReferralError::Ended => Self::new("ended", &sentence),
             ReferralError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ClientError> for AppError {
+    fn from(error: ClientError) -> Self {
+        match error {
+            ClientError::Form(faults) => faults.into(),
+            ClientError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<PersonError> for AppError {
+    fn from(error: PersonError) -> Self {
+        match error {
+            PersonError::Form(faults) => faults.into(),
+            PersonError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<VolunteerError> for AppError {
+    fn from(error: VolunteerError) -> Self {
+        match error {
+            VolunteerError::Form(faults) => faults.into(),
+            VolunteerError::Store(error) => error.into(),
         }
     }
 }

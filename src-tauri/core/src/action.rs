@@ -52,6 +52,11 @@ actions! {
     ChangePractice = "change practice", "Surgery changed";
     SaveMatch = "save match", "Match recorded";
     SaveRepresentative = "save representative", "Representative recorded";
+    RemoveRisk = "remove risk", "Known risk removed";
+    RemoveMatch = "remove match", "Match removed";
+    RemoveRepresentative = "remove representative", "Representative removed";
+    RemoveAgreement = "remove agreement", "Agreement removed";
+    RemoveTraining = "remove training", "Training removed";
     RecordDeath = "record death", "Death recorded";
     RecordConsent = "record consent", "Consent recorded";
     SaveExclusion = "save exclusion", "Not to be shared with, recorded";

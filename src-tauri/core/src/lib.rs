@@ -13,7 +13,6 @@ pub mod csv;
 pub mod dates;
 pub mod desk;
 pub mod export_all;
-pub mod find;
 pub mod folder;
 pub mod forms;
 pub mod ids;

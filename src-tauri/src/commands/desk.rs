@@ -1,8 +1,8 @@
 //! Setting up, unlocking and locking; where the app stands; undo.
 
 use living_well_core::desk::{Done, RecentChange};
-use living_well_core::find::Found;
 use living_well_core::forms::Faults;
+use living_well_core::people::find::{self as finding, Found};
 use living_well_core::vault::{
     PassphraseStrength, RecoveryKey, VaultError, check_passphrase as strength_of,
     suggest_passphrase as four_words,
@@ -155,7 +155,7 @@ pub fn recent_changes(window: State<'_, Window>) -> Result<Vec<RecentChange>, Ap
 /// Finds people and notes by the beginnings of words.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn find(window: State<'_, Window>, text: String) -> Result<Vec<Found>, AppError> {
-    window.read(|desk| desk.find(&text))
+    window.read(|desk| finding::find(desk, &text))
 }
 
 fn which(practice: bool) -> Which {

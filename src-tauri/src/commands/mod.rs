@@ -9,12 +9,14 @@ pub mod desk;
 pub mod drafts;
 pub mod notes;
 pub mod page;
+pub mod people;
 pub mod programmes;
 pub mod referrals;
 pub mod sessions;
 pub mod settings;
 pub mod today;
 pub mod visits;
+pub mod volunteers;
 
 /// Gives Tauri the handler of every command. One name a line, sorted by file.
 #[rustfmt::skip]
@@ -58,6 +60,23 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         notes::session_lines,
         notes::write_note,
         page::print_page,
+        people::add_person,
+        people::change_person,
+        people::change_practice,
+        people::find_people,
+        people::people,
+        people::person_form,
+        people::person_lists,
+        people::person_page,
+        people::possible_duplicates,
+        people::record_death,
+        people::remove_match,
+        people::remove_representative,
+        people::remove_risk,
+        people::save_match,
+        people::save_representative,
+        people::save_risk,
+        people::timeline,
         programmes::coordinators,
         programmes::practices,
         programmes::programmes,
@@ -101,5 +120,11 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         visits::start_visit,
         visits::visits_of_client,
         visits::visits_of_volunteer,
+        volunteers::remove_agreement,
+        volunteers::remove_training,
+        volunteers::save_agreement,
+        volunteers::save_training,
+        volunteers::volunteer_page,
+        volunteers::volunteers,
     ]
 }

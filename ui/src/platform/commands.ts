@@ -47,6 +47,27 @@ import type { SignpostStart } from './bindings/SignpostStart';
 import type { TrackerFilter } from './bindings/TrackerFilter';
 import type { TrackerRow } from './bindings/TrackerRow';
 import type { Wishes } from './bindings/Wishes';
+import type { AfterDeath } from './bindings/AfterDeath';
+import type { AgreementForm } from './bindings/AgreementForm';
+import type { AlikePerson } from './bindings/AlikePerson';
+import type { Before } from './bindings/Before';
+import type { ChangePracticeForm } from './bindings/ChangePracticeForm';
+import type { DeathForm } from './bindings/DeathForm';
+import type { FoundPerson } from './bindings/FoundPerson';
+import type { Lists } from './bindings/Lists';
+import type { MatchForm } from './bindings/MatchForm';
+import type { PeoplePage } from './bindings/PeoplePage';
+import type { PeopleQuestion } from './bindings/PeopleQuestion';
+import type { PersonForm } from './bindings/PersonForm';
+import type { PersonPage } from './bindings/PersonPage';
+import type { RepresentativeForm } from './bindings/RepresentativeForm';
+import type { RiskForm } from './bindings/RiskForm';
+import type { Timeline } from './bindings/Timeline';
+import type { TimelineFilter } from './bindings/TimelineFilter';
+import type { TrainingForm } from './bindings/TrainingForm';
+import type { VolunteerPage } from './bindings/VolunteerPage';
+import type { VolunteersPage } from './bindings/VolunteersPage';
+import type { VolunteersQuestion } from './bindings/VolunteersQuestion';
 import { call } from './invoke';
 
 export type { Found, PassphraseStrength, RecentChange, Status, Theme };
@@ -98,15 +119,34 @@ export const find = (args: { text: string }) => call<Found[]>('find', args);
 
 // ---- people ------------------------------------------------------------------------------------
 
-export type FoundPerson = {
-  id: string;
-  name: string;
-  preferred: string | null;
-  town: string | null;
-  birth: string | null;
-  roles: { client: boolean; volunteer: boolean };
-};
+export type { FoundPerson };
+
+/** Finds people by name as somebody types: twelve at most. */
 export const findPeople = (args: { text: string }) => call<FoundPerson[]>('find_people', args);
+export const people = (args: { question: PeopleQuestion }) => call<PeoplePage>('people', args);
+export const personLists = () => call<Lists>('person_lists');
+export const personForm = (args: { id: string }) => call<PersonForm>('person_form', args);
+export const addPerson = (args: { form: PersonForm }) => call<Done<string>>('add_person', args);
+export const changePerson = (args: { id: string; form: PersonForm }) =>
+  call<Done<string>>('change_person', args);
+export const possibleDuplicates = (args: { form: PersonForm }) =>
+  call<AlikePerson[]>('possible_duplicates', args);
+export const recordDeath = (args: { id: string; form: DeathForm }) =>
+  call<Done<AfterDeath>>('record_death', args);
+export const personPage = (args: { id: string }) => call<PersonPage>('person_page', args);
+export const timeline = (args: { id: string; filter: TimelineFilter; before: Before | null }) =>
+  call<Timeline>('timeline', args);
+export const changePractice = (args: { client: string; form: ChangePracticeForm }) =>
+  call<Done<null>>('change_practice', args);
+export const saveRisk = (args: { client: string; id: string | null; form: RiskForm }) =>
+  call<Done<string>>('save_risk', args);
+export const removeRisk = (args: { id: string }) => call<Done<null>>('remove_risk', args);
+export const saveMatch = (args: { client: string; id: string | null; form: MatchForm }) =>
+  call<Done<string>>('save_match', args);
+export const removeMatch = (args: { id: string }) => call<Done<null>>('remove_match', args);
+export const saveRepresentative = (args: { client: string; id: string | null; form: RepresentativeForm }) =>
+  call<Done<string>>('save_representative', args);
+export const removeRepresentative = (args: { id: string }) => call<Done<null>>('remove_representative', args);
 
 // ---- sessions, notes, visits -------------------------------------------------------------------
 
@@ -211,6 +251,16 @@ export const changeSignpost = (args: { id: string; form: SignpostForm }) =>
 // ---- mdt ---------------------------------------------------------------------------------------
 
 // ---- volunteers --------------------------------------------------------------------------------
+
+export const volunteers = (args: { question: VolunteersQuestion }) =>
+  call<VolunteersPage>('volunteers', args);
+export const volunteerPage = (args: { id: string }) => call<VolunteerPage>('volunteer_page', args);
+export const saveAgreement = (args: { volunteer: string; id: string | null; form: AgreementForm }) =>
+  call<Done<string>>('save_agreement', args);
+export const removeAgreement = (args: { id: string }) => call<Done<null>>('remove_agreement', args);
+export const saveTraining = (args: { volunteer: string; id: string | null; form: TrainingForm }) =>
+  call<Done<string>>('save_training', args);
+export const removeTraining = (args: { id: string }) => call<Done<null>>('remove_training', args);
 
 // ---- reports and settings ----------------------------------------------------------------------
 

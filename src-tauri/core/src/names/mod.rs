@@ -145,23 +145,61 @@ fn bare_short_for(a: &str, b: &str) -> bool {
     full_a.contains(&b) || full_b.contains(&a) || full_a.iter().any(|full| full_b.contains(full))
 }
 
+/// Gives the other names one given name may stand for: what it is short for, and what is short for it.
+#[must_use]
+pub fn related(name: &str) -> Vec<&'static str> {
+    let name = bare(name);
+    let full = full_forms(&name);
+    let mut related: Vec<&'static str> = full.to_vec();
+    for (short, forms) in nicknames() {
+        if forms
+            .iter()
+            .any(|form| *form == name || full.contains(form))
+        {
+            related.push(short);
+        }
+    }
+    related.retain(|other| *other != name);
+    related.sort_unstable();
+    related.dedup();
+    related
+}
+
+/// Gives the full names of every pet name that begins as typed: Margaret for "peg".
+#[must_use]
+pub fn full_of_nicknames(typed: &str) -> Vec<&'static str> {
+    let typed = bare(typed);
+    if typed.is_empty() {
+        return Vec::new();
+    }
+    let mut full: Vec<&'static str> = nicknames()
+        .iter()
+        .filter(|(short, _)| short.starts_with(&typed))
+        .flat_map(|(_, forms)| forms.iter().copied())
+        .collect();
+    full.sort_unstable();
+    full.dedup();
+    full
+}
+
 fn full_forms(bare: &str) -> &'static [&'static str] {
+    nicknames().get(bare).map_or(&[], Vec::as_slice)
+}
+
+fn nicknames() -> &'static HashMap<&'static str, Vec<&'static str>> {
     static NICKNAMES: OnceLock<HashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
-    NICKNAMES
-        .get_or_init(|| {
-            let mut forms: HashMap<&str, Vec<&str>> = HashMap::new();
-            for line in include_str!("../../../../assets/reference/nicknames.csv")
-                .lines()
-                .skip(1)
-            {
-                if let Some((short, full)) = line.trim().split_once(',') {
-                    forms.entry(short).or_default().push(full);
-                }
+    NICKNAMES.get_or_init(|| {
+        let mut forms: HashMap<&str, Vec<&str>> = HashMap::new();
+        for line in include_str!("../../../../assets/reference/nicknames.csv")
+            .lines()
+            .skip(1)
+        {
+            if let Some((short, full)) = line.trim().split_once(',') {
+                forms.entry(short).or_default().push(full);
             }
-            forms
-        })
-        .get(bare)
-        .map_or(&[], Vec::as_slice)
+        }
+        forms
+    })
 }
 
 /// What is known of a person that helps to tell whether another record is theirs.

@@ -134,6 +134,7 @@ CREATE TABLE client_practice (
   since TEXT, until TEXT
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX client_practice_now ON client_practice (client) WHERE until IS NULL;
+CREATE INDEX client_practice_client ON client_practice (client);
 CREATE INDEX client_practice_of ON client_practice (practice) WHERE until IS NULL;
 
 CREATE TABLE known_risk (

@@ -1,0 +1,428 @@
+//! Finding people as somebody types, and anything from the palette.
+
+use chrono::NaiveDate;
+use rusqlite::Row;
+use serde::Serialize;
+
+use super::{
+    Person, PersonError,
+    alike::birth,
+    timeline::{self, NamedPerson},
+};
+use crate::{
+    desk::Desk,
+    ids::{NoteId, PersonId},
+    names,
+    store::{Reader, Record as _, StoreError, question, record::column},
+};
+
+/// How many people are offered at once.
+const OFFERED: usize = 12;
+/// How many matches are ranked; more letters leave fewer.
+const RANKED: u32 = 400;
+/// How many notes the palette offers.
+const NOTES: usize = 6;
+
+/// In which roles somebody is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct Roles {
+    /// As a client.
+    pub client: bool,
+    /// As a volunteer.
+    pub volunteer: bool,
+}
+
+/// Somebody found by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct FoundPerson {
+    /// Who.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+    /// What they are called.
+    pub preferred: Option<String>,
+    /// Where they live.
+    pub town: Option<String>,
+    /// Their birth date, or the year alone.
+    pub birth: Option<String>,
+    /// In which roles they are known.
+    pub roles: Roles,
+    /// Whether they died.
+    pub died: bool,
+}
+
+/// Something found from the palette.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct Found {
+    /// "person" or "note".
+    pub kind: String,
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+    /// What tells it from others.
+    pub detail: String,
+    /// The page that shows it.
+    pub route: String,
+}
+
+struct Hit {
+    person: Person,
+    roles: Roles,
+    active: bool,
+    row: i64,
+}
+
+/// The people whose names begin with what was typed, twelve at most. Every typed word must begin a word of the
+/// name, or of the town. Two to four letters are also read as the first letter of a given name and the
+/// beginning of a family name ("mpa" for Margaret Pascoe), and a pet name finds the full one.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn find_people(desk: &Desk, text: &str) -> Result<Vec<FoundPerson>, PersonError> {
+    let words = words(text);
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let read = desk.read();
+    let mut hits = ranked(read, &words)?;
+    if hits.len() < OFFERED {
+        for split in splits(&words) {
+            for hit in ranked(read, &split)? {
+                let fits = split.len() == 2
+                    && begins_any(&called(&hit.person), &split[0])
+                    && begins_any(&self::words(&hit.person.family_name), &split[1]);
+                if fits {
+                    add(&mut hits, hit);
+                }
+            }
+        }
+    }
+    if hits.len() < OFFERED {
+        for (place, word) in words
+            .iter()
+            .enumerate()
+            .filter(|(_, w)| w.chars().count() > 2)
+        {
+            for full in names::full_of_nicknames(word) {
+                let mut other = words.clone();
+                if let Some(slot) = other.get_mut(place) {
+                    full.clone_into(slot);
+                }
+                for hit in ranked(read, &other)? {
+                    add(&mut hits, hit);
+                }
+            }
+        }
+    }
+    hits.truncate(OFFERED);
+    Ok(hits
+        .into_iter()
+        .map(|hit| FoundPerson {
+            id: hit.person.id,
+            name: hit.person.name(),
+            birth: birth(&hit.person),
+            died: hit.person.died_on.is_some(),
+            preferred: hit.person.preferred_name,
+            town: hit.person.town,
+            roles: hit.roles,
+        })
+        .collect())
+}
+
+fn add(hits: &mut Vec<Hit>, hit: Hit) {
+    if !hits.iter().any(|other| other.person.id == hit.person.id) {
+        hits.push(hit);
+    }
+}
+
+/// The folded words of a text, as the index cuts them.
+fn words(text: &str) -> Vec<String> {
+    names::fold(text)
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// "mpa" read as "m pa": a coordinator in a hurry types the initial and goes on with the family name.
+fn splits(words: &[String]) -> Vec<Vec<String>> {
+    let [word] = words else {
+        return Vec::new();
+    };
+    let letters: Vec<char> = word.chars().collect();
+    if !(2..=4).contains(&letters.len()) {
+        return Vec::new();
+    }
+    vec![vec![
+        letters.iter().take(1).collect(),
+        letters.iter().skip(1).collect(),
+    ]]
+}
+
+fn called(person: &Person) -> Vec<String> {
+    let mut given = words(&person.given_name);
+    given.extend(
+        person
+            .preferred_name
+            .as_deref()
+            .map(words)
+            .unwrap_or_default(),
+    );
+    given
+}
+
+fn begins_any(words: &[String], typed: &str) -> bool {
+    words.iter().any(|word| word.starts_with(typed))
+}
+
+/// The matches, best first: those whose name answers every word, before those found by their town; a
+/// given and a family name in this order; a whole name before a beginning; given before family name; the living, active clients, other clients, volunteers;
+/// then the newest.
+fn ranked(read: Reader<'_>, words: &[String]) -> Result<Vec<Hit>, StoreError> {
+    let Some(question) = question(&words.join(" ")) else {
+        return Ok(Vec::new());
+    };
+    let sql = format!(
+        "SELECT {}, person.row, client.status, volunteer.status FROM person
+         LEFT JOIN client ON client.id = person.id LEFT JOIN volunteer ON volunteer.id = person.id
+         WHERE person.row IN (SELECT rowid FROM person_search WHERE person_search MATCH ?1
+                              ORDER BY rowid DESC LIMIT ?2)",
+        Person::TABLE
+            .columns
+            .iter()
+            .map(|c| format!("person.{c}"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    );
+    let mut hits = read.rows(&sql, (question, RANKED), |row: &Row<'_>| {
+        let at = Person::TABLE.columns.len();
+        let client: Option<String> = row.get(at + 1)?;
+        let volunteer: Option<String> = row.get(at + 2)?;
+        Ok(Hit {
+            person: Person::from_row(row)?,
+            row: row.get(at)?,
+            active: client.as_deref() == Some("active") || volunteer.as_deref() == Some("active"),
+            roles: Roles {
+                client: client.is_some(),
+                volunteer: volunteer.is_some(),
+            },
+        })
+    })?;
+    hits.sort_by_cached_key(|hit| {
+        let given = called(&hit.person);
+        let family = self::words(&hit.person.family_name);
+        let mut place = 0;
+        for word in words {
+            place += if given.contains(word) || family.contains(word) {
+                0
+            } else if begins_any(&given, word) {
+                1
+            } else if begins_any(&family, word) {
+                2
+            } else {
+                100
+            };
+        }
+        // Two words are most often given name and family name, in this order.
+        let about = words.len() > 1
+            && !(words.first().is_some_and(|first| begins_any(&given, first))
+                && words.last().is_some_and(|last| begins_any(&family, last)));
+        let role = match (hit.roles.client, hit.roles.volunteer) {
+            (true, _) if hit.active => 0,
+            (true, _) => 2,
+            (false, true) if hit.active => 1,
+            (false, true) => 3,
+            (false, false) => 4,
+        };
+        (
+            place / 100,
+            about,
+            hit.person.died_on.is_some(),
+            place,
+            role,
+            std::cmp::Reverse(hit.row),
+        )
+    });
+    Ok(hits)
+}
+
+/// People and notes for the palette. A note is shown only under a person it is about, others in it read
+/// "another person", and one from which a restricted concern was raised never shows.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn find(desk: &Desk, text: &str) -> Result<Vec<Found>, PersonError> {
+    let mut found: Vec<Found> = find_people(desk, text)?
+        .into_iter()
+        .take(8)
+        .map(|person| Found {
+            kind: "person".to_owned(),
+            route: format!("/people/{}", person.id),
+            id: person.id.to_string(),
+            detail: detail(&person),
+            title: person.name,
+        })
+        .collect();
+    if text.trim().chars().count() > 2 {
+        found.extend(notes(desk, text)?);
+    }
+    Ok(found)
+}
+
+fn detail(person: &FoundPerson) -> String {
+    let role = match (person.roles.client, person.roles.volunteer) {
+        (true, true) => Some("person and volunteer"),
+        (false, true) => Some("volunteer"),
+        _ => None,
+    };
+    let born = person.birth.as_deref().and_then(|birth| birth.get(..4));
+    [
+        person.preferred.as_ref().map(|name| format!("“{name}”")),
+        person.town.clone(),
+        born.map(|year| format!("born {year}")),
+        role.map(str::to_owned),
+        person.died.then(|| "has died".to_owned()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect::<Vec<_>>()
+    .join(", ")
+}
+
+fn notes(desk: &Desk, text: &str) -> Result<Vec<Found>, StoreError> {
+    let Some(question) = question(text) else {
+        return Ok(Vec::new());
+    };
+    let read = desk.read();
+    let rows = read.rows(include_str!("find_notes.sql"), [question], |row| {
+        Ok((
+            row.get::<_, NoteId>(0)?,
+            row.get::<_, String>(1)?,
+            row.get::<_, PersonId>(2)?,
+            row.get::<_, String>(3)?,
+        ))
+    })?;
+    let mut found = Vec::new();
+    for (note, text, about, name) in rows.into_iter().take(NOTES) {
+        let others: Vec<NamedPerson> = timeline::named_in(read, note, about)?;
+        let subject: Person = read.record(about)?;
+        found.push(Found {
+            kind: "note".to_owned(),
+            id: note.to_string(),
+            title: format!("Note about {name}"),
+            detail: timeline::without_others(&text, &NamedPerson::of(&subject), &others),
+            route: format!("/people/{about}"),
+        });
+    }
+    Ok(found)
+}
+
+/// Which people the list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize, ts_rs::TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct PeopleQuestion {
+    /// "client", "volunteer", or empty for everybody.
+    pub role: String,
+    /// A programme's id, or empty.
+    pub programme: String,
+    /// A client's or volunteer's status, or empty.
+    pub status: String,
+    /// The last person of the page before, or empty.
+    pub after: String,
+}
+
+/// One line of the list of people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct PersonRow {
+    /// Who.
+    pub id: PersonId,
+    /// Their name.
+    pub name: String,
+    /// What they are called.
+    pub preferred: Option<String>,
+    /// Where they live.
+    pub town: Option<String>,
+    /// Their birth date, or the year alone.
+    pub birth: Option<String>,
+    /// Their status as a client.
+    pub client: Option<String>,
+    /// Their status as a volunteer.
+    pub volunteer: Option<String>,
+    /// Their programme, as a client.
+    pub programme: Option<String>,
+    /// When they died.
+    pub died_on: Option<NaiveDate>,
+}
+
+/// A page of the list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct PeoplePage {
+    /// The lines, by family and given name.
+    pub rows: Vec<PersonRow>,
+    /// Whether more follow.
+    pub more: bool,
+}
+
+/// How many lines a page has.
+pub(crate) const PAGE: usize = 50;
+/// One more, which tells whether there is another page.
+pub(crate) const PAGE_AND_ONE: i64 = 51;
+
+/// A page of the list of people, by name.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn people(desk: &Desk, asked: &PeopleQuestion) -> Result<PeoplePage, PersonError> {
+    let read = desk.read();
+    let after = after(read, &asked.after)?;
+    let programme: Option<crate::ids::ProgrammeId> = asked.programme.parse().ok();
+    let mut rows = read.rows(
+        include_str!("people.sql"),
+        rusqlite::params![
+            after.0,
+            after.1,
+            after.2,
+            asked.role,
+            programme,
+            asked.status,
+            PAGE_AND_ONE
+        ],
+        |row| {
+            Ok(PersonRow {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                preferred: row.get(2)?,
+                town: row.get(3)?,
+                birth: row.get(4)?,
+                client: row.get(5)?,
+                volunteer: row.get(6)?,
+                programme: row.get(7)?,
+                died_on: column(row, 8)?,
+            })
+        },
+    )?;
+    let more = rows.len() > PAGE;
+    rows.truncate(PAGE);
+    Ok(PeoplePage { rows, more })
+}
+
+/// Where the page before ended: family name, given name, row.
+pub(crate) fn after(read: Reader<'_>, id: &str) -> Result<(String, String, i64), StoreError> {
+    let Ok(id) = id.parse::<PersonId>() else {
+        return Ok((String::new(), String::new(), 0));
+    };
+    Ok(read
+        .maybe(
+            "SELECT family_name, given_name, row FROM person WHERE id = ?1",
+            [id],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?
+        .unwrap_or_default())
+}

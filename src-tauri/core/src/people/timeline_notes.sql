@@ -1,0 +1,16 @@
+SELECT note.id, note.at, note.kind, note.text,
+       CASE WHEN note.told_by IS NULL THEN note.told_by_words
+            WHEN note.told_by = ?1 OR volunteer.id IS NOT NULL
+            THEN person.given_name || ' ' || person.family_name
+            ELSE 'another person' END,
+       coordinator.name,
+       EXISTS (SELECT 1 FROM concern WHERE concern.from_note = note.id AND concern.restricted = 1),
+       note.session
+FROM note_about
+JOIN note ON note.id = note_about.note
+JOIN coordinator ON coordinator.id = note.written_by
+LEFT JOIN person ON person.id = note.told_by
+LEFT JOIN volunteer ON volunteer.id = note.told_by
+WHERE note_about.person = ?1 AND note.at <= ?2
+ORDER BY note.at DESC, note.id DESC
+LIMIT ?3

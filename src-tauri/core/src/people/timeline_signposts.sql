@@ -1,0 +1,8 @@
+SELECT signpost.id, signpost."on", coalesce(service.name || ', ' || agency.name, signpost.words), signpost.why,
+       signpost.from_note
+FROM signpost
+LEFT JOIN service ON service.id = signpost.service
+LEFT JOIN agency ON agency.id = service.agency
+WHERE signpost.client = ?1 AND signpost."on" <= ?2
+ORDER BY signpost."on" DESC, signpost.id DESC
+LIMIT ?3

@@ -1,0 +1,160 @@
+//! People: adding, correcting, finding, their page, and what hangs on the client role.
+
+use living_well_core::clients::{
+    ChangePracticeForm, MatchForm, RepresentativeForm, RiskForm, store as clients,
+};
+use living_well_core::desk::Done;
+use living_well_core::ids::{KnownRiskId, MatchId, PersonId, RepresentativeId};
+use living_well_core::people::alike::{self, AlikePerson};
+use living_well_core::people::find::{self, FoundPerson, PeoplePage, PeopleQuestion};
+use living_well_core::people::page::{self, PersonPage};
+use living_well_core::people::store::{self as people_store, AfterDeath};
+use living_well_core::people::timeline::{self, Before, Timeline, TimelineFilter};
+use living_well_core::people::{DeathForm, Lists, PersonForm};
+use tauri::State;
+
+use crate::state::Window;
+use crate::wire::AppError;
+
+/// How many entries of a timeline are sent at once.
+const TIMELINE_PAGE: usize = 50;
+
+/// Lists what a person's form chooses from.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn person_lists(window: State<'_, Window>) -> Result<Lists, AppError> {
+    window.read(|desk| people_store::lists(desk.read()))
+}
+
+/// Adds a person with their roles.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn add_person(window: State<'_, Window>, form: PersonForm) -> Result<Done<PersonId>, AppError> {
+    window.write(|desk| people_store::add_person(desk, &form))
+}
+
+/// Gives the form of a person on record.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn person_form(window: State<'_, Window>, id: PersonId) -> Result<PersonForm, AppError> {
+    window.read(|desk| people_store::person_form(desk, id))
+}
+
+/// Changes a person and their roles.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn change_person(
+    window: State<'_, Window>,
+    id: PersonId,
+    form: PersonForm,
+) -> Result<Done<PersonId>, AppError> {
+    window.write(|desk| people_store::change_person(desk, id, &form))
+}
+
+/// Records that a person died.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn record_death(
+    window: State<'_, Window>,
+    id: PersonId,
+    form: DeathForm,
+) -> Result<Done<AfterDeath>, AppError> {
+    window.write(|desk| people_store::record_death(desk, id, &form))
+}
+
+/// Says who on record the form may mean.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn possible_duplicates(
+    window: State<'_, Window>,
+    form: PersonForm,
+) -> Result<Vec<AlikePerson>, AppError> {
+    window.read(|desk| alike::possible_duplicates(desk, &form, None))
+}
+
+/// Finds people by name as somebody types.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn find_people(window: State<'_, Window>, text: String) -> Result<Vec<FoundPerson>, AppError> {
+    window.read(|desk| find::find_people(desk, &text))
+}
+
+/// Lists people by name, a page at a time.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn people(window: State<'_, Window>, question: PeopleQuestion) -> Result<PeoplePage, AppError> {
+    window.read(|desk| find::people(desk, &question))
+}
+
+/// Gives the page of a person.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn person_page(window: State<'_, Window>, id: PersonId) -> Result<PersonPage, AppError> {
+    window.read(|desk| page::person_page(desk, id))
+}
+
+/// Gives what has happened with a person, newest first.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn timeline(
+    window: State<'_, Window>,
+    id: PersonId,
+    filter: TimelineFilter,
+    before: Option<Before>,
+) -> Result<Timeline, AppError> {
+    window.read(|desk| timeline::timeline(desk, id, filter, before.as_ref(), TIMELINE_PAGE))
+}
+
+/// Records that a client changed surgery.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn change_practice(
+    window: State<'_, Window>,
+    client: PersonId,
+    form: ChangePracticeForm,
+) -> Result<Done<()>, AppError> {
+    window.write(|desk| clients::change_practice(desk, client, &form))
+}
+
+/// Adds a known risk, or changes the one of that id.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn save_risk(
+    window: State<'_, Window>,
+    client: PersonId,
+    id: Option<KnownRiskId>,
+    form: RiskForm,
+) -> Result<Done<KnownRiskId>, AppError> {
+    window.write(|desk| clients::save_risk(desk, client, id, &form))
+}
+
+/// Removes a known risk recorded by mistake.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn remove_risk(window: State<'_, Window>, id: KnownRiskId) -> Result<Done<()>, AppError> {
+    window.write(|desk| clients::remove_risk(desk, id))
+}
+
+/// Matches a client with a volunteer, or changes the match of that id.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn save_match(
+    window: State<'_, Window>,
+    client: PersonId,
+    id: Option<MatchId>,
+    form: MatchForm,
+) -> Result<Done<MatchId>, AppError> {
+    window.write(|desk| clients::save_match(desk, client, id, &form))
+}
+
+/// Removes a match recorded by mistake.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn remove_match(window: State<'_, Window>, id: MatchId) -> Result<Done<()>, AppError> {
+    window.write(|desk| clients::remove_match(desk, id))
+}
+
+/// Adds somebody who may speak for a client, or changes the entry of that id.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn save_representative(
+    window: State<'_, Window>,
+    client: PersonId,
+    id: Option<RepresentativeId>,
+    form: RepresentativeForm,
+) -> Result<Done<RepresentativeId>, AppError> {
+    window.write(|desk| clients::save_representative(desk, client, id, &form))
+}
+
+/// Removes a representative.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn remove_representative(
+    window: State<'_, Window>,
+    id: RepresentativeId,
+) -> Result<Done<()>, AppError> {
+    window.write(|desk| clients::remove_representative(desk, id))
+}

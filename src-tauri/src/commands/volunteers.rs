@@ -1,0 +1,61 @@
+//! Volunteers: the list, the page, agreements and trainings.
+
+use living_well_core::desk::Done;
+use living_well_core::ids::{AgreementId, PersonId, TrainingId};
+use living_well_core::volunteers::store::{
+    self as volunteers_store, VolunteerPage, VolunteersPage, VolunteersQuestion,
+};
+use living_well_core::volunteers::{AgreementForm, TrainingForm};
+use tauri::State;
+
+use crate::state::Window;
+use crate::wire::AppError;
+
+/// Lists volunteers by name, a page at a time.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn volunteers(
+    window: State<'_, Window>,
+    question: VolunteersQuestion,
+) -> Result<VolunteersPage, AppError> {
+    window.read(|desk| volunteers_store::volunteers(desk, &question))
+}
+
+/// Gives the page of a volunteer.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn volunteer_page(window: State<'_, Window>, id: PersonId) -> Result<VolunteerPage, AppError> {
+    window.read(|desk| volunteers_store::volunteer_page(desk, id))
+}
+
+/// Adds an agreement, or changes the one of that id.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn save_agreement(
+    window: State<'_, Window>,
+    volunteer: PersonId,
+    id: Option<AgreementId>,
+    form: AgreementForm,
+) -> Result<Done<AgreementId>, AppError> {
+    window.write(|desk| volunteers_store::save_agreement(desk, volunteer, id, &form))
+}
+
+/// Removes an agreement recorded by mistake.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn remove_agreement(window: State<'_, Window>, id: AgreementId) -> Result<Done<()>, AppError> {
+    window.write(|desk| volunteers_store::remove_agreement(desk, id))
+}
+
+/// Adds a training, or changes the one of that id.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn save_training(
+    window: State<'_, Window>,
+    volunteer: PersonId,
+    id: Option<TrainingId>,
+    form: TrainingForm,
+) -> Result<Done<TrainingId>, AppError> {
+    window.write(|desk| volunteers_store::save_training(desk, volunteer, id, &form))
+}
+
+/// Removes a training recorded by mistake.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn remove_training(window: State<'_, Window>, id: TrainingId) -> Result<Done<()>, AppError> {
+    window.write(|desk| volunteers_store::remove_training(desk, id))
+}
