@@ -61,8 +61,51 @@ pub enum Scale {
 /// Which files.
 #[derive(Debug, Subcommand)]
 pub enum Export {
+    /// The MDT summary of one practice, or of all of them in one file.
+    Mdt(ExportMdt),
     /// Every table as CSV, one file a table, into an empty folder.
     All(ExportAll),
+}
+
+/// The MDT summary.
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("which").required(true).args(["practice", "all"]))]
+pub struct ExportMdt {
+    /// The practice by its name: its next planned meeting, else its latest held one.
+    #[arg(long, value_name = "NAME")]
+    pub practice: Option<String>,
+    /// Every practice: for each the meeting that --practice would take.
+    #[arg(long)]
+    pub all: bool,
+    /// How much it tells.
+    #[arg(long, value_enum, default_value_t = Detail::Pseudonymised)]
+    pub detail: Detail,
+    /// Also what was written in words.
+    #[arg(long)]
+    pub free_text: bool,
+    /// Why it leaves the laptop. Needed for identifiable detail.
+    #[arg(long, value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// For whom it is. Needed for identifiable detail.
+    #[arg(long, value_name = "TEXT")]
+    pub recipient: Option<String>,
+    /// The file to write.
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Replace the file when it is there already.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// How much an MDT summary tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Detail {
+    /// How many people, by category and level.
+    Counts,
+    /// One row a person, without names.
+    Pseudonymised,
+    /// One row a person, with names. Needs a reason and a recipient.
+    Identifiable,
 }
 
 /// Everything.

@@ -6,6 +6,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
 
 use living_well_core::folder;
+use living_well_core::mdt::{self, MeetingForm};
 use tempfile::TempDir;
 
 const PASSPHRASE: &str = "harbour lantern thimble walrus";
@@ -316,4 +317,118 @@ fn a_reader_who_went_away_is_no_reason_to_fail() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!(code(&output), 0, "{}", err(&output));
+}
+
+#[test]
+fn the_mdt_summary_leaves_as_asked() {
+    let (folder, data) = pretend();
+    let place = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let call = |more: &[&str]| {
+        let mut call = vec!["export", "mdt"];
+        call.extend(more);
+        admin(&data, Some(PASSPHRASE), &call)
+    };
+    let all = place("all.csv");
+    let wrote = call(&["--all", "--out", &all]);
+    assert_eq!(code(&wrote), 0, "{}", err(&wrote));
+    let text = fs::read_to_string(&all).unwrap();
+    assert!(text.starts_with("\u{FEFF}ref,practice,meeting_on,age_band,"));
+    assert!(!text.lines().next().unwrap().contains("name"));
+    let by_detail = |detail: &str, name: &str| {
+        let out = place(name);
+        let wrote = call(&[
+            "--all",
+            "--detail",
+            detail,
+            "--out",
+            &out,
+            "--reason",
+            "MDT on Monday",
+            "--recipient",
+            "The practice manager",
+        ]);
+        assert_eq!(code(&wrote), 0, "{}", err(&wrote));
+        fs::read_to_string(out).unwrap()
+    };
+    assert!(by_detail("counts", "counts.csv").starts_with("\u{FEFF}category,level,people\r\n"));
+    assert!(by_detail("identifiable", "names.csv").contains(",nhs_number,name,"));
+
+    // A file that is there is only replaced when that is asked for.
+    let refused = call(&["--all", "--out", &all]);
+    assert_eq!(code(&refused), 1);
+    assert!(err(&refused).contains("there already"));
+    assert_eq!(fs::read_to_string(&all).unwrap(), text);
+    assert_eq!(code(&call(&["--all", "--out", &all, "--force"])), 0);
+
+    let nowhere = place("nowhere.csv");
+    let unknown = call(&["--practice", "Nowhere", "--out", &nowhere]);
+    assert_eq!(code(&unknown), 1);
+    assert!(err(&unknown).contains("no surgery of that name"));
+    // This one has no meeting.
+    let none = call(&["--practice", "Godolphin Row (pretend)", "--out", &nowhere]);
+    assert_eq!(code(&none), 1);
+    assert!(err(&none).contains("no MDT meeting"), "{}", err(&none));
+    // Now it has one, on which nobody may be shared.
+    let mut open = folder::unlock(&data, PASSPHRASE).unwrap();
+    let practice = mdt::practice_named(open.desk.read(), "godolphin row (PRETEND)").unwrap();
+    let form = MeetingForm {
+        practice: practice.to_string(),
+        on: "today".to_owned(),
+        ..MeetingForm::default()
+    };
+    mdt::make_meeting(&mut open.desk, &form).unwrap();
+    open.close().unwrap();
+    let nothing = call(&["--practice", "Godolphin Row (pretend)", "--out", &nowhere]);
+    assert_eq!(code(&nothing), 1);
+    assert!(
+        err(&nothing).contains("nothing to export"),
+        "{}",
+        err(&nothing)
+    );
+    assert!(!Path::new(&nowhere).exists());
+}
+
+#[test]
+fn an_identifiable_file_needs_its_why_and_for_whom() {
+    let (folder, data) = pretend();
+    let out = folder.path().join("names.csv");
+    let out = out.to_str().unwrap();
+    let base = [
+        "export",
+        "mdt",
+        "--all",
+        "--detail",
+        "identifiable",
+        "--out",
+        out,
+    ];
+    for more in [
+        vec![],
+        vec!["--reason", "MDT"],
+        vec!["--recipient", "The practice"],
+        vec!["--reason", " ", "--recipient", "The practice"],
+    ] {
+        let call: Vec<&str> = base.iter().copied().chain(more.iter().copied()).collect();
+        let output = admin(&data, Some(PASSPHRASE), &call);
+        assert_eq!(code(&output), 2, "{more:?}");
+        assert!(err(&output).contains("reason and a recipient"));
+    }
+    assert!(!Path::new(out).exists());
+    for call in [
+        vec!["export", "mdt", "--out", out],
+        vec!["export", "mdt", "--all"],
+        vec!["export", "mdt", "--all", "--practice", "x", "--out", out],
+        vec![
+            "export",
+            "mdt",
+            "--all",
+            "--detail",
+            "everything",
+            "--out",
+            out,
+        ],
+    ] {
+        let output = admin(&data, Some(PASSPHRASE), &call);
+        assert_eq!(code(&output), 2, "{call:?}");
+    }
 }

@@ -10,7 +10,9 @@ use uuid::Uuid;
 
 use crate::action::Action;
 use crate::desk::{Desk, FILE_NAME};
+use crate::export_all;
 use crate::ids::CoordinatorId;
+use crate::mdt;
 use crate::programmes::{FIRST_PROGRAMME, Programme};
 use crate::store::StoreError;
 use crate::vault::{self, ChainHead, DataKey, FileLock, HeadCopy, RecoveryKey, VaultError};
@@ -197,12 +199,13 @@ fn lock_existing(folder: &Path) -> Result<FileLock> {
 
 fn open(folder: &Path, lock: FileLock, unlocked: vault::Unlocked) -> Result<OpenFolder> {
     let who = unlocked.coordinator_id.map(CoordinatorId);
-    let desk = Desk::open(folder, &unlocked.key.as_hex(), who).map_err(|error| match error {
-        StoreError::NotFound => StoreError::Refused(
-            "The keys are here, but the records are not. Put them back from a backup.".into(),
-        ),
-        other => other,
-    })?;
+    let mut desk =
+        Desk::open(folder, &unlocked.key.as_hex(), who).map_err(|error| match error {
+            StoreError::NotFound => StoreError::Refused(
+                "The keys are here, but the records are not. Put them back from a backup.".into(),
+            ),
+            other => other,
+        })?;
     let log = match unlocked.chain_head {
         HeadCopy::None => LogFit::NotNoted,
         HeadCopy::Altered => LogFit::NoteAltered,
@@ -217,6 +220,10 @@ fn open(folder: &Path, lock: FileLock, unlocked: vault::Unlocked) -> Result<Open
             }
         }
     };
+    // After the comparison: this writes. When it cannot, the records open all the same, and the next time
+    // tries again.
+    let _ = export_all::finish(&mut desk);
+    let _ = mdt::finish_exports(&mut desk);
     Ok(OpenFolder {
         desk,
         failed_unlocks: unlocked.failed_unlocks,

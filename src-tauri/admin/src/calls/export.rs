@@ -2,9 +2,11 @@
 
 use std::path::PathBuf;
 
+use living_well_core::csv::Overwrite;
 use living_well_core::export_all;
+use living_well_core::mdt::{self, Destination, ExportRequest, Scope};
 
-use crate::arguments::ExportAll;
+use crate::arguments::{Detail, ExportAll, ExportMdt};
 use crate::{Failure, say};
 
 /// Writes every table into a folder.
@@ -22,6 +24,59 @@ pub fn all(folder: &PathBuf, call: &ExportAll) -> Result<(), Failure> {
         written.rows,
         written.files,
         call.out.display()
+    ));
+    Ok(())
+}
+
+/// Writes the MDT summary of one practice, or of all.
+pub fn mdt(folder: &PathBuf, call: &ExportMdt) -> Result<(), Failure> {
+    let detail = match call.detail {
+        Detail::Counts => mdt::Detail::Counts,
+        Detail::Pseudonymised => mdt::Detail::Pseudonymised,
+        Detail::Identifiable => mdt::Detail::Identifiable,
+    };
+    let said = |text: &Option<String>| text.as_deref().unwrap_or_default().trim().to_owned();
+    let (reason, recipient) = (said(&call.reason), said(&call.recipient));
+    if detail == mdt::Detail::Identifiable && (reason.is_empty() || recipient.is_empty()) {
+        return Err(Failure::Usage(
+            "An identifiable file needs a reason and a recipient. Give --reason and --recipient."
+                .to_owned(),
+        ));
+    }
+    let exported = super::with_desk(folder, |desk| {
+        let scope = match &call.practice {
+            Some(name) => {
+                Scope::Practice(mdt::practice_named(desk.read(), name).map_err(Failure::not_done)?)
+            }
+            None => Scope::All,
+        };
+        let request = ExportRequest {
+            scope,
+            detail,
+            free_text: call.free_text,
+            reason,
+            recipient,
+            to: Destination::File(call.out.clone()),
+            overwrite: if call.force {
+                Overwrite::Replace
+            } else {
+                Overwrite::Refuse
+            },
+        };
+        mdt::export(desk, &request).map_err(Failure::not_done)
+    })?;
+    // Why, and never who: a terminal's lines are often kept.
+    for held_back in &exported.held_back {
+        say::problem(&format!(
+            "One person was held back at {}. {}",
+            held_back.practice, held_back.why
+        ));
+    }
+    let rows = if exported.rows == 1 { "row" } else { "rows" };
+    say::done(&format!(
+        "Wrote {} {rows} to {}.",
+        exported.rows,
+        exported.path.display()
     ));
     Ok(())
 }

@@ -19,6 +19,7 @@ pub fn run(call: &Call) -> Result<(), Failure> {
     match &call.what {
         What::Sample(sample) => sample::run(&folder, sample),
         What::Check => check::run(&folder),
+        What::Export(Export::Mdt(mdt)) => export::mdt(&folder, mdt),
         What::Export(Export::All(all)) => export::all(&folder, all),
     }
 }

@@ -15,7 +15,10 @@ use serde_json::{Map, Value as Json};
 
 use crate::store::{Cell, Patch, StoreError, Table};
 
-pub use store::{AllWritten, write_all};
+pub use store::{AllWritten, finish, write_all};
+
+/// What an export of everything is called in the log.
+const WHAT: &str = "everything";
 
 /// The name of the file that holds the change log.
 pub const CHANGE_FILE: &str = "change.csv";

@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use super::{CHANGE_COLUMNS, CHANGE_FILE, ExportAllError, Kind, fields, shown, time};
+use super::{CHANGE_COLUMNS, CHANGE_FILE, ExportAllError, Kind, WHAT, fields, shown, time};
 use crate::action::Action;
 use crate::csv::{CsvWriter, WriteFault};
 use crate::desk::Desk;
 use crate::ids::{CoordinatorId, ExportId};
 use crate::mdt::{Export, FileWritten};
-use crate::store::{Patch, Table};
+use crate::store::{Patch, StoreError, Table};
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,17 +85,17 @@ fn log(desk: &mut Desk, folder: &Path, reason: &str) -> Result<ExportId, ExportA
             .read()
             .number(&format!("SELECT count(*) FROM \"{}\"", table.name), [])?;
     }
-    let file_name = folder.file_name().map_or_else(
-        || "everything".to_owned(),
-        |name| name.to_string_lossy().into_owned(),
-    );
+    let file_name = std::path::absolute(folder)
+        .map_err(WriteFault::from)?
+        .to_string_lossy()
+        .into_owned();
     let done = desk.write(Action::Export, |tx| {
         let id: ExportId = tx.new_id();
         tx.insert(&Export {
             id,
             at: tx.now_ms(),
             by: tx.actor::<CoordinatorId>(),
-            what: "everything".to_owned(),
+            what: WHAT.to_owned(),
             detail: None,
             free_text: true,
             reason: Some(reason.trim().to_owned()),
@@ -153,13 +153,11 @@ struct Files {
 
 impl Files {
     fn digest(&self) -> String {
-        let mut lines: Vec<String> = self
-            .done
-            .iter()
-            .map(|(name, _, digest)| format!("{digest}  {name}\n"))
-            .collect();
-        lines.sort_by(|a, b| a.get(66..).cmp(&b.get(66..)));
-        data_encoding::HEXLOWER.encode(&Sha256::digest(lines.concat().as_bytes()))
+        digest_of(
+            self.done
+                .iter()
+                .map(|(name, _, digest)| (name.as_str(), digest.as_str())),
+        )
     }
 
     /// Writes one file: `each` hands its rows to the writer.
@@ -232,6 +230,58 @@ impl Drop for Files {
     }
 }
 
+/// One digest over the digests of the files, in the order of their names.
+fn digest_of<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> String {
+    let mut files: Vec<_> = files.collect();
+    files.sort_unstable();
+    let mut sum = Sha256::new();
+    for (name, digest) in files {
+        sum.update(format!("{digest}  {name}\n"));
+    }
+    data_encoding::HEXLOWER.encode(&sum.finalize())
+}
+
+/// Puts right what a crash left half way: an export *not yet* written was, when the last of its files has its
+/// name; otherwise what is unfinished goes. Answers how many there were. To be called at each start.
+///
+/// # Errors
+/// When the records cannot be written.
+pub fn finish(desk: &mut Desk) -> Result<usize, StoreError> {
+    let unfinished: Vec<Export> = desk.read().records(
+        "WHERE written = 'not yet' AND what = ?1 ORDER BY at, id",
+        [WHAT],
+    )?;
+    for mut export in unfinished.iter().cloned() {
+        let folder = Path::new(&export.file_name);
+        // A folder that cannot be looked into (a stick that was taken out) is no reason not to start.
+        let _ = crate::csv::clear_unfinished(folder);
+        export.written = match digest_on_disk(desk, folder) {
+            Some(digest) => {
+                export.digest = digest;
+                FileWritten::Yes
+            }
+            None => FileWritten::No,
+        };
+        desk.write(Action::Export, |tx| tx.update(&export))?;
+    }
+    Ok(unfinished.len())
+}
+
+/// The digest of the files in the folder, when all of them are there.
+fn digest_on_disk(desk: &Desk, folder: &Path) -> Option<String> {
+    let mut files = Vec::new();
+    let tables = desk.store().tables().iter();
+    let names = tables.map(|table| format!("{}.csv", table.name));
+    for name in names.chain([CHANGE_FILE.to_owned()]) {
+        let bytes = fs::read(folder.join(&name)).ok()?;
+        files.push((name, data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))));
+    }
+    let pairs = files
+        .iter()
+        .map(|(name, digest)| (name.as_str(), digest.as_str()));
+    Some(digest_of(pairs))
+}
+
 /// Sums up what goes through to the disk.
 struct Hashing {
     out: BufWriter<File>,
@@ -287,7 +337,7 @@ fn table_rows(
         |row| {
             let mut cells = Vec::with_capacity(kinds.len());
             for (at, kind) in kinds.iter().enumerate() {
-                let value = row.get_ref(at).map_err(crate::store::StoreError::from)?;
+                let value = row.get_ref(at).map_err(StoreError::from)?;
                 cells.push(shown(*kind, value));
             }
             rows += 1;
@@ -302,7 +352,7 @@ fn change_rows(desk: &Desk, out: &mut CsvWriter<Hashing>) -> Result<i64, ExportA
     let tables = desk.store().tables();
     let mut rows = 0;
     desk.read().each(include_str!("changes.sql"), [], |row| {
-        let sql = crate::store::StoreError::from;
+        let sql = StoreError::from;
         let at = |place: usize| row.get_ref(place).map_err(sql);
         let code: u8 = row.get(5).map_err(sql)?;
         let op: i64 = row.get(7).map_err(sql)?;

@@ -231,3 +231,36 @@ fn yes_and_no_lists_and_times_are_known_by_the_schema() {
         }
     }
 }
+
+#[test]
+fn what_a_crash_left_half_way_is_put_right() {
+    let (folder, mut desk) = test_desk();
+    let out = folder.path().join("out");
+    let written = write_all(&mut desk, &out, "Before the crash").unwrap();
+    let good: Export = desk.read().record(written.export).unwrap();
+    // As it stands between the last renaming and the mark.
+    let not_yet = Export {
+        written: FileWritten::NotYet,
+        digest: String::new(),
+        ..good.clone()
+    };
+    desk.write(Action::Export, |tx| tx.update(&not_yet))
+        .unwrap();
+    assert_eq!(finish(&mut desk).unwrap(), 1);
+    let now: Export = desk.read().record(written.export).unwrap();
+    assert_eq!(
+        (now.written, now.digest),
+        (FileWritten::Yes, good.digest.clone())
+    );
+    assert_eq!(finish(&mut desk).unwrap(), 0);
+
+    // As it stands in the middle of the writing.
+    desk.write(Action::Export, |tx| tx.update(&not_yet))
+        .unwrap();
+    std::fs::remove_file(out.join(CHANGE_FILE)).unwrap();
+    std::fs::write(out.join(".living-well-1-36.part"), "half").unwrap();
+    assert_eq!(finish(&mut desk).unwrap(), 1);
+    let now: Export = desk.read().record(written.export).unwrap();
+    assert_eq!(now.written, FileWritten::No);
+    assert!(!out.join(".living-well-1-36.part").exists());
+}
