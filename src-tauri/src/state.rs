@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use living_well_core::clock::{Clock as _, SystemClock};
 use living_well_core::desk::Desk;
 use living_well_core::folder::{self, OpenFolder, holds_records};
+use living_well_core::sample::{self, Scale};
 use living_well_core::vault::{RecoveryKey, VaultError, synced_folder};
 use serde::Serialize;
 use ts_rs::TS;
@@ -283,13 +284,22 @@ impl Window {
         if practice.exists() {
             std::fs::remove_dir_all(&practice).map_err(VaultError::from)?;
         }
-        Ok(folder::set_up(
+        folder::set_up_with(
             &practice,
-            &pending.name,
             &pending.passphrase,
             &pending.recovery,
-            true,
-        )?)
+            |key, who| {
+                Ok(sample::create(
+                    &practice,
+                    key,
+                    who,
+                    &pending.name,
+                    Scale::Demo,
+                    sample::DEFAULT_SEED,
+                    SystemClock.today(),
+                )?)
+            },
+        )
     }
 
     /// Makes the file of pretend people beside the open file, closed, to open with the same passphrase.

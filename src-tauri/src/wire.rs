@@ -10,6 +10,7 @@ use living_well_core::notes::NoteError;
 use living_well_core::people::PersonError;
 use living_well_core::programmes::ProgrammeError;
 use living_well_core::referrals::ReferralError;
+use living_well_core::sample::SampleError;
 use living_well_core::sessions::SessionError;
 use living_well_core::settings::SettingsError;
 use living_well_core::store::StoreError;
@@ -184,6 +185,18 @@ impl From<TodayError> for AppError {
             TodayError::Session(error) => error.into(),
             TodayError::Note(error) => error.into(),
             TodayError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<SampleError> for AppError {
+    fn from(error: SampleError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            SampleError::NotEmpty => Self::new("exists", &sentence),
+            SampleError::RealPeople => Self::new("refused", &sentence),
+            SampleError::Text(_) => Self::new("inside", &sentence),
+            SampleError::Store(error) => error.into(),
         }
     }
 }

@@ -9,6 +9,7 @@ mod demo;
 mod grown;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::{path::Path, sync::Arc};
 
@@ -66,6 +67,9 @@ pub enum SampleError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+/// The seed where none is given.
+pub const DEFAULT_SEED: u64 = 1;
 
 /// How much was loaded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -267,3 +267,78 @@ fn scales_by_name() {
     }
     assert!("Demo ".parse::<Scale>().is_err());
 }
+
+/// A Desk with a small grown programme, and how much it says it loaded.
+fn grown_small(seed: u64, as_of: NaiveDate) -> (tempfile::TempDir, Desk, Loaded) {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Arc::new(FixedClock::on(before(as_of, 1)));
+    let mut desk = Desk::create_with(
+        folder.path(),
+        &"cd".repeat(32),
+        CoordinatorId(Uuid::from_u128(1)),
+        "Sam Rowe",
+        true,
+        Box::new(Arc::clone(&clock)),
+        Box::new(SeededIds::new(seed)),
+    )
+    .unwrap();
+    let loaded = grown::load(&mut desk, &clock, &grown::Size::small(), seed, as_of).unwrap();
+    (folder, desk, loaded)
+}
+
+#[test]
+fn a_grown_programme_repeats_and_stands() {
+    for as_of in [day(2028, 2, 29), day(2027, 1, 1)] {
+        let (_one, one, loaded) = grown_small(3, as_of);
+        let (_two, two, _) = grown_small(3, as_of);
+        let (_three, three, _) = grown_small(4, as_of);
+        assert_eq!(digest(&one), digest(&two));
+        assert_ne!(digest(&one), digest(&three));
+        let findings = one.check().unwrap();
+        assert!(findings.faults.is_empty(), "{as_of}: {:?}", findings.faults);
+        cannot_be_real(&one);
+        assert_eq!((loaded.clients, loaded.volunteers), (60, 8));
+        assert!(loaded.visits > 200 && loaded.concerns > 45 && loaded.referrals > 45);
+    }
+}
+
+#[test]
+fn a_coordinators_year_has_its_size_and_open_and_closed_loops() {
+    let (_folder, desk) = made(Scale::Coordinator, 1, day(2026, 11, 3));
+    for (least, most, sql) in [
+        (250, 250, "SELECT count(*) FROM client"),
+        (30, 30, "SELECT count(*) FROM volunteer"),
+        (2_900, 3_000, "SELECT count(*) FROM visit"),
+        (100, 110, "SELECT count(*) FROM session"),
+        (380, 400, "SELECT count(*) FROM referral"),
+        (10_000, 40_000, "SELECT count(*) FROM change"),
+        (
+            10,
+            250,
+            "SELECT count(*) FROM concern WHERE state <> 'closed'",
+        ),
+        (
+            50,
+            250,
+            "SELECT count(*) FROM concern WHERE state = 'closed'",
+        ),
+        (
+            10,
+            200,
+            "SELECT count(*) FROM mdt_meeting WHERE state = 'held'",
+        ),
+        (100, 400, "SELECT count(*) FROM note WHERE text LIKE '@%'"),
+    ] {
+        let found = desk.read().number(sql, []).unwrap();
+        assert!((least..=most).contains(&found), "{sql}: {found}");
+    }
+    desk.read()
+        .each::<StoreError>("SELECT text FROM note", [], |row| {
+            let text: String = row.get(0)?;
+            let words = text.split_whitespace().count();
+            assert!((4..=80).contains(&words), "{words}: {text}");
+            Ok(())
+        })
+        .unwrap();
+    assert!(desk.check().unwrap().faults.is_empty());
+}
