@@ -29,6 +29,9 @@ pub enum What {
     /// Write files that leave the laptop.
     #[command(subcommand)]
     Export(Export),
+    /// Take records in from a file.
+    #[command(subcommand)]
+    Import(Import),
 }
 
 /// How many pretend people.
@@ -117,4 +120,22 @@ pub struct ExportAll {
     /// Why it leaves the laptop.
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
+}
+
+/// What to take in.
+#[derive(Debug, Subcommand)]
+pub enum Import {
+    /// People from a CSV file: all rows or none.
+    People(ImportPeople),
+}
+
+/// People from a file.
+#[derive(Debug, Args)]
+pub struct ImportPeople {
+    /// The CSV file, in UTF-8. Its first line names the fields.
+    #[arg(long, value_name = "FILE")]
+    pub from: PathBuf,
+    /// Look for faults, and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
 }

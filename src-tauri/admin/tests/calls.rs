@@ -432,3 +432,83 @@ fn an_identifiable_file_needs_its_why_and_for_whom() {
         assert_eq!(code(&output), 2, "{call:?}");
     }
 }
+
+#[test]
+fn people_are_taken_in_all_or_none() {
+    let (folder, data) = pretend();
+    let file = folder.path().join("people.csv");
+    let take = |text: &str, more: &[&str]| {
+        fs::write(&file, text).unwrap();
+        let mut call = vec!["import", "people", "--from", file.to_str().unwrap()];
+        call.extend(more);
+        admin(&data, Some(PASSPHRASE), &call)
+    };
+    let people = || {
+        let open = folder::unlock(&data, PASSPHRASE).unwrap();
+        let people = open.desk.read().number("SELECT count(*) FROM person", []);
+        let count = people.unwrap();
+        open.close().unwrap();
+        count
+    };
+    let before = people();
+    let good = "given_name,family_name,role,programme,practice,skills\r\n\
+        Endelienta,Zell,client,East Cornwall,Lanwithian (pretend),\r\n\
+        Keyne,Zell,volunteer,,,gardening; knots\r\n";
+    let dry = take(good, &["--dry-run"]);
+    assert_eq!(code(&dry), 0, "{}", err(&dry));
+    assert!(out(&dry).contains("2 in all"), "{}", out(&dry));
+    assert_eq!(people(), before);
+    let done = take(good, &[]);
+    assert_eq!(code(&done), 0, "{}", err(&done));
+    assert_eq!(people(), before + 2);
+    // They may be the same people: a warning, and nothing more.
+    let again = take(good, &["--dry-run"]);
+    assert_eq!(code(&again), 0);
+    assert!(
+        err(&again).contains("Line 2: This may be somebody"),
+        "{}",
+        err(&again)
+    );
+
+    let bad = take(
+        "given_name,family_name,role,programme\nA,One,client,Nowhere\nB,Two,friend,\n,Three,none,\n",
+        &[],
+    );
+    assert_eq!(code(&bad), 1);
+    for said in [
+        "Line 2, column programme",
+        "Line 3, column role",
+        "Line 4, column given_name",
+        "Nobody was taken in",
+    ] {
+        assert!(err(&bad).contains(said), "{}", err(&bad));
+    }
+    for (text, said) in [
+        (
+            "given_name,family_name,shoe\nA,B,9\n",
+            "Line 1, column shoe",
+        ),
+        (
+            "given_name,family_name\nA\n",
+            "Line 2: This line has 1 cell",
+        ),
+        ("", "empty"),
+    ] {
+        let bad = take(text, &[]);
+        assert_eq!(code(&bad), 1);
+        assert!(err(&bad).contains(said), "{}", err(&bad));
+    }
+    fs::write(&file, b"given_name,family_name\nJos\xe9,B\n").unwrap();
+    let call = ["import", "people", "--from", file.to_str().unwrap()];
+    let latin = admin(&data, Some(PASSPHRASE), &call);
+    assert_eq!(code(&latin), 1);
+    assert!(err(&latin).contains("UTF-8"));
+    let nowhere = ["import", "people", "--from", "/nowhere/at/all.csv"];
+    assert_eq!(code(&admin(&data, Some(PASSPHRASE), &nowhere)), 1);
+    assert_eq!(
+        code(&admin(&data, Some(PASSPHRASE), &["import", "people"])),
+        2
+    );
+    assert_eq!(people(), before + 2);
+    assert_eq!(code(&admin(&data, Some(PASSPHRASE), &["check"])), 0);
+}

@@ -16,6 +16,7 @@ pub mod export_all;
 pub mod folder;
 pub mod forms;
 pub mod ids;
+pub mod import;
 pub mod loops;
 pub mod mdt;
 pub mod names;

@@ -2,6 +2,7 @@
 
 mod check;
 mod export;
+mod import;
 mod sample;
 
 use std::path::PathBuf;
@@ -10,7 +11,7 @@ use living_well_core::desk::Desk;
 use living_well_core::folder::{self, OpenFolder};
 use living_well_core::places;
 
-use crate::arguments::{Call, Export, What};
+use crate::arguments::{Call, Export, Import, What};
 use crate::{Failure, passphrase, say};
 
 /// Does what the call asks for.
@@ -21,6 +22,7 @@ pub fn run(call: &Call) -> Result<(), Failure> {
         What::Check => check::run(&folder),
         What::Export(Export::Mdt(mdt)) => export::mdt(&folder, mdt),
         What::Export(Export::All(all)) => export::all(&folder, all),
+        What::Import(Import::People(people)) => import::people(&folder, people),
     }
 }
 

@@ -1,0 +1,203 @@
+//! Files of people: all rows or none, every fault at once, the same rules as on the screen.
+
+use super::*;
+use crate::action::Action;
+use crate::clients::{Client, ClientStatus, KnownRisk};
+use crate::csv;
+use crate::desk::{Desk, test_desk};
+use crate::people::Person;
+use crate::programmes::{Practice, Programme};
+use crate::volunteers::{Volunteer, VolunteerStatus};
+
+fn desk_with_programme() -> (tempfile::TempDir, Desk) {
+    let (folder, mut desk) = test_desk();
+    desk.write(Action::SaveProgramme, |tx| {
+        let id = tx.new_id();
+        tx.insert(&Programme {
+            id,
+            name: "Penwith Pioneer".into(),
+            area: None,
+        })?;
+        let id = tx.new_id();
+        tx.insert(&Practice {
+            id,
+            name: "Trewidden Surgery".into(),
+            ods_code: None,
+            town: None,
+        })
+    })
+    .map_err(|e: StoreError| e)
+    .unwrap();
+    (folder, desk)
+}
+
+fn take(desk: &mut Desk, text: &str, dry_run: bool) -> Result<Imported, ImportError> {
+    let table = csv::read_table(text.as_bytes(), &columns()).map_err(ImportError::Faults)?;
+    people(desk, &table, dry_run)
+}
+
+fn told(result: Result<Imported, ImportError>) -> Vec<(usize, String)> {
+    match result.unwrap_err() {
+        ImportError::Faults(faults) => faults
+            .into_iter()
+            .map(|fault| (fault.line, fault.column.unwrap_or_default()))
+            .collect(),
+        ImportError::Store(error) => panic!("{error}"),
+    }
+}
+
+fn count(desk: &Desk, table: &str) -> i64 {
+    desk.read()
+        .number(&format!("SELECT count(*) FROM \"{table}\""), [])
+        .unwrap()
+}
+
+const GOOD: &str = "\u{FEFF}given_name,family_name,role,status,practice,known_risk,skills,date_of_birth,nhs_number,drives\r\n\
+    Arthur,Pascoe,client,active,trewidden surgery,No known risks,,1941-05-06,999 000 0026,\r\n\
+    Jean,Trembath,volunteer,active,,,gardening; driving,,,yes\r\n\
+    \"Morwenna \"\"Wenna\"\"\",Hosking,both,enquiry,,,singing,1950,,no\r\n\
+    Bryok,Angove,,,,,,,,\r\n";
+
+#[test]
+fn everybody_comes_in_with_their_roles_in_one_act() {
+    let (_folder, mut desk) = desk_with_programme();
+    let good = GOOD.replace("singing,1950,", "singing,,");
+    let before = count(&desk, "act");
+    let dry = take(&mut desk, &good, true).unwrap();
+    assert_eq!((dry.people, dry.clients, dry.volunteers), (4, 2, 2));
+    assert_eq!(
+        (dry.act, count(&desk, "person"), count(&desk, "act")),
+        (None, 0, before)
+    );
+
+    let imported = take(&mut desk, &good, false).unwrap();
+    assert!(imported.warnings.is_empty());
+    assert_eq!(count(&desk, "act"), before + 1);
+    let people: Vec<Person> = desk.read().records("ORDER BY given_name", []).unwrap();
+    let names: Vec<String> = people.iter().map(Person::name).collect();
+    assert_eq!(
+        names,
+        [
+            "Arthur Pascoe",
+            "Bryok Angove",
+            "Jean Trembath",
+            "Morwenna \"Wenna\" Hosking"
+        ]
+    );
+    let arthur: Client = desk.read().record(people[0].id).unwrap();
+    assert_eq!(arthur.status, ClientStatus::Active);
+    assert_eq!(arthur.nhs_number.as_deref(), Some("9990000026"));
+    assert_eq!(count(&desk, "client_practice"), 1);
+    let risks: Vec<KnownRisk> = desk.read().records("", []).unwrap();
+    assert_eq!(risks[0].text, "No known risks");
+    let jean: Volunteer = desk.read().record(people[2].id).unwrap();
+    assert_eq!(jean.skills, ["gardening", "driving"]);
+    assert!(jean.drives);
+    let wenna: Volunteer = desk.read().record(people[3].id).unwrap();
+    assert_eq!(wenna.status, VolunteerStatus::Applied);
+    assert!(
+        desk.read()
+            .maybe_record::<Client>(people[1].id)
+            .unwrap()
+            .is_none()
+    );
+
+    desk.undo(imported.act.unwrap()).unwrap();
+    assert_eq!((count(&desk, "person"), count(&desk, "client")), (0, 0));
+    assert!(desk.check().unwrap().faults.is_empty());
+}
+
+#[test]
+fn one_fault_keeps_everybody_out_and_every_fault_is_told() {
+    let (_folder, mut desk) = desk_with_programme();
+    let text = "given_name,family_name,role,status,practice,known_risk,nhs_number,skills,postcode\n\
+        Arthur,Pascoe,client,active,No such surgery,,9990000027,,\n\
+        Jean,Trembath,volunteer,away,,,,,\n\
+        ,Hosking,none,,,,,knitting,Q\n\
+        Bryok,Angove,friend,,,,,,\n\
+        Elowen,Angove,,,,,,,TR7 1AB\n";
+    assert_eq!(
+        told(take(&mut desk, text, false)),
+        [
+            (2, "known_risk".to_owned()),
+            (2, "practice".to_owned()),
+            (2, "nhs_number".to_owned()),
+            (3, "status".to_owned()),
+            (4, "skills".to_owned()),
+            (5, "role".to_owned()),
+        ]
+    );
+    assert_eq!(count(&desk, "person"), 0);
+}
+
+#[test]
+fn columns_that_are_missing_unknown_or_ragged_are_told_by_line() {
+    let (_folder, mut desk) = desk_with_programme();
+    assert_eq!(
+        told(take(&mut desk, "given_name,role\nArthur,client\n", false)),
+        [(1, "family_name".to_owned())]
+    );
+    assert_eq!(
+        told(take(
+            &mut desk,
+            "given_name,family_name,shoe_size\nA,B,9\n",
+            false
+        )),
+        [(1, "shoe_size".to_owned())]
+    );
+    assert_eq!(
+        told(take(&mut desk, "given_name,family_name\nA,B\nC\n", false)),
+        [(3, String::new())]
+    );
+    assert_eq!(
+        told(take(&mut desk, "given_name,family_name\n", false)),
+        [(1, String::new())]
+    );
+}
+
+#[test]
+fn likely_duplicates_are_warned_of_and_never_blocked() {
+    let (_folder, mut desk) = desk_with_programme();
+    let text = "given_name,family_name,date_of_birth\n\
+        Margaret,Tregenza,1940-02-03\nMargaret,Tregenza,1952-09-09\n";
+    let first = take(&mut desk, text, false).unwrap();
+    assert_eq!(first.warnings.len(), 1);
+    assert_eq!(first.warnings[0].line, 3);
+    let again = take(
+        &mut desk,
+        "given_name,family_name,date_of_birth\nPeggy,Tregenza,1940-02-03\n",
+        false,
+    )
+    .unwrap();
+    assert_eq!(again.warnings.len(), 1);
+    assert_eq!(count(&desk, "person"), 3);
+}
+
+#[test]
+fn the_same_nhs_number_twice_in_a_file_is_a_fault() {
+    let (_folder, mut desk) = desk_with_programme();
+    let text = "given_name,family_name,role,nhs_number\n\
+        A,One,client,9990000026\nB,Two,client,9990000026\n";
+    assert_eq!(
+        told(take(&mut desk, text, false)),
+        [(3, "nhs_number".to_owned())]
+    );
+    assert_eq!(count(&desk, "person"), 0);
+}
+
+#[test]
+fn every_column_is_a_field_of_the_forms() {
+    let of = |form: serde_json::Value| -> Vec<String> {
+        form.as_object().unwrap().keys().cloned().collect()
+    };
+    let mut fields = of(serde_json::to_value(PersonForm::default()).unwrap());
+    fields.retain(|name| name != "client" && name != "volunteer");
+    fields.extend(of(serde_json::to_value(ClientForm::default()).unwrap()));
+    fields.extend(of(serde_json::to_value(VolunteerForm::default()).unwrap()));
+    fields.push(ROLE.to_owned());
+    fields.sort();
+    fields.dedup();
+    let mut columns: Vec<String> = columns().into_iter().map(str::to_owned).collect();
+    columns.sort();
+    assert_eq!(columns, fields);
+}
