@@ -3,9 +3,11 @@
 use living_well_core::agencies::AgencyError;
 use living_well_core::clients::ClientError;
 use living_well_core::concerns::ConcernError;
+use living_well_core::consent::ConsentError;
 use living_well_core::csv::WriteFault;
 use living_well_core::folder::FolderError;
 use living_well_core::forms::{Fault, Faults};
+use living_well_core::mdt::MdtError;
 use living_well_core::notes::NoteError;
 use living_well_core::people::PersonError;
 use living_well_core::programmes::ProgrammeError;
@@ -197,6 +199,29 @@ impl From<SampleError> for AppError {
             SampleError::RealPeople => Self::new("refused", &sentence),
             SampleError::Text(_) => Self::new("inside", &sentence),
             SampleError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ConsentError> for AppError {
+    fn from(error: ConsentError) -> Self {
+        match error {
+            ConsentError::Form(faults) => faults.into(),
+            ConsentError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<MdtError> for AppError {
+    fn from(error: MdtError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            MdtError::Form(faults) => faults.into(),
+            MdtError::NoPractice(_) => Self::of_field("no_practice", "practice", &sentence),
+            MdtError::NoMeeting => Self::new("no_meeting", &sentence),
+            MdtError::NothingToExport(_) => Self::new("nothing_to_export", &sentence),
+            MdtError::Write(fault) => fault.into(),
+            MdtError::Store(error) => error.into(),
         }
     }
 }

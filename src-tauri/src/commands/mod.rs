@@ -5,8 +5,10 @@
 
 pub mod agencies;
 pub mod concerns;
+pub mod consent;
 pub mod desk;
 pub mod drafts;
+pub mod mdt;
 pub mod notes;
 pub mod page;
 pub mod people;
@@ -37,6 +39,11 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         concerns::mark_concern_loop,
         concerns::move_concern,
         concerns::raise_concern,
+        consent::add_exclusion,
+        consent::change_exclusion,
+        consent::consent_page,
+        consent::end_exclusion,
+        consent::record_consent,
         desk::begin_set_up,
         desk::check_passphrase,
         desk::choose_start,
@@ -51,6 +58,23 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         desk::unlock_with_recovery,
         drafts::keep_draft,
         drafts::kept_draft,
+        mdt::add_mdt_item,
+        mdt::change_mdt_item,
+        mdt::change_mdt_meeting,
+        mdt::decide_sharing,
+        mdt::export_mdt,
+        mdt::exports,
+        mdt::make_mdt_meeting,
+        mdt::mark_mdt_held,
+        mdt::mdt_meeting,
+        mdt::mdt_meetings,
+        mdt::move_mdt_item,
+        mdt::preview_mdt_export,
+        mdt::refresh_mdt_agenda,
+        mdt::remove_mdt_action,
+        mdt::save_mdt_action,
+        mdt::set_mdt_action_done,
+        mdt::write_mdt_decision,
         notes::amend_note,
         notes::change_note,
         notes::get_note,

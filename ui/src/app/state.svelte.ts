@@ -82,7 +82,8 @@ export function showLook(theme: string, textSize: number): void {
  * Gives back the command's value, so that `const person = done(await addPerson(form))` reads well.
  */
 export function done<T>(result: Done<T>): T {
-  app.undoLine = { act: result.act, sentence: result.sentence };
+  // Saving what was the same already leaves nothing to undo.
+  app.undoLine = result.act ? { act: result.act, sentence: result.sentence } : null;
   app.trouble = null;
   say(`Saved. ${result.sentence}`);
   app.version += 1;

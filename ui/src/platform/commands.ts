@@ -68,6 +68,20 @@ import type { TrainingForm } from './bindings/TrainingForm';
 import type { VolunteerPage } from './bindings/VolunteerPage';
 import type { VolunteersPage } from './bindings/VolunteersPage';
 import type { VolunteersQuestion } from './bindings/VolunteersQuestion';
+import type { ActionForm } from './bindings/ActionForm';
+import type { ConsentForm } from './bindings/ConsentForm';
+import type { ConsentPage } from './bindings/ConsentPage';
+import type { DecisionForm } from './bindings/DecisionForm';
+import type { ExclusionForm } from './bindings/ExclusionForm';
+import type { Export } from './bindings/Export';
+import type { ExportAsk } from './bindings/ExportAsk';
+import type { Exported } from './bindings/Exported';
+import type { ItemForm } from './bindings/ItemForm';
+import type { MeetingForm } from './bindings/MeetingForm';
+import type { MeetingPage } from './bindings/MeetingPage';
+import type { MeetingRow } from './bindings/MeetingRow';
+import type { PlannedRows } from './bindings/PlannedRows';
+import type { SharingForm } from './bindings/SharingForm';
 import { call } from './invoke';
 
 export type { Found, PassphraseStrength, RecentChange, Status, Theme };
@@ -249,6 +263,66 @@ export const changeSignpost = (args: { id: string; form: SignpostForm }) =>
   call<Done<string>>('change_signpost', args);
 
 // ---- mdt ---------------------------------------------------------------------------------------
+
+export type { ConsentForm } from './bindings/ConsentForm';
+export type { ConsentPage } from './bindings/ConsentPage';
+export type { ExclusionForm } from './bindings/ExclusionForm';
+export type { ExclusionLine } from './bindings/ExclusionLine';
+export type { PurposeLine } from './bindings/PurposeLine';
+export type { Purpose } from './bindings/Purpose';
+export type { Basis } from './bindings/Basis';
+export type { ActionForm } from './bindings/ActionForm';
+export type { ConcernBrief } from './bindings/ConcernBrief';
+export type { DecisionForm } from './bindings/DecisionForm';
+export type { Detail } from './bindings/Detail';
+export type { ExportAsk } from './bindings/ExportAsk';
+export type { Exported } from './bindings/Exported';
+export type { HeldBackLine } from './bindings/HeldBackLine';
+export type { ItemForm } from './bindings/ItemForm';
+export type { ItemView } from './bindings/ItemView';
+export type { MdtAction } from './bindings/MdtAction';
+export type { MeetingForm } from './bindings/MeetingForm';
+export type { MeetingPage } from './bindings/MeetingPage';
+export type { MeetingRow } from './bindings/MeetingRow';
+export type { PlannedRows } from './bindings/PlannedRows';
+export type { SharingForm } from './bindings/SharingForm';
+export type { SinceLine } from './bindings/SinceLine';
+
+export const consentPage = (args: { person: string }) => call<ConsentPage>('consent_page', args);
+export const recordConsent = (args: { form: ConsentForm }) => call<Done<string>>('record_consent', args);
+export const addExclusion = (args: { form: ExclusionForm }) => call<Done<string>>('add_exclusion', args);
+export const changeExclusion = (args: { id: string; form: ExclusionForm }) =>
+  call<Done<null>>('change_exclusion', args);
+/** From that day on it no longer holds; blank is today. */
+export const endExclusion = (args: { id: string; until: string }) => call<Done<null>>('end_exclusion', args);
+
+export const mdtMeetings = () => call<MeetingRow[]>('mdt_meetings');
+export const mdtMeeting = (args: { id: string }) => call<MeetingPage>('mdt_meeting', args);
+export const makeMdtMeeting = (args: { form: MeetingForm }) => call<Done<string>>('make_mdt_meeting', args);
+export const changeMdtMeeting = (args: { id: string; form: MeetingForm }) =>
+  call<Done<null>>('change_mdt_meeting', args);
+export const refreshMdtAgenda = (args: { id: string }) => call<Done<null>>('refresh_mdt_agenda', args);
+export const addMdtItem = (args: { meeting: string; client: string }) =>
+  call<Done<string>>('add_mdt_item', args);
+export const changeMdtItem = (args: { id: string; form: ItemForm }) =>
+  call<Done<null>>('change_mdt_item', args);
+/** 1 is the first place. */
+export const moveMdtItem = (args: { id: string; position: number }) =>
+  call<Done<null>>('move_mdt_item', args);
+export const decideSharing = (args: { id: string; form: SharingForm }) =>
+  call<Done<null>>('decide_sharing', args);
+export const markMdtHeld = (args: { id: string }) => call<Done<null>>('mark_mdt_held', args);
+export const writeMdtDecision = (args: { id: string; form: DecisionForm }) =>
+  call<Done<null>>('write_mdt_decision', args);
+export const saveMdtAction = (args: { item: string; id: string | null; form: ActionForm }) =>
+  call<Done<string>>('save_mdt_action', args);
+export const setMdtActionDone = (args: { id: string; done: boolean; on: string }) =>
+  call<Done<null>>('set_mdt_action_done', args);
+export const removeMdtAction = (args: { id: string }) => call<Done<null>>('remove_mdt_action', args);
+export const previewMdtExport = (args: { ask: ExportAsk }) => call<PlannedRows>('preview_mdt_export', args);
+/** Null when the person chose no place. */
+export const exportMdt = (args: { ask: ExportAsk }) => call<Exported | null>('export_mdt', args);
+export const exports = () => call<Export[]>('exports');
 
 // ---- volunteers --------------------------------------------------------------------------------
 

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { ItemView } from '../platform/commands';
+import {
+  asked,
+  isDone,
+  nameAndAge,
+  notWith,
+  peopleWords,
+  stepOf,
+  told,
+  volunteerWords,
+  whenAndWhere,
+} from './lib';
+
+const concern = (more: object) =>
+  ({
+    situation: 'Fell',
+    background: null,
+    what_we_saw: null,
+    ask: null,
+    ...more,
+  }) as ItemView['concerns'][number];
+const item = (more: object) =>
+  ({
+    ask: null,
+    decision: null,
+    decision_in_plain_english: null,
+    volunteer_present: false,
+    ...more,
+  }) as ItemView['item'];
+
+describe('a meeting in words', () => {
+  it('opens at the step that fits', () => {
+    expect(stepOf(undefined, 'planned')).toBe('prepare');
+    expect(stepOf(undefined, 'held')).toBe('after');
+    expect(stepOf('hold', 'planned')).toBe('hold');
+    expect(stepOf('nonsense', 'planned')).toBe('prepare');
+  });
+  it('says when and where', () => {
+    const meeting = { on: '2026-11-12', starts: '13:00', place: null };
+    expect(whenAndWhere(meeting, '2026-11-03')).toBe('Thursday 12 November, 13:00');
+  });
+  it('counts people and what is undecided', () => {
+    expect(peopleWords({ people: 0, undecided: 0 })).toBe('Nobody on the list');
+    expect(peopleWords({ people: 1, undecided: 1 })).toBe('1 person, 1 not decided yet');
+    expect(peopleWords({ people: 6, undecided: 0 })).toBe('6 people');
+  });
+});
+
+describe('an item in words', () => {
+  it('joins what several concerns tell, and leaves out what none does', () => {
+    const concerns = [
+      concern({}),
+      concern({ situation: 'Lonely', ask: 'A visit?' }),
+      concern({ ask: 'A visit?' }),
+    ];
+    expect(told({ concerns }, 'situation')).toBe('Fell\nLonely\nFell');
+    expect(told({ concerns }, 'background')).toBe('');
+    expect(asked({ concerns, item: item({}) })).toBe('A visit?');
+    expect(asked({ concerns, item: item({ ask: 'Stairs' }) })).toBe('Stairs');
+  });
+  it('is done once something was decided', () => {
+    expect(isDone({ item: item({}) })).toBe(false);
+    expect(isDone({ item: item({ decision: 'Visit' }) })).toBe(true);
+  });
+  it('names whom not to share with, and the volunteer', () => {
+    expect(notWith({ exclusions: [] })).toBe('Not to be shared with: nobody named.');
+    expect(notWith({ exclusions: [{ with: 'Dr B', in_words: true }] })).toBe('Not to be shared with: Dr B.');
+    const jean = { id: 'v', name: 'Jean Bolitho', called: 'Jean', why_not: null };
+    expect(
+      volunteerWords({ item: item({ volunteer_present: true }), volunteers: [jean], called: 'Ivy' }),
+    ).toBe('Jean Bolitho is here for Ivy.');
+    expect(volunteerWords({ item: item({}), volunteers: [], called: 'Ivy' })).toBe('No volunteer now.');
+    expect(nameAndAge({ name: 'Ivy Trembath', age: null })).toBe('Ivy Trembath');
+  });
+});
