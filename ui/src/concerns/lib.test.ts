@@ -3,6 +3,7 @@ import type { BoardRow } from '../platform/bindings/BoardRow';
 import type { LoopView } from '../platform/bindings/LoopView';
 import {
   boardSentence,
+  byWhom,
   CATEGORIES,
   firstName,
   given,
@@ -10,6 +11,7 @@ import {
   loopForm,
   moveLabel,
   RAISED_BY,
+  standsWords,
   stateWords,
   waitingSentence,
 } from './lib';
@@ -40,6 +42,15 @@ describe('words', () => {
   it('has one button for each state', () => {
     expect(moveLabel('awaiting feedback')).toBe('Answered');
     expect(stateWords('with MDT')).toBe('With the MDT');
+  });
+  it('says in one line where it stands', () => {
+    expect(standsWords('open', 'Today')).toBe('Open since today.');
+    expect(standsWords('open', 'Open 9 days, overdue')).toBe('Open 9 days, overdue.');
+    expect(standsWords('with GP', 'With the GP, 2 days')).toBe('With the GP, 2 days.');
+  });
+  it('says who raised it inside a sentence', () => {
+    expect(byWhom('the person', 'Herself')).toBe('herself');
+    expect(byWhom('family', 'Daughter')).toBe('Daughter');
   });
   it('names who may raise one', () => {
     expect(RAISED_BY.map((option) => option.label)).toEqual([

@@ -137,3 +137,14 @@ export function waitingSentence(loops: readonly LoopView[]): string {
 export function given(value: string | undefined): string | null {
   return value ? value : null;
 }
+
+/** Where a concern stands and since when, in one line under its title: "Open 9 days, overdue". */
+export function standsWords(state: ConcernState, howLong: string): string {
+  if (state !== 'open') return `${howLong}.`;
+  return howLong.startsWith('Today') ? `Open since today${howLong.slice('Today'.length)}.` : `${howLong}.`;
+}
+
+/** Who raised it, inside a sentence: "by the person", "by herself", "by Wesley Nance". */
+export function byWhom(raisedBy: RaisedBy, words: string): string {
+  return raisedBy === 'the person' ? words.toLowerCase() : words;
+}

@@ -75,22 +75,24 @@ pub fn today(desk: &Desk) -> Result<Today, TodayError> {
 }
 
 fn concerns(desk: &Desk, date: NaiveDate) -> Result<Vec<DueConcern>, StoreError> {
-    desk.read()
-        .rows(include_str!("concerns.sql"), [date.to_string()], |row| {
-            let days = days_between(column(row, 5)?, date);
-            Ok(DueConcern {
-                id: row.get(0)?,
-                client: row.get(1)?,
-                name: row.get(2)?,
-                category: row.get(3)?,
-                level: row.get(4)?,
-                age: if days == 0 {
-                    "Open since today, overdue".to_owned()
-                } else {
-                    format!("Open {}, overdue", days_in_words(days))
-                },
-            })
+    static SQL: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
+        include_str!("concerns.sql").replace("{overdue}", crate::concerns::OVERDUE)
+    });
+    desk.read().rows(&SQL, [date.to_string()], |row| {
+        let days = days_between(column(row, 5)?, date);
+        Ok(DueConcern {
+            id: row.get(0)?,
+            client: row.get(1)?,
+            name: row.get(2)?,
+            category: row.get(3)?,
+            level: row.get(4)?,
+            age: if days == 0 {
+                "Open since today, overdue".to_owned()
+            } else {
+                format!("Open {}, overdue", days_in_words(days))
+            },
         })
+    })
 }
 
 fn referrals(desk: &Desk, date: NaiveDate) -> Result<Vec<DueReferral>, StoreError> {
