@@ -9,12 +9,12 @@ mod measure;
 use std::{error::Error, path::Path, time::Instant};
 
 use living_well_core::{
-    concerns::{self, BoardFilter},
+    concerns::store as concerns,
     desk::{Desk, FILE_NAME},
     folder,
     ids::{CoordinatorId, PersonId, PracticeId},
     mdt::{self, Detail, Scope},
-    people::{self, TimelineFilter},
+    people::{find as people_find, page as person, timeline},
     sample::{self, Scale},
     today, vault,
     visits::{self, VisitForm},
@@ -212,28 +212,28 @@ fn ours(desk: &mut Desk, person: PersonId, practice: PracticeId, place: &Path, f
         line(
             "find a person",
             floors.people,
-            measure(200, |n| people::find_people(desk, PEOPLE[n % PEOPLE.len()]).map(|_| ()))?,
+            measure(200, |n| people_find::find_people(desk, PEOPLE[n % PEOPLE.len()]).map(|_| ()))?,
             2.0,
         ),
         line(
             "search in all notes",
             floors.notes,
-            measure(200, |n| people::find(desk, NOTES[n % NOTES.len()]).map(|_| ()))?,
+            measure(200, |n| people_find::find(desk, NOTES[n % NOTES.len()]).map(|_| ()))?,
             2.0,
         ),
         line(
             "open a person with timeline",
             floors.person,
             measure(200, |_| {
-                people::person_page(desk, person)?;
-                people::timeline(desk, person, TimelineFilter::Everything, None, 50).map(|_| ())
+                person::person_page(desk, person)?;
+                timeline::timeline(desk, person, timeline::TimelineFilter::Everything, None, 50).map(|_| ())
             })?,
             3.0,
         ),
         line(
             "concerns board",
             floors.board,
-            measure(100, |_| concerns::board(desk, &BoardFilter::default()).map(|_| ()))?,
+            measure(100, |_| concerns::board(desk, &concerns::BoardFilter::default()).map(|_| ()))?,
             3.0,
         ),
         line("Today board", floors.today, measure(100, |_| today::today(desk).map(|_| ()))?, 3.0),
