@@ -24,6 +24,8 @@ pub mod notes;
 pub mod overview;
 pub mod people;
 pub mod places;
+#[cfg(test)]
+mod plans;
 pub mod programmes;
 pub mod records;
 pub mod reference;

@@ -166,7 +166,8 @@ impl Reader<'_> {
                     (SELECT person FROM change WHERE change.act = act.id AND person IS NOT NULL
                      ORDER BY position LIMIT 1),
                     EXISTS (SELECT 1 FROM act AS later WHERE later.undoes = act.id)
-             FROM act WHERE act.time >= ?1 << 16 ORDER BY act.id DESC LIMIT ?2",
+             FROM (SELECT * FROM act ORDER BY id DESC LIMIT ?2) AS act
+             WHERE act.time >= ?1 << 16 ORDER BY act.id DESC",
             (since, limit),
             |row| {
                 Ok(Act {
