@@ -16,15 +16,43 @@ use crate::{
 
 /// Tables that grow with every year of work.
 const GROWING: &[&str] = &[
-    "person", "client", "session", "attendance", "note", "note_about", "note_mention", "note_amendment", "visit",
-    "concern", "concern_event", "referral", "referral_event", "signpost", "consent", "mdt_meeting", "mdt_item",
-    "mdt_item_concern", "mdt_action", "act", "change", "export",
+    "person",
+    "client",
+    "session",
+    "attendance",
+    "note",
+    "note_about",
+    "note_mention",
+    "note_amendment",
+    "visit",
+    "concern",
+    "concern_event",
+    "referral",
+    "referral_event",
+    "signpost",
+    "consent",
+    "mdt_meeting",
+    "mdt_item",
+    "mdt_item_concern",
+    "mdt_action",
+    "act",
+    "change",
+    "export",
 ];
 
 /// Ways through a growing table that stay short: partial indexes of what is open, or an order read to a limit.
 const SHORT: &[&str] = &[
-    "concern_open", "concern_closed", "referral_open", "session_open", "session_date", "client_talk",
-    "mdt_action_open", "export_unfinished", "mdt_meeting_on", "person_name",
+    "concern_open",
+    "concern_closed",
+    "referral_open",
+    "session_open",
+    "session_date",
+    "client_talk",
+    "mdt_action_open",
+    "export_unfinished",
+    "mdt_meeting_on",
+    "mdt_meeting_planned",
+    "person_name",
 ];
 
 fn first<T: rusqlite::types::FromSql>(desk: &Desk, sql: &str) -> T {
@@ -36,36 +64,62 @@ fn no_screen_reads_the_whole_of_a_growing_table() {
     let folder = tempfile::tempdir().unwrap();
     let day = NaiveDate::from_ymd_opt(2026, 11, 3).unwrap();
     let who = CoordinatorId(uuid::Uuid::from_u128(1));
-    let desk =
-        sample::create(folder.path(), &"ab".repeat(32), who, "Test", Scale::Demo, 1, day).unwrap();
-    let person: PersonId =
-        first(&desk, "SELECT client FROM visit GROUP BY client ORDER BY count(*) DESC LIMIT 1");
+    let desk = sample::create(
+        folder.path(),
+        &"ab".repeat(32),
+        who,
+        "Test",
+        Scale::Demo,
+        1,
+        day,
+    )
+    .unwrap();
+    let person: PersonId = first(
+        &desk,
+        "SELECT client FROM visit GROUP BY client ORDER BY count(*) DESC LIMIT 1",
+    );
     let volunteer: PersonId = first(&desk, "SELECT id FROM volunteer LIMIT 1");
     let session: SessionId = first(&desk, "SELECT id FROM session ORDER BY date DESC LIMIT 1");
     let concern: ConcernId = first(&desk, "SELECT id FROM concern LIMIT 1");
     let referral: ReferralId = first(&desk, "SELECT id FROM referral LIMIT 1");
-    let meeting: MdtMeetingId = first(&desk, "SELECT id FROM mdt_meeting WHERE state = 'planned' LIMIT 1");
+    let meeting: MdtMeetingId = first(
+        &desk,
+        "SELECT id FROM mdt_meeting WHERE state = 'planned' LIMIT 1",
+    );
 
     let _ = asked::take();
     let mut long = Vec::new();
     let mut look = |screen: &str| {
         for sql in asked::take() {
             let mut plan: Vec<String> = Vec::new();
-            let mut statement =
-                desk.store().raw().prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let mut statement = desk
+                .store()
+                .raw()
+                .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+                .unwrap();
             // The parameters stay unbound: the plan is the same.
             let mut rows = statement.raw_query();
             while let Some(row) = rows.next().unwrap() {
                 plan.push(row.get(3).unwrap());
             }
             for step in plan {
-                let Some(rest) = step.strip_prefix("SCAN ") else { continue };
+                let Some(rest) = step.strip_prefix("SCAN ") else {
+                    continue;
+                };
                 let table = rest.split(' ').next().unwrap_or("");
-                let short = SHORT.iter().any(|index| rest.contains(index)) || rest.contains("VIRTUAL TABLE");
+                let short = SHORT.iter().any(|index| rest.contains(index))
+                    || rest.contains("VIRTUAL TABLE");
                 let aliased = GROWING.contains(&table)
-                    || GROWING.iter().any(|grown| sql.contains(&format!("{grown} AS {table}")));
-                if aliased && !short {
-                    long.push(format!("{screen}: {step}\n    {}", sql.split_whitespace().collect::<Vec<_>>().join(" ")));
+                    || GROWING
+                        .iter()
+                        .any(|grown| sql.contains(&format!("{grown} AS {table}")));
+                // The latest acts, read backwards to a limit.
+                let limited = table == "act" && sql.contains("ORDER BY id DESC LIMIT");
+                if aliased && !short && !limited {
+                    long.push(format!(
+                        "{screen}: {step}\n    {}",
+                        sql.split_whitespace().collect::<Vec<_>>().join(" ")
+                    ));
                 }
             }
         }
@@ -82,7 +136,14 @@ fn no_screen_reads_the_whole_of_a_growing_table() {
     people::find::find(&desk, "garden").unwrap();
     look("find");
     people::page::person_page(&desk, person).unwrap();
-    people::timeline::timeline(&desk, person, people::timeline::TimelineFilter::Everything, None, 50).unwrap();
+    people::timeline::timeline(
+        &desk,
+        person,
+        people::timeline::TimelineFilter::Everything,
+        None,
+        50,
+    )
+    .unwrap();
     consent::page(&desk, person).unwrap();
     look("a person");
     volunteers::store::volunteer_page(&desk, volunteer).unwrap();

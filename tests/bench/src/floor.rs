@@ -25,7 +25,12 @@ pub fn open(path: &Path, key_hex: &str) -> rusqlite::Result<Connection> {
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn save_a_visit(folder: &Path, key_hex: &str, text: &str, repeats: usize) -> Result<Measured, Box<dyn Error>> {
+pub fn save_a_visit(
+    folder: &Path,
+    key_hex: &str,
+    text: &str,
+    repeats: usize,
+) -> Result<Measured, Box<dyn Error>> {
     let conn = open(&folder.join("floor.db"), key_hex)?;
     conn.execute_batch(
         "CREATE TABLE visit (id BLOB PRIMARY KEY, client BLOB, volunteer BLOB, \"on\" TEXT, minutes INTEGER,
@@ -33,9 +38,10 @@ pub fn save_a_visit(folder: &Path, key_hex: &str, text: &str, repeats: usize) ->
     )?;
     measure(repeats, |repeat| {
         let id = (repeat as u128).to_be_bytes();
-        conn.prepare_cached("INSERT INTO visit VALUES (?1, ?2, ?3, '2026-11-03', 45, 'home', 1, ?4)")?.execute(
-            params![id.as_slice(), id.as_slice(), id.as_slice(), text],
-        )?;
+        conn.prepare_cached(
+            "INSERT INTO visit VALUES (?1, ?2, ?3, '2026-11-03', 45, 'home', 1, ?4)",
+        )?
+        .execute(params![id.as_slice(), id.as_slice(), id.as_slice(), text])?;
         Ok(())
     })
 }
@@ -44,7 +50,11 @@ pub fn save_a_visit(folder: &Path, key_hex: &str, text: &str, repeats: usize) ->
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn fetch(conn: &Connection, sql: &str, parameters: impl rusqlite::Params) -> rusqlite::Result<usize> {
+pub fn fetch(
+    conn: &Connection,
+    sql: &str,
+    parameters: impl rusqlite::Params,
+) -> rusqlite::Result<usize> {
     let mut statement = conn.prepare_cached(sql)?;
     let columns = statement.column_count();
     let mut rows = statement.query(parameters)?;
@@ -62,7 +72,11 @@ pub fn fetch(conn: &Connection, sql: &str, parameters: impl rusqlite::Params) ->
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn to_csv(conn: &Connection, sql: &str, parameters: impl rusqlite::Params) -> Result<Vec<u8>, Box<dyn Error>> {
+pub fn to_csv(
+    conn: &Connection,
+    sql: &str,
+    parameters: impl rusqlite::Params,
+) -> Result<Vec<u8>, Box<dyn Error>> {
     use rusqlite::types::ValueRef;
     let mut statement = conn.prepare_cached(sql)?;
     let columns = statement.column_count();

@@ -27,7 +27,8 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 const KEY: &str = "9f3c1de2a4b5867f0011223344556677889900aabbccddeeff1021324354657a";
 const PASSPHRASE: &str = "lantern gooseberry harbour thimble";
 /// Twenty words, the length of a visit's text in performance.md.
-const TEXT: &str = "Sat in the garden for an hour, she told me about the boats, made tea, the step is loose again";
+const TEXT: &str =
+    "Sat in the garden for an hour, she told me about the boats, made tea, the step is loose again";
 
 fn main() -> Result<()> {
     let asked = std::env::var("SCALE").unwrap_or_else(|_| "coordinator county".to_owned());
@@ -49,7 +50,10 @@ fn run(place: &Path, scale: Scale) -> Result<Vec<Line>> {
     let begun = Instant::now();
     sample::create(&data, KEY, who, "Bench", scale, 7, today)?.close()?;
     let size = std::fs::metadata(data.join(FILE_NAME))?.len() / 1024;
-    println!("sample loaded in {:.1} s, {size} KiB", begun.elapsed().as_secs_f64());
+    println!(
+        "sample loaded in {:.1} s, {size} KiB",
+        begun.elapsed().as_secs_f64()
+    );
 
     // What is measured on: the person with most visits, the practice with most clients.
     let bare = floor::open(&data.join(FILE_NAME), KEY)?;
@@ -67,7 +71,13 @@ fn run(place: &Path, scale: Scale) -> Result<Vec<Line>> {
     drop(bare);
 
     let mut desk = Desk::open(&data, KEY, Some(who))?;
-    let lines = ours(&mut desk, PersonId(uuid::Uuid::from_bytes(person)), PracticeId(uuid::Uuid::from_bytes(practice)), place, &floors)?;
+    let lines = ours(
+        &mut desk,
+        PersonId(uuid::Uuid::from_bytes(person)),
+        PracticeId(uuid::Uuid::from_bytes(practice)),
+        place,
+        &floors,
+    )?;
     desk.close()?;
 
     let mut lines = lines;
@@ -90,7 +100,12 @@ struct Floors {
 const PEOPLE: [&str; 4] = ["mar", "tre", "jo pa", "doreen"];
 const NOTES: [&str; 4] = ["garden", "hos", "step fel", "tea"];
 
-fn floors(bare: &rusqlite::Connection, place: &Path, person: &[u8; 16], practice: &[u8; 16]) -> Result<Floors> {
+fn floors(
+    bare: &rusqlite::Connection,
+    place: &Path,
+    person: &[u8; 16],
+    practice: &[u8; 16],
+) -> Result<Floors> {
     let save = floor::save_a_visit(place, KEY, TEXT, 200)?;
     let question = |typed: &str| living_well_core::store::question(typed).unwrap_or_default();
     let people = measure(200, |n| {
@@ -189,14 +204,33 @@ fn floors(bare: &rusqlite::Connection, place: &Path, person: &[u8; 16], practice
             let rows = floor::to_csv(bare, &format!("SELECT * FROM \"{}\"", table.name), [])?;
             std::fs::write(place.join("floor.csv"), rows)?;
         }
-        let log = floor::to_csv(bare, "SELECT * FROM change JOIN act ON act.id = change.act", [])?;
+        let log = floor::to_csv(
+            bare,
+            "SELECT * FROM change JOIN act ON act.id = change.act",
+            [],
+        )?;
         std::fs::write(place.join("floor.csv"), log)?;
         Ok::<_, Box<dyn Error>>(())
     })?;
-    Ok(Floors { save, people, notes, person, board, today, mdt, all })
+    Ok(Floors {
+        save,
+        people,
+        notes,
+        person,
+        board,
+        today,
+        mdt,
+        all,
+    })
 }
 
-fn ours(desk: &mut Desk, person: PersonId, practice: PracticeId, place: &Path, floors: &Floors) -> Result<Vec<Line>> {
+fn ours(
+    desk: &mut Desk,
+    person: PersonId,
+    practice: PracticeId,
+    place: &Path,
+    floors: &Floors,
+) -> Result<Vec<Line>> {
     let form = VisitForm {
         client: person.to_string(),
         on: "today".into(),
@@ -206,19 +240,33 @@ fn ours(desk: &mut Desk, person: PersonId, practice: PracticeId, place: &Path, f
         text: TEXT.into(),
         ..VisitForm::default()
     };
-    let line = |work, floor, ours, budget| Line { work, floor, ours, budget };
+    let line = |work, floor, ours, budget| Line {
+        work,
+        floor,
+        ours,
+        budget,
+    };
     Ok(vec![
-        line("save a visit", floors.save, measure(200, |_| visits::record_visit(desk, &form).map(|_| ()))?, 2.0),
+        line(
+            "save a visit",
+            floors.save,
+            measure(200, |_| visits::record_visit(desk, &form).map(|_| ()))?,
+            2.0,
+        ),
         line(
             "find a person",
             floors.people,
-            measure(200, |n| people_find::find_people(desk, PEOPLE[n % PEOPLE.len()]).map(|_| ()))?,
+            measure(200, |n| {
+                people_find::find_people(desk, PEOPLE[n % PEOPLE.len()]).map(|_| ())
+            })?,
             2.0,
         ),
         line(
             "search in all notes",
             floors.notes,
-            measure(200, |n| people_find::find(desk, NOTES[n % NOTES.len()]).map(|_| ()))?,
+            measure(200, |n| {
+                people_find::find(desk, NOTES[n % NOTES.len()]).map(|_| ())
+            })?,
             2.0,
         ),
         line(
@@ -226,17 +274,25 @@ fn ours(desk: &mut Desk, person: PersonId, practice: PracticeId, place: &Path, f
             floors.person,
             measure(200, |_| {
                 person::person_page(desk, person)?;
-                timeline::timeline(desk, person, timeline::TimelineFilter::Everything, None, 50).map(|_| ())
+                timeline::timeline(desk, person, timeline::TimelineFilter::Everything, None, 50)
+                    .map(|_| ())
             })?,
             3.0,
         ),
         line(
             "concerns board",
             floors.board,
-            measure(100, |_| concerns::board(desk, &concerns::BoardFilter::default()).map(|_| ()))?,
+            measure(100, |_| {
+                concerns::board(desk, &concerns::BoardFilter::default()).map(|_| ())
+            })?,
             3.0,
         ),
-        line("Today board", floors.today, measure(100, |_| today::today(desk).map(|_| ()))?, 3.0),
+        line(
+            "Today board",
+            floors.today,
+            measure(100, |_| today::today(desk).map(|_| ()))?,
+            3.0,
+        ),
         line(
             "MDT CSV of one practice",
             floors.mdt,
@@ -249,7 +305,12 @@ fn ours(desk: &mut Desk, person: PersonId, practice: PracticeId, place: &Path, f
             "export everything",
             floors.all,
             measure(1, |n| {
-                living_well_core::export_all::write_all(desk, &place.join(format!("all-{n}")), "bench").map(|_| ())
+                living_well_core::export_all::write_all(
+                    desk,
+                    &place.join(format!("all-{n}")),
+                    "bench",
+                )
+                .map(|_| ())
             })?,
             2.0,
         ),
@@ -277,10 +338,18 @@ fn unlock(place: &Path) -> Result<Line> {
     let key = vault::unlock(&data, PASSPHRASE)?.key.as_hex().to_string();
     let floor = measure(7, |_| {
         std::hint::black_box(vault::unlock(&data, PASSPHRASE)?);
-        floor::open(&data.join(FILE_NAME), &key)?
-            .query_row("SELECT count(*) FROM person", [], |_| Ok(()))?;
+        floor::open(&data.join(FILE_NAME), &key)?.query_row(
+            "SELECT count(*) FROM person",
+            [],
+            |_| Ok(()),
+        )?;
         Ok::<_, Box<dyn Error>>(())
     })?;
     let ours = measure(7, |_| folder::unlock(&data, PASSPHRASE).map(drop))?;
-    Ok(Line { work: "unlock (empty file)", floor, ours, budget: 1.2 })
+    Ok(Line {
+        work: "unlock (empty file)",
+        floor,
+        ours,
+        budget: 1.2,
+    })
 }

@@ -27,8 +27,16 @@ pub fn measure<E>(
         times.push(start.elapsed());
     }
     times.sort_unstable();
-    let at = |share: usize| times.get((times.len().saturating_sub(1)) * share / 100).copied().unwrap_or_default();
-    Ok(Measured { median: at(50), p95: at(95) })
+    let at = |share: usize| {
+        times
+            .get((times.len().saturating_sub(1)) * share / 100)
+            .copied()
+            .unwrap_or_default()
+    };
+    Ok(Measured {
+        median: at(50),
+        p95: at(95),
+    })
 }
 
 /// One line of the table: a piece of work beside its floor.

@@ -173,16 +173,21 @@ pub struct MeetingPage {
     pub last_met: Option<String>,
 }
 
-/// Every meeting: those to come first, soonest first; then those held, latest first.
+/// How many held meetings the list shows: about a season of nine practices.
+const HELD_SHOWN: i64 = 40;
+
+/// The meetings: those to come first, soonest first; then the latest held.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn meetings(desk: &Desk) -> Result<Vec<MeetingRow>, MdtError> {
     let reader = desk.read();
-    let all = reader.records::<MdtMeeting>(
-        "ORDER BY state = 'held', CASE state WHEN 'planned' THEN \"on\" END, \"on\" DESC, id",
-        [],
-    )?;
+    let mut all =
+        reader.records::<MdtMeeting>("WHERE state = 'planned' ORDER BY \"on\", id", [])?;
+    all.extend(reader.records::<MdtMeeting>(
+        "WHERE state = 'held' ORDER BY \"on\" DESC, id LIMIT ?1",
+        [HELD_SHOWN],
+    )?);
     let mut rows = Vec::with_capacity(all.len());
     for meeting in all {
         let practice: Practice = reader.record(meeting.practice)?;

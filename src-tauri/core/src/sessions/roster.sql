@@ -1,6 +1,6 @@
 -- Who is expected (?1 the session, ?2 the last one like it, ?3 its programme, ?4 its day, ?5 three months before):
 -- those marked; those on last time's register; active clients who came in the last three months; and the
--- volunteers matched with any of these.
+-- volunteers matched with any of these. CROSS JOIN keeps the few expected people outermost.
 WITH marked (person) AS (
   SELECT person FROM attendance WHERE session = ?1
 ), expected (person) AS (
@@ -20,7 +20,7 @@ WITH marked (person) AS (
   UNION
   SELECT with_volunteers.person
   FROM with_volunteers
-  JOIN person ON person.id = with_volunteers.person
+  CROSS JOIN person ON person.id = with_volunteers.person
   LEFT JOIN client ON client.id = person.id
   LEFT JOIN volunteer ON volunteer.id = person.id
   WHERE ?6 AND person.died_on IS NULL
@@ -37,7 +37,7 @@ SELECT person.id, person.given_name || ' ' || person.family_name,
         WHERE seen.person = person.id AND seen.presence = 'here' AND seen.session <> ?1 AND session.date <= ?4),
        EXISTS (SELECT 1 FROM agreement WHERE agreement.volunteer = person.id AND agreement.signed_on <= ?4
                AND (agreement.expires_on IS NULL OR agreement.expires_on >= ?4))
-FROM roster JOIN person ON person.id = roster.person
+FROM roster CROSS JOIN person ON person.id = roster.person
 LEFT JOIN attendance ON attendance.session = ?1 AND attendance.person = person.id
 LEFT JOIN client ON client.id = person.id
 LEFT JOIN volunteer ON volunteer.id = person.id

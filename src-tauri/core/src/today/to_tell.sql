@@ -6,5 +6,6 @@ SELECT concern.id, concern.client, person.given_name || ' ' || person.family_nam
             THEN teller.given_name || ' ' || teller.family_name END
 FROM concern JOIN person ON person.id = concern.client
 LEFT JOIN person AS teller ON teller.id = concern.raised_by_person
-WHERE concern.state = 'awaiting feedback'
+-- The second word lets the index of what is not closed answer.
+WHERE concern.state = 'awaiting feedback' AND concern.state <> 'closed'
 ORDER BY concern.raised_on, concern.id

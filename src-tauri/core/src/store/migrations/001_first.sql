@@ -412,6 +412,7 @@ CREATE TABLE mdt_meeting (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX mdt_meeting_practice ON mdt_meeting (practice, state, "on");
 CREATE INDEX mdt_meeting_on ON mdt_meeting ("on");
+CREATE INDEX mdt_meeting_planned ON mdt_meeting ("on") WHERE state = 'planned';
 
 CREATE TABLE mdt_attending (
   id BLOB PRIMARY KEY, meeting BLOB NOT NULL REFERENCES mdt_meeting (id), name TEXT NOT NULL CHECK (trim(name) <> ''),
