@@ -349,9 +349,14 @@ export class App {
     for (let tries = 0; ; tries += 1) {
       const one = await this.find(what, where);
       try {
+        // The driver does not always bring into view what lies below; a person scrolls to it.
+        await this.script((far) => {
+          const { top, bottom } = far.getBoundingClientRect();
+          if (top < 100 || bottom > innerHeight - 60) far.scrollIntoView({ block: 'center' });
+        }, one);
         return await act(one);
       } catch (thrown) {
-        const passing = /stale|not interactable|intercepted|no such element/i.test(String(thrown));
+        const passing = /stale|not ?interactable|intercepted|no ?such ?element/i.test(String(thrown));
         if (!passing || tries >= 5) throw thrown;
         await pause(100);
       }
@@ -369,11 +374,19 @@ export class App {
   }
 }
 
-/** Declares a journey: a window on an empty folder, closed and cleared at the end, pictured when it fails. */
-export function journey(title: string, steps: (app: App) => Promise<void>): void {
+/**
+ * Declares a journey: a window on an empty folder, closed and cleared at the end, pictured when it fails.
+ * `before` is done before the window opens, such as filling the folder.
+ */
+export function journey(
+  title: string,
+  steps: (app: App) => Promise<void>,
+  before?: (app: App) => Promise<void>,
+): void {
   test(title, async () => {
     const app = new App();
     try {
+      await before?.(app);
       await app.open();
       await steps(app);
     } catch (failure) {

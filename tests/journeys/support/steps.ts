@@ -1,5 +1,10 @@
 // What many journeys begin with.
-import type { App } from './app.ts';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { pause, until, type App } from './app.ts';
+import { adminPath } from './driver.ts';
+
+const run = promisify(execFile);
 
 /** Every journey's passphrase. Four words that have nothing in common. */
 export const PASSPHRASE = 'harbour lantern thimble walrus';
@@ -41,4 +46,33 @@ export async function recoveryKey(app: App): Promise<string> {
   const found = /\b(?:[0-9A-Z]{5}-){6}[0-9A-Z]{5}\b/.exec(await app.words());
   if (!found) throw new Error('No recovery key is on the screen.');
   return found[0];
+}
+
+/** Fills the data folder with pretend people through the terminal program, before the window opens. */
+export async function pretend(app: App): Promise<void> {
+  await run(adminPath, ['--data', app.data, 'sample', '--as-of', new Date().toLocaleDateString('sv')], {
+    env: { ...process.env, LIVING_WELL_PASSPHRASE: PASSPHRASE },
+  });
+}
+
+/** Goes to a page by its address, and waits until it is drawn. */
+export async function goTo(app: App, path: string): Promise<void> {
+  // Where a page has the address already, it is drawn anew.
+  await app.script((to) => {
+    if (location.hash === to) location.hash = '#/nowhere';
+    location.hash = to;
+  }, `#${path}`);
+  await still(app);
+}
+
+/** Waits until the page has a title and its words stay the same for a moment. */
+export async function still(app: App): Promise<void> {
+  let before = '';
+  await until(async () => {
+    const now = await app.words();
+    const same = now === before && (await app.heading()) !== '';
+    before = now;
+    if (!same) await pause(120);
+    return same;
+  }, 'the page is still');
 }
