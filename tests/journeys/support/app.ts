@@ -330,7 +330,7 @@ export class App {
   }
 
   /** Waits until exactly one fits, or until the one asked for by number is there. */
-  private async find(what: Look, { within, nth, starts }: Where): Promise<WebElement> {
+  async find(what: Look, { within, nth, starts }: Where): Promise<WebElement> {
     let last: { found: WebElement[]; names: string[] } = { found: [], names: [] };
     const place = within === undefined ? '' : ` within "${within}"`;
     return until(
