@@ -58,14 +58,14 @@ fn digest(desk: &Desk) -> String {
 #[test]
 fn the_demo_stands_on_any_day() {
     for as_of in [
-        day(2026, 11, 3),
-        day(2028, 2, 29),
-        day(2027, 1, 1),
-        day(2026, 11, 1),
+        // One of each day of the week, for weekends move what falls on them.
         day(2026, 3, 30),
+        day(2028, 2, 29),
         day(2026, 11, 4),
         day(2026, 11, 5),
+        day(2027, 1, 1),
         day(2026, 8, 8),
+        day(2026, 11, 1),
     ] {
         let (_folder, desk) = made(Scale::Demo, 1, as_of);
         let findings = desk.check().unwrap();
@@ -288,18 +288,19 @@ fn grown_small(seed: u64, as_of: NaiveDate) -> (tempfile::TempDir, Desk, Loaded)
 
 #[test]
 fn a_grown_programme_repeats_and_stands() {
-    for as_of in [day(2028, 2, 29), day(2027, 1, 1)] {
-        let (_one, one, loaded) = grown_small(3, as_of);
-        let (_two, two, _) = grown_small(3, as_of);
-        let (_three, three, _) = grown_small(4, as_of);
-        assert_eq!(digest(&one), digest(&two));
-        assert_ne!(digest(&one), digest(&three));
-        let findings = one.check().unwrap();
-        assert!(findings.faults.is_empty(), "{as_of}: {:?}", findings.faults);
-        cannot_be_real(&one);
-        assert_eq!((loaded.clients, loaded.volunteers), (60, 8));
-        assert!(loaded.visits > 200 && loaded.concerns > 45 && loaded.referrals > 45);
+    let as_of = day(2028, 2, 29);
+    let (_one, one, loaded) = grown_small(3, as_of);
+    let (_two, two, _) = grown_small(3, as_of);
+    let (_three, three, _) = grown_small(4, day(2027, 1, 1));
+    assert_eq!(digest(&one), digest(&two));
+    assert_ne!(digest(&one), digest(&three));
+    for desk in [&one, &three] {
+        let findings = desk.check().unwrap();
+        assert!(findings.faults.is_empty(), "{:?}", findings.faults);
+        cannot_be_real(desk);
     }
+    assert_eq!((loaded.clients, loaded.volunteers), (60, 8));
+    assert!(loaded.visits > 200 && loaded.concerns > 45 && loaded.referrals > 45);
 }
 
 #[test]
