@@ -90,6 +90,7 @@
     "remove_session",
     "remove_training",
     "remove_visit",
+    "report",
     "safeguarding_numbers",
     "save_agency",
     "save_agreement",

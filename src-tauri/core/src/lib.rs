@@ -30,6 +30,7 @@ pub mod programmes;
 pub mod records;
 pub mod reference;
 pub mod referrals;
+pub mod reports;
 pub mod sample;
 pub mod sessions;
 pub mod settings;

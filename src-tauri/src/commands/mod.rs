@@ -14,6 +14,7 @@ pub mod page;
 pub mod people;
 pub mod programmes;
 pub mod referrals;
+pub mod reports;
 pub mod sessions;
 pub mod settings;
 pub mod today;
@@ -132,6 +133,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         sessions::remove_session,
         sessions::session_choices,
         sessions::start_session,
+        reports::report,
         settings::make_practice,
         settings::safeguarding_numbers,
         settings::save_safeguarding_numbers,

@@ -12,6 +12,7 @@ import type { Practice } from './bindings/Practice';
 import type { PracticeForm } from './bindings/PracticeForm';
 import type { Programme } from './bindings/Programme';
 import type { ProgrammeForm } from './bindings/ProgrammeForm';
+import type { Report } from './bindings/Report';
 import type { SafeguardingNumbers } from './bindings/SafeguardingNumbers';
 import type { ServiceForm } from './bindings/ServiceForm';
 import type { Line } from './bindings/Line';
@@ -377,3 +378,6 @@ export const saveSafeguardingNumbers = (args: { form: SafeguardingNumbers }) =>
 
 /** Makes the file of pretend people, which opens with the same passphrase. */
 export const makePractice = (args: { passphrase: string }) => call<null>('make_practice', args);
+
+/** The counts of a month ("2026-11"; empty is this month), each a sentence and a table. */
+export const report = (args: { month: string }) => call<Report>('report', args);

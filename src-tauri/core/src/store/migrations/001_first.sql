@@ -280,6 +280,7 @@ CREATE TABLE visit (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX visit_client ON visit (client, "on");
 CREATE INDEX visit_volunteer ON visit (volunteer, "on") WHERE volunteer IS NOT NULL;
+CREATE INDEX visit_on ON visit ("on", made, kind);
 CREATE INDEX visit_from_note ON visit (from_note) WHERE from_note IS NOT NULL;
 
 -- ── concerns ───────────────────────────────────────────────────────────────────────────────────────────
@@ -381,6 +382,7 @@ CREATE TABLE referral (
 CREATE INDEX referral_client ON referral (client);
 CREATE INDEX referral_open ON referral (state, chase_on) WHERE state NOT IN ('finished', 'declined', 'withdrawn');
 CREATE INDEX referral_ended ON referral (made_on) WHERE state IN ('finished', 'declined', 'withdrawn');
+CREATE INDEX referral_state ON referral (state);
 CREATE INDEX referral_agency ON referral (agency);
 CREATE INDEX referral_service ON referral (service) WHERE service IS NOT NULL;
 CREATE INDEX referral_from_concern ON referral (from_concern) WHERE from_concern IS NOT NULL;
