@@ -186,6 +186,7 @@ impl From<TodayError> for AppError {
         match error {
             TodayError::Session(error) => error.into(),
             TodayError::Note(error) => error.into(),
+            TodayError::Concern(error) => error.into(),
             TodayError::Store(error) => error.into(),
         }
     }

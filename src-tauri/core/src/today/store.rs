@@ -6,7 +6,8 @@ use super::{
     DraftRow, DueAction, DueConcern, DueReferral, NextMeeting, ToTell, Today, UnfinishedLine,
 };
 use crate::{
-    dates::{days_between, days_in_words, in_words, long},
+    concerns::{self, ConcernError},
+    dates::{in_words, long},
     desk::Desk,
     notes::{self, NoteError},
     sessions::{self, SessionError, SessionState},
@@ -19,6 +20,9 @@ pub enum TodayError {
     /// A session could not be read.
     #[error(transparent)]
     Session(#[from] SessionError),
+    /// The concerns could not be read.
+    #[error(transparent)]
+    Concern(#[from] ConcernError),
     /// A line could not be read.
     #[error(transparent)]
     Note(#[from] NoteError),
@@ -56,7 +60,7 @@ pub fn today(desk: &Desk) -> Result<Today, TodayError> {
         day: long(date),
         next_session: sessions::next_planned(desk)?,
         register,
-        concerns: concerns(desk, date)?,
+        concerns: concerns(desk)?,
         referrals: referrals(desk, date)?,
         actions: actions(desk, date)?,
         to_tell: to_tell(desk)?,
@@ -74,25 +78,21 @@ pub fn today(desk: &Desk) -> Result<Today, TodayError> {
     })
 }
 
-fn concerns(desk: &Desk, date: NaiveDate) -> Result<Vec<DueConcern>, StoreError> {
-    static SQL: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
-        include_str!("concerns.sql").replace("{overdue}", crate::concerns::OVERDUE)
-    });
-    desk.read().rows(&SQL, [date.to_string()], |row| {
-        let days = days_between(column(row, 5)?, date);
-        Ok(DueConcern {
-            id: row.get(0)?,
-            client: row.get(1)?,
-            name: row.get(2)?,
-            category: row.get(3)?,
-            level: row.get(4)?,
-            age: if days == 0 {
-                "Open since today, overdue".to_owned()
-            } else {
-                format!("Open {}, overdue", days_in_words(days))
-            },
+/// The most serious first, and of those the longest open, as the concerns board has them.
+fn concerns(desk: &Desk) -> Result<Vec<DueConcern>, TodayError> {
+    let mut due: Vec<DueConcern> = concerns::getting_old(desk)?
+        .into_iter()
+        .map(|row| DueConcern {
+            id: row.id,
+            client: row.client,
+            name: row.name,
+            category: row.category,
+            level: row.level,
+            age: row.how_long,
         })
-    })
+        .collect();
+    due.sort_by_key(|concern| std::cmp::Reverse(concern.level));
+    Ok(due)
 }
 
 fn referrals(desk: &Desk, date: NaiveDate) -> Result<Vec<DueReferral>, StoreError> {
