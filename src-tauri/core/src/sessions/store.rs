@@ -427,7 +427,7 @@ fn role_of(tx: &Tx<'_>, person: PersonId) -> Result<CameAs, StoreError> {
 }
 
 /// What the form for a new session starts with: the programmes, and kind, times, venue and host as they were at
-/// the latest session, since most are like the one before.
+/// the latest session held, since most are like the one before.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -444,7 +444,10 @@ pub fn session_choices(desk: &Desk) -> Result<SessionChoices, SessionError> {
     )?;
     let latest = desk
         .read()
-        .records::<Session>("ORDER BY date DESC, id DESC LIMIT 1", [])?
+        .records::<Session>(
+            "WHERE state <> 'planned' ORDER BY date DESC, id DESC LIMIT 1",
+            [],
+        )?
         .pop();
     let only = match programmes.as_slice() {
         [only] => only.id.to_string(),

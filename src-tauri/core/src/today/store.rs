@@ -80,7 +80,7 @@ pub fn today(desk: &Desk) -> Result<Today, TodayError> {
 
 /// The most serious first, and of those the longest open, as the concerns board has them.
 fn concerns(desk: &Desk) -> Result<Vec<DueConcern>, TodayError> {
-    let mut due: Vec<DueConcern> = concerns::getting_old(desk)?
+    let mut due: Vec<DueConcern> = concerns::store::getting_old(desk)?
         .into_iter()
         .map(|row| DueConcern {
             id: row.id,
