@@ -88,16 +88,17 @@ describe('words', () => {
       id: '1',
       situation: 'Fell',
       category: 'falls and mobility',
-      level: 'soon',
-      state: 'open',
+      level: 'soon' as const,
+      state: 'open' as const,
       raised_on: TODAY,
       raised_by: 'Wesley Nance',
       due_on: '2026-11-10',
+      overdue: false,
       restricted: false,
     };
     expect(concernLine(concern, TODAY)).toBe('Raised by Wesley Nance today, due 10 November');
-    expect(concernLine({ ...concern, due_on: null, state: 'with MDT' }, TODAY)).toBe(
-      'Raised by Wesley Nance today, with MDT',
+    expect(concernLine({ ...concern, due_on: '2026-11-02', overdue: true, state: 'with MDT' }, TODAY)).toBe(
+      'Raised by Wesley Nance today, due yesterday, overdue, with MDT',
     );
     const referral = {
       id: '1',

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Person, PersonError};
 use crate::{
     clients::{Client, KnownRisk, Match, Representative},
+    concerns::{self, ConcernState, Level},
     desk::Desk,
     ids::{ConcernId, MdtActionId, MdtMeetingId, PersonId, PracticeId, ReferralId},
     store::{Reader, Record as _, StoreError, record::column},
@@ -118,15 +119,17 @@ pub struct OpenConcern {
     /// Its category.
     pub category: String,
     /// Its level.
-    pub level: String,
+    pub level: Level,
     /// Its state.
-    pub state: String,
+    pub state: ConcernState,
     /// When it was raised.
     pub raised_on: NaiveDate,
     /// Who raised it, in words.
     pub raised_by: String,
-    /// When it is due, if a day was set.
-    pub due_on: Option<NaiveDate>,
+    /// When it is due: the day set, or what its level allows.
+    pub due_on: NaiveDate,
+    /// Whether that day has passed.
+    pub overdue: bool,
     /// For coordinators only.
     pub restricted: bool,
 }
@@ -199,7 +202,7 @@ pub fn person_page(desk: &Desk, id: PersonId) -> Result<PersonPage, PersonError>
     };
     let volunteer = read.maybe_record::<Volunteer>(id)?;
     let open = if client.is_some() {
-        open_now(read, id)?
+        open_now(read, id, desk.today())?
     } else {
         OpenNow::default()
     };
@@ -299,16 +302,22 @@ fn representatives(
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn open_now(read: Reader<'_>, client: PersonId) -> Result<OpenNow, StoreError> {
+pub fn open_now(
+    read: Reader<'_>,
+    client: PersonId,
+    today: NaiveDate,
+) -> Result<OpenNow, StoreError> {
     let mut loops = Vec::new();
     let concerns = read.rows(include_str!("open_concerns.sql"), [client], |row| {
         let id: ConcernId = row.get(0)?;
         let restricted: bool = row.get(8)?;
-        let state: String = row.get(4)?;
+        let (level, state): (Level, ConcernState) = (row.get(3)?, row.get(4)?);
+        let raised_on: NaiveDate = column(row, 5)?;
+        let due_on = concerns::due_day(level, raised_on, column(row, 7)?);
         let raised_by_volunteer: bool = row.get(10)?;
         let tell_person: bool = row.get(11)?;
         let tell_volunteer: bool = row.get(12)?;
-        if state == "awaiting feedback" && (tell_person || tell_volunteer) {
+        if state == ConcernState::AwaitingFeedback && (tell_person || tell_volunteer) {
             loops.push(OpenLoop {
                 concern: id,
                 outcome: if restricted { None } else { row.get(9)? },
@@ -328,11 +337,12 @@ pub fn open_now(read: Reader<'_>, client: PersonId) -> Result<OpenNow, StoreErro
                 row.get(1)?
             },
             category: row.get(2)?,
-            level: row.get(3)?,
+            level,
             state,
-            raised_on: column(row, 5)?,
+            raised_on,
             raised_by: row.get(6)?,
-            due_on: column(row, 7)?,
+            due_on,
+            overdue: concerns::overdue(state, level, raised_on, Some(due_on), today),
             restricted,
         })
     })?;

@@ -213,7 +213,7 @@ pub fn record_death(
         matches.extend(page::matches_of_volunteer(tx.read(), id)?);
         matches.retain(|row| row.matched.until.is_none());
         Ok(AfterDeath {
-            open: page::open_now(tx.read(), id)?,
+            open: page::open_now(tx.read(), id, tx.today())?,
             matches,
         })
     })
