@@ -30,7 +30,8 @@ const LINES = [
 const CHOICES = ['volunteer.availability'];
 
 export const EMPTY_CLIENT: ClientForm = {
-  status: 'active',
+  // Names are enough to begin with; becoming active asks for the known risks.
+  status: 'enquiry',
   ended_why: '',
   programme: '',
   practice: '',
