@@ -6,6 +6,7 @@ import type {
   PracticeForm,
   Programme,
   ProgrammeForm,
+  SafeguardingNumbers,
   Service,
   ServiceForm,
 } from '../platform/commands';
@@ -108,4 +109,15 @@ function plain(text: string): string {
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
+}
+
+/** Whom to ring, the most pressing first. */
+export function whomToRing(numbers: SafeguardingNumbers): { who: string; number: string }[] {
+  return [
+    { who: 'Emergency', number: '999' },
+    { who: 'Adult safeguarding, in office hours', number: numbers.adult_daytime },
+    { who: 'Adult safeguarding, nights and weekends', number: numbers.adult_out_of_hours },
+    { who: 'GP or NHS 111', number: numbers.medical },
+    { who: 'Police, no emergency', number: numbers.police },
+  ];
 }
