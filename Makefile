@@ -37,8 +37,10 @@ check: setup-test ui/dist/index.html ## Looks for faults without running anythin
 fix: setup-test ## Formats, mends what can be mended, writes generated files
 	@.ci/fix
 
-bench: setup-run ## Prints how long the work takes, beside what the machine allows
+bench: setup-test app ## Prints how long the work takes, beside what the machine allows
 	@cargo run --quiet --release -p living-well-bench
+	@cargo build --quiet -p living-well-bare-window
+	@.ci/bench-start
 
 clean: ## Removes what was built in this folder
 	@rm -rf target out ui/dist ui/node_modules tests/node_modules
@@ -53,7 +55,7 @@ ui-tests:
 	@cd ui && npx svelte-check --tsconfig ./tsconfig.json --fail-on-warnings && npx vitest run
 
 core-tests: ui/dist/index.html
-	@cargo test --workspace
+	@cargo test --workspace --exclude living-well-bench --exclude living-well-bare-window
 
 app: ui/dist/index.html
 	@cargo build --quiet -p living-well -p living-well-admin
