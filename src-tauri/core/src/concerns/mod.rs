@@ -431,10 +431,10 @@ impl ConcernForm {
         let due_on = faults.check_if_any("due_on", &self.due_on, |typed| {
             dates::parse_day(typed, today, dates::Lean::Future)
         });
-        if let (Some(due), Some(raised)) = (due_on, raised_on) {
-            if due < raised {
-                faults.add("due_on", "The due day is before the day it was raised.");
-            }
+        if let (Some(due), Some(raised)) = (due_on, raised_on)
+            && due < raised
+        {
+            faults.add("due_on", "The due day is before the day it was raised.");
         }
         let immediate_danger =
             faults.check_if_any("immediate_danger", &self.immediate_danger, |t| {

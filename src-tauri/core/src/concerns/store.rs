@@ -157,7 +157,7 @@ pub fn of_client(desk: &Desk, client: PersonId) -> Result<Vec<BoardRow>, Concern
     let today = desk.today();
     Ok(desk
         .read()
-        .rows(&sql, (today.to_string(), client), |row| Beside::take(row))?
+        .rows(&sql, (today.to_string(), client), Beside::take)?
         .iter()
         .map(|beside| beside.row(today))
         .collect())
@@ -180,7 +180,7 @@ fn board_rows(
             programme,
             mine,
         ),
-        |row| Beside::take(row),
+        Beside::take,
     )?;
     Ok(rows.iter().map(|beside| beside.row(today)).collect())
 }
@@ -395,7 +395,7 @@ pub fn concern(desk: &Desk, id: ConcernId) -> Result<ConcernPage, ConcernError> 
     let beside = read.one(
         &with_beside("WHERE concern.id = ?2"),
         (today.to_string(), id),
-        |row| Beside::take(row),
+        Beside::take,
     )?;
     let concern = beside.concern.clone();
     let events = read.rows(
@@ -640,15 +640,15 @@ fn check_names(read: Reader<'_>, concern: &Concern) -> Result<(), ConcernError> 
     if read.maybe_record::<Coordinator>(concern.owner)?.is_none() {
         faults.add("owner", "Choose a coordinator from the list.");
     }
-    if let Some(note) = concern.from_note {
-        if read.maybe_record::<Note>(note)?.is_none() {
-            faults.add("from_note", "The note this came from is no longer there.");
-        }
+    if let Some(note) = concern.from_note
+        && read.maybe_record::<Note>(note)?.is_none()
+    {
+        faults.add("from_note", "The note this came from is no longer there.");
     }
-    if let Some(visit) = concern.from_visit {
-        if read.maybe_record::<crate::visits::Visit>(visit)?.is_none() {
-            faults.add("from_visit", "The visit this came from is no longer there.");
-        }
+    if let Some(visit) = concern.from_visit
+        && read.maybe_record::<crate::visits::Visit>(visit)?.is_none()
+    {
+        faults.add("from_visit", "The visit this came from is no longer there.");
     }
     Ok(faults.done(())?)
 }

@@ -313,13 +313,13 @@ impl ReferralForm {
         let chase_on = faults.check_if_any("chase_on", &self.chase_on, |typed| {
             dates::parse_day(typed, today, dates::Lean::Future)
         });
-        if let (Some(chase), Some(made)) = (chase_on, made_on) {
-            if chase < made {
-                faults.add(
-                    "chase_on",
-                    "The day to chase is before the day it was made.",
-                );
-            }
+        if let (Some(chase), Some(made)) = (chase_on, made_on)
+            && chase < made
+        {
+            faults.add(
+                "chase_on",
+                "The day to chase is before the day it was made.",
+            );
         }
         let raised_by_volunteer = id_if_any(
             &mut faults,

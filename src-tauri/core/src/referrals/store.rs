@@ -162,10 +162,10 @@ fn wishes_on(
     {
         blocks.push(ReferralError::ConsentRefused.to_string());
     }
-    if let Some(agency) = agency {
-        if excluded(read, person, agency, today, i64::MAX)? {
-            blocks.push(ReferralError::Excluded.to_string());
-        }
+    if let Some(agency) = agency
+        && excluded(read, person, agency, today, i64::MAX)?
+    {
+        blocks.push(ReferralError::Excluded.to_string());
     }
     if read.record::<Person>(person)?.died_on.is_some() {
         blocks.push(ReferralError::HasDied.to_string());
@@ -516,10 +516,11 @@ pub fn start(
         if client.is_none() {
             client = only_client_of(read, note.id)?;
         }
-        if let (None, Some(teller)) = (volunteer, note.told_by) {
-            if Some(teller) != client && is_volunteer(read, teller)? {
-                volunteer = Some(teller);
-            }
+        if let (None, Some(teller)) = (volunteer, note.told_by)
+            && Some(teller) != client
+            && is_volunteer(read, teller)?
+        {
+            volunteer = Some(teller);
         }
     }
     if let Some(client) = client {
@@ -594,15 +595,15 @@ fn checked(
     if read.maybe_record::<Agency>(referral.agency)?.is_none() {
         faults.add("agency", "Choose an agency from the list.");
     }
-    if let Some(volunteer) = referral.raised_by_volunteer {
-        if !is_volunteer(read, volunteer)? {
-            faults.add("raised_by_volunteer", "Choose a volunteer from the list.");
-        }
+    if let Some(volunteer) = referral.raised_by_volunteer
+        && !is_volunteer(read, volunteer)?
+    {
+        faults.add("raised_by_volunteer", "Choose a volunteer from the list.");
     }
-    if let Some(note) = referral.from_note {
-        if read.maybe_record::<Note>(note)?.is_none() {
-            faults.add("from_note", "The note this came from is no longer there.");
-        }
+    if let Some(note) = referral.from_note
+        && read.maybe_record::<Note>(note)?.is_none()
+    {
+        faults.add("from_note", "The note this came from is no longer there.");
     }
     if let Some(concern) = referral.from_concern {
         let concern = read.maybe_record::<Concern>(concern)?;
@@ -1008,15 +1009,15 @@ fn check_signpost(read: Reader<'_>, signpost: &Signpost) -> Result<(), ReferralE
     if !is_client(read, signpost.client)? {
         faults.add("client", "Choose somebody the programme supports.");
     }
-    if let Some(service) = signpost.service {
-        if read.maybe_record::<Service>(service)?.is_none() {
-            faults.add("service", "Choose a service from the list.");
-        }
+    if let Some(service) = signpost.service
+        && read.maybe_record::<Service>(service)?.is_none()
+    {
+        faults.add("service", "Choose a service from the list.");
     }
-    if let Some(note) = signpost.from_note {
-        if read.maybe_record::<Note>(note)?.is_none() {
-            faults.add("from_note", "The note this came from is no longer there.");
-        }
+    if let Some(note) = signpost.from_note
+        && read.maybe_record::<Note>(note)?.is_none()
+    {
+        faults.add("from_note", "The note this came from is no longer there.");
     }
     Ok(faults.done(())?)
 }
