@@ -171,10 +171,10 @@ impl VolunteerForm {
 fn list(faults: &mut Faults, field: &str, typed: &str) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     for part in typed.split([';', '\n']) {
-        if let Some(part) = faults.optional(field, part) {
-            if !parts.contains(&part) {
-                parts.push(part);
-            }
+        if let Some(part) = faults.optional(field, part)
+            && !parts.contains(&part)
+        {
+            parts.push(part);
         }
     }
     parts
