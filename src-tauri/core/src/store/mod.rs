@@ -320,6 +320,10 @@ impl Store {
 
 /// Opens the file with the settings of safety.md. `key_hex` is the 256-bit data key as 64 hex digits.
 fn connect(path: &Path, key_hex: &str) -> Result<Connection, StoreError> {
+    // SQLite counts itself as started before SQLCipher is. A second thread that opens a file at that moment
+    // would be refused its key, so that the first opening is waited for.
+    static STARTED: std::sync::Once = std::sync::Once::new();
+    STARTED.call_once(|| drop(Connection::open_in_memory()));
     let conn = Connection::open(path)?;
     // Before the key, so that the key itself lives in wiped memory; and SQLCipher's own log is silenced,
     // because it would write to the terminal.
