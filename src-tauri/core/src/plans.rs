@@ -162,5 +162,7 @@ fn no_screen_reads_the_whole_of_a_growing_table() {
     look("a meeting");
     desk.recent_changes().unwrap();
     look("Recent changes");
+    desk.overview().unwrap();
+    look("the counts beside the navigation");
     assert!(long.is_empty(), "{}", long.join("\n"));
 }

@@ -93,6 +93,7 @@ impl Store {
         mut ids: Box<dyn IdSource>,
         pretend: bool,
     ) -> Result<Self, StoreError> {
+        for_the_owner_only(path)?;
         let mut conn = connect(path, key_hex)?;
         conn.pragma_update(None, "application_id", APPLICATION_ID)?;
         migrate(&mut conn)?;
@@ -316,6 +317,16 @@ impl Store {
     pub(crate) fn raw(&self) -> &Connection {
         &self.conn
     }
+}
+
+/// Makes the empty file readable by nobody else; SQLite gives its log beside it the same rights.
+fn for_the_owner_only(path: &Path) -> Result<(), StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)?;
+    Ok(())
 }
 
 /// Opens the file with the settings of safety.md. `key_hex` is the 256-bit data key as 64 hex digits.

@@ -297,6 +297,19 @@ fn a_foreign_file_and_a_wrong_key_are_told_apart_from_a_newer_one() {
     assert!(Desk::open(folder.path(), &"ab".repeat(32), None).is_err());
 }
 
+#[cfg(unix)]
+#[test]
+fn the_file_is_for_its_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, mut desk) = test_desk();
+    add(&mut desk, "Margaret");
+    for entry in std::fs::read_dir(folder.path()).unwrap() {
+        let entry = entry.unwrap();
+        let mode = entry.metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{:?}", entry.file_name());
+    }
+}
+
 #[test]
 fn the_settings_of_the_connection_are_those_promised() {
     let (_folder, desk) = test_desk();

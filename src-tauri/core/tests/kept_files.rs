@@ -1,0 +1,74 @@
+//! Files written by earlier versions, kept for ever: each still opens, and every check of it passes.
+//!
+//! `LIVING_WELL_WRITE_FIXTURE=1 cargo test -p living-well-core --test kept_files` writes the file of this
+//! version once; a file that was released is never written again.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use living_well_core::{
+    folder,
+    sample::{self, Scale},
+    vault::RecoveryKey,
+};
+
+const PASSPHRASE: &str = "lantern gooseberry harbour thimble";
+
+fn kept() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/fixtures/files")
+}
+
+fn write(folder: &Path) {
+    let recovery = RecoveryKey::generate().unwrap();
+    let day = NaiveDate::from_ymd_opt(2026, 11, 3).unwrap();
+    folder::set_up_with(folder, PASSPHRASE, &recovery, |key, who| {
+        Ok::<_, living_well_core::vault::VaultError>(
+            sample::create(folder, key, who, "Kerra Trembath", Scale::Demo, 1, day).unwrap(),
+        )
+    })
+    .unwrap()
+    .close()
+    .unwrap();
+    for leftover in ["living-well.lock", "living-well.db-wal"] {
+        let _ = std::fs::remove_file(folder.join(leftover));
+    }
+}
+
+#[test]
+fn every_kept_file_opens_and_passes_its_check() {
+    let this = kept().join(env!("CARGO_PKG_VERSION"));
+    if std::env::var_os("LIVING_WELL_WRITE_FIXTURE").is_some() && !this.join("slots.a").exists() {
+        std::fs::create_dir_all(&this).unwrap();
+        write(&this);
+    }
+    let mut opened = 0;
+    for version in std::fs::read_dir(kept()).unwrap() {
+        let version = version.unwrap().path();
+        if !version.is_dir() {
+            continue;
+        }
+        let copy = tempfile::tempdir().unwrap();
+        for file in std::fs::read_dir(&version).unwrap() {
+            let file = file.unwrap();
+            std::fs::copy(file.path(), copy.path().join(file.file_name())).unwrap();
+        }
+        let open = folder::unlock(copy.path(), PASSPHRASE).unwrap();
+        let findings = open.desk.check().unwrap();
+        assert_eq!(
+            findings.faults,
+            Vec::<String>::new(),
+            "{}",
+            version.display()
+        );
+        assert!(findings.changes > 1000);
+        assert!(open.desk.is_pretend());
+        let people = open
+            .desk
+            .read()
+            .number("SELECT count(*) FROM client", [])
+            .unwrap();
+        assert_eq!(people, 60);
+        opened += 1;
+    }
+    assert!(opened > 0, "no kept file was found");
+}
