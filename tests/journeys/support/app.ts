@@ -136,6 +136,11 @@ export class App {
     await this.act({ roles: PRESSED, name }, where, (one) => one.click());
   }
 
+  /** Picks from an open list whatever begins so. */
+  async option(name: string): Promise<void> {
+    await this.act({ roles: ['option'], name }, { starts: true }, (one) => one.click());
+  }
+
   /** Follows a link. */
   async link(name: string, where: Where = {}): Promise<void> {
     await this.act({ roles: ['link'], name }, where, (one) => one.click());

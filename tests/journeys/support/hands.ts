@@ -29,7 +29,7 @@ export function mouse(app: App): Hands {
     tick: (name) => app.tick(name),
     async pick(label, typed, name) {
       await app.fill(label, typed);
-      await app.press(name, { starts: true });
+      await app.option(name);
     },
     async menu(button, entry, where) {
       await app.press(button, { starts: true, ...where });
@@ -41,7 +41,7 @@ export function mouse(app: App): Hands {
         if (typeof part === 'string') await app.type(part);
         else {
           await app.type(`@${part.typed}`);
-          await app.press(part.name, { starts: true });
+          await app.option(part.name);
         }
       }
       await app.press('Save', { within: 'Type @ to name somebody.' });
