@@ -44,10 +44,14 @@ export class App {
   /** Opens the window; given more environment, the app is started with that too. */
   async open(environment: Record<string, string> = {}): Promise<this> {
     mkdirSync(this.exports, { recursive: true });
+    const temporary = join(this.folder, 'temporary');
+    mkdirSync(temporary, { recursive: true });
     this.running = await start({
       LIVING_WELL_DATA: this.data,
       LIVING_WELL_EXPORTS: this.exports,
+      // Whatever app and web view write beside the records lies where a journey can look at it.
       HOME: this.folder,
+      TMPDIR: temporary,
       ...environment,
     });
     await until(() => this.heading(), 'a heading is shown');

@@ -66,7 +66,13 @@ export function keyboard(app: App): Hands {
       return Boolean(now.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING);
     }, target);
     for (let presses = 0; presses <= MOST; presses += 1) {
-      const at = await app.script<{ there: boolean; ring: boolean; words: string; group: boolean }>((one) => {
+      const at = await app.script<{
+        there: boolean;
+        ring: boolean;
+        words: string;
+        group: boolean;
+        above: boolean;
+      }>((one) => {
         const now = document.activeElement ?? document.body;
         const drawn = getComputedStyle(now);
         const ring =
@@ -79,12 +85,13 @@ export function keyboard(app: App): Hands {
           ring: ring || now === document.body || now.tagName === 'H1' || now.tagName === 'H2',
           words: `${now.tagName.toLowerCase()} "${(now.textContent ?? '').trim().slice(0, 60)}" ${now.id}`,
           group: radio(now) !== null && radio(now) === radio(one),
+          above: Boolean(now.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING),
         };
       }, target);
       if (presses > 0 && !at.ring) throw new Error(`Nothing shows that the focus is on ${at.words}.`);
       if (at.there) return target;
       // Of a question's answers only one is a stop; the arrow keys go on from there.
-      if (at.group) await app.keys(Key.ARROW_DOWN);
+      if (at.group) await app.keys(at.above ? Key.ARROW_UP : Key.ARROW_DOWN);
       else await app.keys(back ? Key.chord(Key.SHIFT, Key.TAB) : Key.TAB);
     }
     throw new Error(`${MOST} presses of Tab do not reach "${what.name}".`);
