@@ -278,28 +278,31 @@ impl Window {
     }
 
     /// Makes the file of pretend people, which opens with the same passphrase and recovery key, and fills it.
-    /// Whatever half of it an earlier try left is pretend, and made anew.
+    ///
+    /// It grows in a folder of its own and is moved to its place when it is whole. So what an earlier try
+    /// left half-made is known to be nothing else, and a whole file, or anything not ours, is never touched.
     fn open_practice(&self, pending: &PendingSetUp) -> Result<OpenFolder, AppError> {
         let practice = self.folders.practice();
-        if practice.exists() {
-            std::fs::remove_dir_all(&practice).map_err(VaultError::from)?;
+        let half = practice.with_added_extension("part");
+        if holds_records(&practice) {
+            return Err(AppError::practice_exists());
         }
-        folder::set_up_with(
-            &practice,
-            &pending.passphrase,
-            &pending.recovery,
-            |key, who| {
-                Ok(sample::create(
-                    &practice,
-                    key,
-                    who,
-                    &pending.name,
-                    Scale::Demo,
-                    sample::DEFAULT_SEED,
-                    SystemClock.today(),
-                )?)
-            },
-        )
+        clear_half_made(&practice)?;
+        clear_half_made(&half)?;
+        folder::set_up_with(&half, &pending.passphrase, &pending.recovery, |key, who| {
+            Ok::<_, AppError>(sample::create(
+                &half,
+                key,
+                who,
+                &pending.name,
+                Scale::Demo,
+                sample::DEFAULT_SEED,
+                SystemClock.today(),
+            )?)
+        })?
+        .close()?;
+        std::fs::rename(&half, &practice).map_err(VaultError::from)?;
+        Ok(folder::unlock(&practice, &pending.passphrase)?)
     }
 
     /// Makes the file of pretend people beside the open file, closed, to open with the same passphrase.
@@ -407,6 +410,32 @@ impl Window {
     fn session(&self) -> MutexGuard<'_, Session> {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Removes a folder in which a file of pretend people was begun. With anything else in it, nothing is removed.
+fn clear_half_made(folder: &std::path::Path) -> Result<(), AppError> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    let mut ours = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(VaultError::from)? {
+        let entry = entry.map_err(VaultError::from)?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_ours = name.starts_with("slots.")
+            || name == "living-well.lock"
+            || name.starts_with("living-well.db")
+            || name.ends_with(".part");
+        if !is_ours || !entry.file_type().map_err(VaultError::from)?.is_file() {
+            return Err(AppError::practice_not_ours());
+        }
+        ours.push(entry.path());
+    }
+    for path in ours {
+        std::fs::remove_file(path).map_err(VaultError::from)?;
+    }
+    std::fs::remove_dir(folder).map_err(VaultError::from)?;
+    Ok(())
 }
 
 fn make_file(

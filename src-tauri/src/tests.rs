@@ -242,3 +242,37 @@ fn pretend_people_can_be_made_later_with_the_same_passphrase() {
     window.unlock(PASSPHRASE, Which::Practice).unwrap();
     assert!(window.status().unwrap().practice);
 }
+
+#[test]
+fn making_pretend_people_touches_nothing_that_is_not_half_made_by_us() {
+    let (folder, window) = window();
+    let key = window.begin_set_up("Kerra", passphrase()).unwrap();
+    window.finish_set_up(&key).unwrap();
+    let practice = folder.path().join("data/practice");
+    let half = folder.path().join("data/practice.part");
+    for place in [&practice, &half] {
+        std::fs::create_dir_all(place).unwrap();
+        std::fs::write(place.join("slots.a"), "half").unwrap();
+        std::fs::write(place.join("letter.odt"), "mine").unwrap();
+        let refused = window.choose_start(Which::Practice).unwrap_err();
+        assert_eq!(refused.code, "not_ours");
+        assert_eq!(std::fs::read(place.join("slots.a")).unwrap(), b"half");
+        assert_eq!(std::fs::read(place.join("letter.odt")).unwrap(), b"mine");
+        std::fs::remove_file(place.join("letter.odt")).unwrap();
+    }
+    std::fs::write(half.join("living-well.db"), "half").unwrap();
+    // A whole file of pretend people, of whatever passphrase, is not made anew.
+    std::fs::create_dir_all(&practice).unwrap();
+    std::fs::write(practice.join("living-well.db"), "whole").unwrap();
+    let there = window.choose_start(Which::Practice).unwrap_err();
+    assert_eq!(there.code, "exists");
+    assert_eq!(
+        std::fs::read(practice.join("living-well.db")).unwrap(),
+        b"whole"
+    );
+    std::fs::remove_file(practice.join("living-well.db")).unwrap();
+    // What is left is half-made, and is made anew.
+    window.choose_start(Which::Practice).unwrap();
+    assert!(window.status().unwrap().practice);
+    assert!(!half.exists());
+}

@@ -61,6 +61,24 @@ impl AppError {
         Self::new("set_up_already", "Living Well is set up already.")
     }
 
+    /// Says that there is a whole file of pretend people, which is not made anew.
+    #[must_use]
+    pub fn practice_exists() -> Self {
+        Self::new(
+            "exists",
+            "There are pretend people already. Start with your own records, then lock to open them.",
+        )
+    }
+
+    /// Says that the folder for pretend people holds something else, which is left as it is.
+    #[must_use]
+    pub fn practice_not_ours() -> Self {
+        Self::new(
+            "not_ours",
+            "The folder “practice” beside your records holds other files. Move them away, then try again.",
+        )
+    }
+
     /// Says that what was typed is a recovery key, but not the one shown.
     #[must_use]
     pub fn recovery_mismatch() -> Self {
