@@ -25,7 +25,7 @@ use crate::{
     dates,
     desk::Desk,
     forms::Faults,
-    ids::{ExportId, MdtMeetingId, PersonId, PracticeId},
+    ids::{ConcernId, ExportId, MdtMeetingId, PersonId, PracticeId},
     names::fold,
     people::Person,
     programmes::{Coordinator, Practice},
@@ -299,15 +299,8 @@ fn base(
     let first = one.concerns.first().map(|concern| concern.raised_on);
     let level = one.concerns.iter().map(|concern| concern.level).max();
     let stretch = since::stretch(reader, &one.meeting)?;
-    let mut recorded = since::since(reader, one.item.client, stretch, today)?;
-    // A restricted concern that is not on the item is not told, not even as a number.
-    recorded.retain(|line| {
-        !line.restricted
-            || one
-                .concerns
-                .iter()
-                .any(|concern| Some(concern.id) == line.concern)
-    });
+    let on_item: Vec<ConcernId> = one.concerns.iter().map(|concern| concern.id).collect();
+    let recorded = since::since(reader, one.item.client, stretch, today, &on_item)?;
     let birth_year = person.birth_year.and_then(|year| i32::try_from(year).ok());
     Ok(vec![
         reference,

@@ -388,7 +388,9 @@ fn item_view(
             in_words: exclusion.not_with_words.is_some(),
         });
     }
-    let since = since::since(reader, item.client, since::stretch(reader, meeting)?, today)?;
+    let on_item: Vec<ConcernId> = concerns.iter().map(|concern| concern.id).collect();
+    let stretch = since::stretch(reader, meeting)?;
+    let since = since::since(reader, item.client, stretch, today, &on_item)?;
     let actions = reader.records::<MdtAction>(
         "WHERE item = ?1 ORDER BY done_on IS NOT NULL, id",
         [item.id],

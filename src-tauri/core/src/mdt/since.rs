@@ -70,7 +70,7 @@ pub struct SinceLine {
     /// The record's id.
     #[ts(type = "string")]
     pub id: Uuid,
-    /// Whether it belongs to a restricted concern.
+    /// Whether it belongs to a restricted concern, or is the note or visit that one was raised from.
     pub restricted: bool,
     /// The concern it belongs to.
     #[ts(type = "string | null")]
@@ -108,11 +108,49 @@ struct Story {
     patches: Vec<Vec<u8>>,
 }
 
-/// Everything recorded about a client in a stretch, oldest first by the order of writing.
+/// Everything recorded about a client in a stretch, oldest first by the order of writing. A restricted
+/// concern that is not `on_item` is not told, not even as a number, nor is the note or visit it came from.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn since(
+    reader: Reader<'_>,
+    client: PersonId,
+    stretch: Stretch,
+    today: NaiveDate,
+    on_item: &[ConcernId],
+) -> Result<Vec<SinceLine>, StoreError> {
+    let mut lines = recorded(reader, client, stretch, today)?;
+    for line in &mut lines {
+        if let Some(sql) = match line.kind {
+            SinceKind::Note => Some(include_str!("restricted_from_note.sql")),
+            SinceKind::VisitMade | SinceKind::VisitNotMade => {
+                Some(include_str!("restricted_from_visit.sql"))
+            }
+            _ => None,
+        } {
+            let concerns = reader.rows(sql, [line.id.as_bytes().as_slice()], |row| {
+                row.get::<_, ConcernId>(0)
+            })?;
+            line.restricted = !concerns.is_empty();
+            // One that is not on the item counts before one that is, so that neither is told by the way.
+            line.concern = concerns
+                .iter()
+                .find(|concern| !on_item.contains(concern))
+                .or(concerns.first())
+                .copied();
+        }
+    }
+    lines.retain(|line| {
+        !line.restricted
+            || line
+                .concern
+                .is_some_and(|concern| on_item.contains(&concern))
+    });
+    Ok(lines)
+}
+
+fn recorded(
     reader: Reader<'_>,
     client: PersonId,
     stretch: Stretch,

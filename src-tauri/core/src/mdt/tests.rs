@@ -794,6 +794,58 @@ fn a_restricted_concern_needs_a_basis_that_carries_it() {
     decide_sharing(&mut desk, item, &form).unwrap();
 }
 
+#[test]
+fn what_a_restricted_concern_came_from_is_told_only_with_that_concern() {
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    let (seen, _) = visit(&mut desk, 2, true);
+    desk.write(Action::WriteNote, |tx| {
+        let note = crate::notes::Note {
+            id: tx.new_id(),
+            text: "Bruises, secretword".into(),
+            kind: crate::notes::NoteKind::Line,
+            written_by: tx.actor(),
+            session: None,
+            told_by: None,
+            told_by_words: None,
+            at: tx.now_ms(),
+        };
+        tx.insert(&note)?;
+        let id = tx.new_id();
+        tx.insert(&crate::notes::NoteAbout {
+            id,
+            note: note.id,
+            person: who(2),
+        })?;
+        let told = a_concern(tx, 2, Category::SafetyOrAbuse, Level::Soon, "2026-11-02");
+        tx.insert(&Concern {
+            state: ConcernState::Open,
+            from_note: Some(note.id),
+            ..told
+        })?;
+        let seen_then = a_concern(tx, 2, Category::SafetyOrAbuse, Level::Soon, "2026-11-02");
+        tx.insert(&Concern {
+            state: ConcernState::WithMdt,
+            from_visit: Some(seen),
+            ..seen_then
+        })
+    })
+    .unwrap();
+    let meeting = meet(&mut desk, "today");
+    let view = meeting_page(&desk, meeting).unwrap().items.remove(0);
+    // The one on the item is told with its visit; the other not, nor its note, not even as a number.
+    assert_eq!(view.since_words, "1 visit made. 2 concerns raised.");
+    let text = serde_json::to_string(&view).unwrap();
+    assert!(!text.contains("secretword"), "{text}");
+    let visit = view
+        .since
+        .iter()
+        .find(|line| line.kind == since::SinceKind::VisitMade)
+        .unwrap();
+    assert!(visit.restricted && visit.concern.is_some());
+    sound(&desk);
+}
+
 // ── holding ────────────────────────────────────────────────────────────────────────────────────────────
 
 #[test]

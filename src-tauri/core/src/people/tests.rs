@@ -859,11 +859,13 @@ fn a_restricted_concern_shows_no_text_anywhere_but_on_its_own_page() {
         &[arthur],
         None,
     );
+    visit(&mut desk, arthur, "2026-11-02", "secretword", Some(note));
     raise(&mut desk, arthur, "Bruises, secretword", Some(note), true);
     let timeline = timeline(&desk, arthur, TimelineFilter::Everything, None, 50).unwrap();
     let text = serde_json::to_string(&timeline).unwrap();
     assert!(!text.contains("secretword"));
     assert!(text.contains("Restricted concern") && text.contains("Restricted note"));
+    assert!(text.contains("Restricted visit"));
     let page = serde_json::to_string(&person_page(&desk, arthur).unwrap()).unwrap();
     assert!(!page.contains("secretword") && page.contains("Restricted concern"));
     assert!(

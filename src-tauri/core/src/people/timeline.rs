@@ -195,11 +195,12 @@ impl Source<'_> {
                         row.get::<_, Option<String>>(6)?,
                         row.get::<_, Option<NoteId>>(7)?,
                         row.get::<_, String>(8)?,
+                        row.get::<_, bool>(9)?,
                     ),
                 ))
             },
         )?;
-        for (id, on, (kind, made, why), (minutes, text, from_note, by)) in rows {
+        for (id, on, (kind, made, why), (minutes, text, from_note, by, restricted)) in rows {
             let what = match kind.as_str() {
                 "home" => "Visit at home",
                 "phone" => "Phone call",
@@ -209,7 +210,10 @@ impl Source<'_> {
                 "Welcome Home tasks" => "Welcome Home tasks",
                 _ => "Visit",
             };
-            let title = if made {
+            // What a restricted concern was raised from says neither who told it nor what.
+            let title = if restricted {
+                "Restricted visit".to_owned()
+            } else if made {
                 format!("{what} by {by}")
             } else {
                 format!(
@@ -224,7 +228,7 @@ impl Source<'_> {
                 on,
                 timed: false,
                 title,
-                text: self.own_words(text, from_note)?,
+                text: self.own_words(text.filter(|_| !restricted), from_note)?,
                 detail: minutes.map(minutes_in_words),
                 route: Some(format!("/visits/{id}")),
             });

@@ -4,7 +4,9 @@ SELECT note.id, note.at, note.kind, note.text,
             THEN person.given_name || ' ' || person.family_name
             ELSE 'another person' END,
        coordinator.name,
-       EXISTS (SELECT 1 FROM concern WHERE concern.from_note = note.id AND concern.restricted = 1),
+       EXISTS (SELECT 1 FROM concern WHERE concern.from_note = note.id AND concern.restricted = 1)
+         OR EXISTS (SELECT 1 FROM visit JOIN concern ON concern.from_visit = visit.id
+                    WHERE visit.from_note = note.id AND concern.restricted = 1),
        note.session
 FROM note_about
 JOIN note ON note.id = note_about.note

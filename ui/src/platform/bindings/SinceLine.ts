@@ -22,7 +22,7 @@ words: string,
  */
 id: string, 
 /**
- * Whether it belongs to a restricted concern.
+ * Whether it belongs to a restricted concern, or is the note or visit that one was raised from.
  */
 restricted: boolean, 
 /**
