@@ -14,7 +14,7 @@ level := $(if $(DISPLAY)$(WAYLAND_DISPLAY),build,window)
 # leave nothing in what is built.
 screens := $(shell find ui \( -name node_modules -o -name dist -o -name bindings \) -prune -o -type f -print)
 
-.PHONY: help run demo test check fix journeys bench clean setup-run setup-test core-tests ui-tests app
+.PHONY: help run demo test check fix journeys pictures bench clean setup-run setup-test core-tests ui-tests app
 
 help: ## Lists what make can do
 	@echo "Living Well. On Debian and Ubuntu, run and test install what is missing."
@@ -30,6 +30,9 @@ test: setup-test ui-tests core-tests journeys ## Runs every test
 
 journeys: setup-test app ## Runs the journeys in the real window, on a virtual display
 	@cd tests && ../.ci/window npx vitest run $(only)
+
+pictures: setup-test app ## Leaves a picture of every screen, light and dark, in out/pictures
+	@cd tests && LIVING_WELL_PICTURES=1 ../.ci/window npx vitest run screens
 
 check: setup-test ui/dist/index.html ## Looks for faults without running anything
 	@.ci/check
