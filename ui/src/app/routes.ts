@@ -8,6 +8,7 @@ import Concerns from '../concerns/Page.svelte';
 import Help from '../help/Page.svelte';
 import MeetingDetail from '../mdt/Detail.svelte';
 import Mdt from '../mdt/Page.svelte';
+import NoteDetail from '../notes/Detail.svelte';
 import PersonDetail from '../people/Detail.svelte';
 import PersonEdit from '../people/Edit.svelte';
 import PersonNew from '../people/New.svelte';
@@ -75,6 +76,7 @@ export const ROUTES: readonly { pattern: string; page: AnyPage }[] = [
   { pattern: '/referrals/:id/edit', page: ReferralEdit },
   { pattern: '/signposts/new', page: SignpostNew },
   { pattern: '/signposts/:id', page: SignpostDetail },
+  { pattern: '/notes/:id', page: NoteDetail },
   { pattern: '/mdt', page: Mdt },
   { pattern: '/mdt/:id', page: MeetingDetail },
   { pattern: '/volunteers', page: Volunteers },

@@ -31,7 +31,7 @@ pub fn lines(desk: &Desk, session: SessionId) -> Result<Vec<Line>, NoteError> {
     read_lines(
         desk,
         "WHERE note.session = ?1 ORDER BY note.at DESC, note.row DESC",
-        session.into(),
+        [session],
     )
 }
 
@@ -40,7 +40,7 @@ pub fn lines(desk: &Desk, session: SessionId) -> Result<Vec<Line>, NoteError> {
 /// # Errors
 /// [`StoreError::NotFound`] when there is no such note.
 pub fn note(desk: &Desk, id: NoteId) -> Result<Line, NoteError> {
-    Ok(read_lines(desk, "WHERE note.id = ?1", id.into())?
+    Ok(read_lines(desk, "WHERE note.id = ?1", [id])?
         .pop()
         .ok_or(StoreError::NotFound)?)
 }
@@ -56,36 +56,49 @@ pub fn unfinished_lines(desk: &Desk, session: SessionId) -> Result<Vec<Line>, No
            AND NOT EXISTS (SELECT 1 FROM note_about WHERE note_about.note = note.id)
            AND EXISTS (SELECT 1 FROM note_mention WHERE note_mention.note = note.id)
          ORDER BY note.at DESC, note.row DESC",
-        session.into(),
+        [session],
     )
 }
 
-fn read_lines(desk: &Desk, rest: &str, of: Uuid) -> Result<Vec<Line>, NoteError> {
+/// The latest corridor notes about nobody yet, newest first: no person's page and no session shows them. Looked
+/// for among the last thousand notes, so that it costs the same after years.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn corridor_notes_about_nobody(desk: &Desk) -> Result<Vec<Line>, NoteError> {
+    read_lines(
+        desk,
+        "WHERE note.row IN (
+           SELECT late.row FROM (SELECT row, id, session FROM note ORDER BY row DESC LIMIT 1000) AS late
+           WHERE late.session IS NULL
+             AND NOT EXISTS (SELECT 1 FROM note_about WHERE note_about.note = late.id))
+         ORDER BY note.at DESC, note.row DESC LIMIT 20",
+        (),
+    )
+}
+
+fn read_lines(desk: &Desk, rest: &str, of: impl rusqlite::Params) -> Result<Vec<Line>, NoteError> {
     let today = desk.today();
     let read = desk.read();
-    let mut lines = read.rows(
-        &format!("{LINES} {rest}"),
-        [of.as_bytes().as_slice()],
-        |row| {
-            let at: i64 = row.get(4)?;
-            Ok(Line {
-                id: row.get(0)?,
-                session: row.get(1)?,
-                text: row.get(2)?,
-                kind: row.get(3)?,
-                at,
-                written_by: row.get(5)?,
-                told_by: row.get(6)?,
-                mentions: Vec::new(),
-                about: Vec::new(),
-                likely_about: None,
-                became: Vec::new(),
-                beneath: Vec::new(),
-                can_edit: may_edit(row.get::<_, Option<SessionState>>(7)?, local_day(at), today)
-                    .is_ok(),
-            })
-        },
-    )?;
+    let mut lines = read.rows(&format!("{LINES} {rest}"), of, |row| {
+        let at: i64 = row.get(4)?;
+        Ok(Line {
+            id: row.get(0)?,
+            session: row.get(1)?,
+            text: row.get(2)?,
+            kind: row.get(3)?,
+            at,
+            written_by: row.get(5)?,
+            told_by: row.get(6)?,
+            mentions: Vec::new(),
+            about: Vec::new(),
+            likely_about: None,
+            became: Vec::new(),
+            beneath: Vec::new(),
+            can_edit: may_edit(row.get::<_, Option<SessionState>>(7)?, local_day(at), today)
+                .is_ok(),
+        })
+    })?;
     for line in &mut lines {
         line.mentions = named(read, "note_mention", line.id)?;
         line.about = named(read, "note_about", line.id)?;

@@ -291,7 +291,10 @@ impl Source<'_> {
                 },
                 text: own,
                 detail: Some(detail.join(", ")),
-                route: session.map(|session| format!("/sessions/{session}")),
+                route: Some(session.map_or_else(
+                    || format!("/notes/{id}"),
+                    |session| format!("/sessions/{session}"),
+                )),
             });
         }
         Ok(())

@@ -142,8 +142,8 @@ pub struct NextMeeting {
 pub struct UnfinishedLine {
     /// The note.
     pub id: NoteId,
-    /// Its session.
-    pub session: SessionId,
+    /// Its session; none for a corridor note.
+    pub session: Option<SessionId>,
     /// The text as typed.
     pub text: String,
 }

@@ -50,10 +50,17 @@ pub fn today(desk: &Desk) -> Result<Today, TodayError> {
         for line in notes::unfinished_lines(desk, session.id)? {
             lines.push(UnfinishedLine {
                 id: line.id,
-                session: session.id,
+                session: Some(session.id),
                 text: line.text,
             });
         }
+    }
+    for line in notes::corridor_notes_about_nobody(desk)? {
+        lines.push(UnfinishedLine {
+            id: line.id,
+            session: None,
+            text: line.text,
+        });
     }
     Ok(Today {
         date,

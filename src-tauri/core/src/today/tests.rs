@@ -81,6 +81,25 @@ fn the_board_tells_the_age_the_drafts_and_the_unfinished_lines() {
     assert_eq!(board.sessions[0].id, session);
     assert_eq!(board.lines[0].text, "@Ada Angove fell");
     assert_eq!(board.drafts[0].page, "/visits/new");
+    assert_eq!(board.lines.len(), 1);
+    // A corridor note stays on the board until it is about somebody.
+    let corridor = NoteForm {
+        text: "The doctor rang about Ada".into(),
+        kind: "corridor".into(),
+        ..NoteForm::default()
+    };
+    let corridor = write_note(&mut desk, &corridor).unwrap().value;
+    let board = today(&desk).unwrap();
+    assert_eq!(
+        (board.lines[1].id, board.lines[1].session),
+        (corridor, None)
+    );
+    crate::notes::say_about(&mut desk, corridor, &[ada]).unwrap();
+    assert_eq!(today(&desk).unwrap().lines.len(), 1);
+    use crate::people::timeline::{TimelineFilter, timeline};
+    let filter = TimelineFilter::Notes;
+    let told = timeline(&desk, ada, filter, None, 10).unwrap();
+    assert_eq!(told.entries[0].route, Some(format!("/notes/{corridor}")));
     desk.keep_draft("/visits/new", "").unwrap();
     assert!(today(&desk).unwrap().drafts.is_empty());
 }

@@ -11,9 +11,9 @@ export type UnfinishedLine = {
  */
 id: NoteId, 
 /**
- * Its session.
+ * Its session; none for a corridor note.
  */
-session: SessionId, 
+session: SessionId | null, 
 /**
  * The text as typed.
  */
