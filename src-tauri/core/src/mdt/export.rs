@@ -27,7 +27,10 @@ use crate::{
     forms::Faults,
     ids::{ConcernId, ExportId, MdtMeetingId, PersonId, PracticeId},
     names::fold,
-    people::Person,
+    people::{
+        Person,
+        timeline::{NamedPerson, named_in, note_behind, without_names, without_others},
+    },
     programmes::{Coordinator, Practice},
     reference::age_band,
     store::{Reader, StoreError, Tx},
@@ -279,10 +282,12 @@ fn rows(
             today,
         )?;
         if free_text || detail == Detail::Identifiable {
-            row.extend(free(reader, one, &client)?);
+            let names = Names::of(reader, one, &person)?;
+            row.extend(free(reader, one, &client, &names, detail)?);
         }
         if detail == Detail::Identifiable {
-            row.extend(identifiable(reader, one, &person, &client, today)?);
+            let names = Names::of(reader, one, &person)?;
+            row.extend(identifiable(reader, one, &person, &client, &names, today)?);
         }
         rows.push(row);
     }
@@ -326,7 +331,65 @@ fn base(
     ])
 }
 
-fn free(reader: Reader<'_>, one: &Shared, client: &Client) -> Result<Vec<String>, StoreError> {
+/// The names that may stand in an item's free text.
+struct Names {
+    client: NamedPerson,
+    /// Those named in the lines its concerns were raised from.
+    named: Vec<NamedPerson>,
+    /// Those too who are around the client: volunteers, family, who told it.
+    around: Vec<NamedPerson>,
+}
+
+impl Names {
+    fn of(reader: Reader<'_>, one: &Shared, person: &Person) -> Result<Self, StoreError> {
+        let mut named = Vec::new();
+        for concern in &one.concerns {
+            if let Some(note) = note_behind(reader, concern.from_note, concern.from_visit)? {
+                named.extend(named_in(reader, note, person.id)?);
+            }
+        }
+        let mut around = reader.rows(include_str!("names_around.sql"), [person.id], |row| {
+            Ok(NamedPerson {
+                given: row.get(0)?,
+                family: row.get(1)?,
+                preferred: row.get(2)?,
+            })
+        })?;
+        around.extend(named.clone());
+        Ok(Self {
+            client: NamedPerson::of(person),
+            named,
+            around,
+        })
+    }
+
+    /// What came from a line that may have named several people: only the client is named, and in a
+    /// pseudonymised file nobody.
+    fn told(&self, text: &str, detail: Detail) -> String {
+        if detail == Detail::Identifiable {
+            without_others(text, &self.client, &self.named)
+        } else {
+            self.written(text, detail)
+        }
+    }
+
+    /// What was written about the client alone: as it is, and in a pseudonymised file nobody is named.
+    fn written(&self, text: &str, detail: Detail) -> String {
+        if detail == Detail::Identifiable {
+            text.to_owned()
+        } else {
+            without_names(text, &self.client, &self.around)
+        }
+    }
+}
+
+fn free(
+    reader: Reader<'_>,
+    one: &Shared,
+    client: &Client,
+    names: &Names,
+    detail: Detail,
+) -> Result<Vec<String>, StoreError> {
     let actions = open_actions(reader, one.item.client, one.meeting.practice, None)?;
     let actions: Vec<String> = actions
         .iter()
@@ -341,20 +404,20 @@ fn free(reader: Reader<'_>, one: &Shared, client: &Client) -> Result<Vec<String>
             format!("{who}{}{due}", action.what)
         })
         .collect();
+    let told = |text: &str| names.told(text, detail);
+    let written =
+        |text: Option<&String>| text.map_or(String::new(), |text| names.written(text, detail));
     Ok(vec![
-        each(&one.concerns, |concern| Some(concern.situation.clone())),
-        one.item
-            .ask
-            .clone()
-            .unwrap_or_else(|| each(&one.concerns, |concern| concern.ask.clone())),
-        client.what_matters.clone().unwrap_or_default(),
-        last_decision(reader, &one.meeting, one.item.client)?.unwrap_or_default(),
-        join(&actions),
-        one.item.decision.clone().unwrap_or_default(),
-        one.item
-            .decision_in_plain_english
-            .clone()
-            .unwrap_or_default(),
+        each(&one.concerns, |concern| Some(told(&concern.situation))),
+        match &one.item.ask {
+            Some(ask) => told(ask),
+            None => each(&one.concerns, |concern| concern.ask.as_deref().map(told)),
+        },
+        written(client.what_matters.as_ref()),
+        written(last_decision(reader, &one.meeting, one.item.client)?.as_ref()),
+        written(Some(&join(&actions))),
+        written(one.item.decision.as_ref()),
+        written(one.item.decision_in_plain_english.as_ref()),
     ])
 }
 
@@ -363,8 +426,10 @@ fn identifiable(
     one: &Shared,
     person: &Person,
     client: &Client,
+    names: &Names,
     today: NaiveDate,
 ) -> Result<Vec<String>, StoreError> {
+    let own = |text: &String| names.told(text, Detail::Identifiable);
     let coordinator = match client.lead {
         Some(lead) => reader.record::<Coordinator>(lead)?.name,
         None => String::new(),
@@ -390,8 +455,12 @@ fn identifiable(
         person.name(),
         born,
         coordinator,
-        each(&one.concerns, |concern| concern.background.clone()),
-        each(&one.concerns, |concern| concern.what_we_saw.clone()),
+        each(&one.concerns, |concern| {
+            concern.background.as_ref().map(own)
+        }),
+        each(&one.concerns, |concern| {
+            concern.what_we_saw.as_ref().map(own)
+        }),
         client.strengths.clone().unwrap_or_default(),
         join(&not_with),
         told(|concern| concern.told_person_on),

@@ -17,7 +17,10 @@ use crate::{
     dates,
     desk::Desk,
     ids::{ConcernId, MdtItemId, MdtMeetingId, PersonId, PracticeId},
-    people::Person,
+    people::{
+        Person,
+        timeline::{RecordOf, note_behind},
+    },
     programmes::Practice,
     store::{Reader, StoreError},
 };
@@ -329,8 +332,14 @@ pub(super) fn last_decision(
         .flatten())
 }
 
-fn brief(concern: Concern) -> ConcernBrief {
-    ConcernBrief {
+fn brief(
+    reader: Reader<'_>,
+    record: &RecordOf<'_>,
+    concern: Concern,
+) -> Result<ConcernBrief, StoreError> {
+    let note = note_behind(reader, concern.from_note, concern.from_visit)?;
+    let own = |text: Option<String>| text.map(|text| record.words(&text, note)).transpose();
+    Ok(ConcernBrief {
         person_told: concern.told_person_on.is_some() || concern.not_told_person.is_some(),
         volunteer_told: (concern.raised_by == RaisedBy::Volunteer)
             .then_some(concern.told_volunteer_on.is_some() || concern.not_told_volunteer.is_some()),
@@ -338,14 +347,14 @@ fn brief(concern: Concern) -> ConcernBrief {
         category: concern.category,
         level: concern.level,
         state: concern.state,
-        situation: concern.situation,
-        background: concern.background,
-        what_we_saw: concern.what_we_saw,
-        ask: concern.ask,
+        situation: record.words(&concern.situation, note)?,
+        background: own(concern.background)?,
+        what_we_saw: own(concern.what_we_saw)?,
+        ask: own(concern.ask)?,
         raised_on: concern.raised_on,
         restricted: concern.restricted,
-        outcome: concern.outcome,
-    }
+        outcome: own(concern.outcome)?,
+    })
 }
 
 fn item_view(
@@ -357,10 +366,11 @@ fn item_view(
     let person: Person = reader.record(item.client)?;
     let client: Client = reader.record(item.client)?;
     let facts: Facts = sharing::facts(reader, meeting, &item, today)?;
-    let concerns: Vec<ConcernBrief> = concerns_of(reader, item.id)?
+    let record = RecordOf::new(reader, &person);
+    let concerns = concerns_of(reader, item.id)?
         .into_iter()
-        .map(brief)
-        .collect();
+        .map(|concern| brief(reader, &record, concern))
+        .collect::<Result<Vec<ConcernBrief>, StoreError>>()?;
     let volunteers: Vec<VolunteerBrief> = volunteers_of(reader, item.client, meeting.on, today)?
         .into_iter()
         .map(|attends| VolunteerBrief {

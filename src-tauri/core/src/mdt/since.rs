@@ -15,6 +15,10 @@ use crate::{
     consent::{self, Answer, Consent},
     ids::{ConcernId, PersonId},
     notes::{Note, NoteAbout},
+    people::{
+        Person,
+        timeline::{RecordOf, note_behind},
+    },
     referrals::{Referral, ReferralEvent, ReferralEventWhat, Signpost},
     sessions::{Attendance, Presence, Session},
     store::{Cell, Patch, Reader, Record, StoreError},
@@ -184,11 +188,13 @@ fn recorded(
             story.patches.extend(patch);
         }
     }
+    let record = RecordOf::new(reader, &reader.record::<Person>(client)?);
     let mut lines = Vec::new();
     for key in order {
         let (kind, subject) = key;
         if let Some(story) = stories.get(&key) {
-            let line = tell(reader, kind, Uuid::from_bytes(subject), story, today)?;
+            let id = Uuid::from_bytes(subject);
+            let line = tell(reader, &record, kind, id, story, today)?;
             lines.extend(line);
         }
     }
@@ -197,6 +203,7 @@ fn recorded(
 
 fn tell(
     reader: Reader<'_>,
+    record: &RecordOf<'_>,
     kind: u8,
     id: Uuid,
     story: &Story,
@@ -209,23 +216,24 @@ fn tell(
         return Ok(None);
     }
     if kind == Visit::TABLE.code {
-        visit(reader, id)
+        visit(reader, record, id)
     } else if kind == NoteAbout::TABLE.code {
-        note(reader, id)
+        note(reader, record, id)
     } else if kind == Concern::TABLE.code || kind == ConcernEvent::TABLE.code {
-        concern(reader, kind, id)
+        concern(reader, record, kind, id)
     } else if kind == Referral::TABLE.code || kind == ReferralEvent::TABLE.code {
         referral(reader, kind, id)
     } else if kind == Signpost::TABLE.code {
-        Ok(reader.maybe_record::<Signpost>(id)?.map(|signpost| {
-            let to = signpost.words.unwrap_or_default();
-            line(
-                SinceKind::Signposted,
-                Some(signpost.on),
-                format!("Told where to go. {to}"),
-                id,
-            )
-        }))
+        let Some(signpost) = reader.maybe_record::<Signpost>(id)? else {
+            return Ok(None);
+        };
+        let to = record.words(&signpost.words.unwrap_or_default(), signpost.from_note)?;
+        Ok(Some(line(
+            SinceKind::Signposted,
+            Some(signpost.on),
+            format!("Told where to go. {to}"),
+            id,
+        )))
     } else if kind == Consent::TABLE.code {
         answered(reader, id, today)
     } else {
@@ -244,57 +252,72 @@ fn line(kind: SinceKind, on: Option<NaiveDate>, words: String, id: Uuid) -> Sinc
     }
 }
 
-fn visit(reader: Reader<'_>, id: Uuid) -> Result<Option<SinceLine>, StoreError> {
-    Ok(reader.maybe_record::<Visit>(id)?.map(|visit| {
-        let text = visit.text.unwrap_or_default();
-        match visit.not_made_why {
-            None => line(
-                SinceKind::VisitMade,
-                Some(visit.on),
-                format!("Visit made, {}. {text}", visit.kind),
-                id,
-            ),
-            Some(why) => line(
-                SinceKind::VisitNotMade,
-                Some(visit.on),
-                format!("Visit not made: {why}. {text}"),
-                id,
-            ),
-        }
-    }))
+fn visit(
+    reader: Reader<'_>,
+    record: &RecordOf<'_>,
+    id: Uuid,
+) -> Result<Option<SinceLine>, StoreError> {
+    let Some(visit) = reader.maybe_record::<Visit>(id)? else {
+        return Ok(None);
+    };
+    let text = record.words(&visit.text.unwrap_or_default(), visit.from_note)?;
+    let (kind, words) = match visit.not_made_why {
+        None => (
+            SinceKind::VisitMade,
+            format!("Visit made, {}. {text}", visit.kind),
+        ),
+        Some(why) => (
+            SinceKind::VisitNotMade,
+            format!("Visit not made: {why}. {text}"),
+        ),
+    };
+    Ok(Some(line(kind, Some(visit.on), words, id)))
 }
 
-fn note(reader: Reader<'_>, id: Uuid) -> Result<Option<SinceLine>, StoreError> {
+fn note(
+    reader: Reader<'_>,
+    record: &RecordOf<'_>,
+    id: Uuid,
+) -> Result<Option<SinceLine>, StoreError> {
     let Some(about) = reader.maybe_record::<NoteAbout>(id)? else {
         return Ok(None);
     };
-    Ok(reader.maybe_record::<Note>(about.note)?.map(|note| {
-        line(
-            SinceKind::Note,
-            Some(crate::clock::local_day(note.at)),
-            note.text,
-            note.id.into(),
-        )
-    }))
+    let Some(note) = reader.maybe_record::<Note>(about.note)? else {
+        return Ok(None);
+    };
+    Ok(Some(line(
+        SinceKind::Note,
+        Some(crate::clock::local_day(note.at)),
+        record.words(&note.text, Some(note.id))?,
+        note.id.into(),
+    )))
 }
 
-fn concern(reader: Reader<'_>, kind: u8, id: Uuid) -> Result<Option<SinceLine>, StoreError> {
+fn concern(
+    reader: Reader<'_>,
+    record: &RecordOf<'_>,
+    kind: u8,
+    id: Uuid,
+) -> Result<Option<SinceLine>, StoreError> {
     if kind == Concern::TABLE.code {
-        return Ok(reader
-            .maybe_record::<Concern>(id)?
-            .map(|concern| SinceLine {
-                restricted: concern.restricted,
-                concern: Some(concern.id),
-                ..line(
-                    SinceKind::ConcernRaised,
-                    Some(concern.raised_on),
-                    format!(
-                        "Concern raised: {}, {}. {}",
-                        concern.category, concern.level, concern.situation
-                    ),
-                    id,
-                )
-            }));
+        let Some(concern) = reader.maybe_record::<Concern>(id)? else {
+            return Ok(None);
+        };
+        let note = note_behind(reader, concern.from_note, concern.from_visit)?;
+        let situation = record.words(&concern.situation, note)?;
+        return Ok(Some(SinceLine {
+            restricted: concern.restricted,
+            concern: Some(concern.id),
+            ..line(
+                SinceKind::ConcernRaised,
+                Some(concern.raised_on),
+                format!(
+                    "Concern raised: {}, {}. {situation}",
+                    concern.category, concern.level
+                ),
+                id,
+            )
+        }));
     }
     let Some(event) = reader
         .maybe_record::<ConcernEvent>(id)?

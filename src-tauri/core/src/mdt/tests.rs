@@ -1339,6 +1339,104 @@ fn formulas_are_guarded_in_every_exported_column() {
     );
 }
 
+#[test]
+fn a_line_about_five_people_names_nobody_else_at_the_meeting_or_in_the_file() {
+    let (folder, mut desk) = world();
+    add_volunteer(&mut desk, 50, "Jean", 1);
+    let given = ["Ivy", "Margaret", "Arthur", "Doreen", "Ernest"];
+    desk.write(Action::WriteNote, |tx| {
+        for (n, family) in (1..=5).zip(["Tonkin", "Trembath", "Pascoe", "Rowe", "Bolitho"]) {
+            let old: Person = tx.read().record(who(n))?;
+            tx.update(&Person {
+                family_name: family.into(),
+                ..old
+            })?;
+        }
+        let text = "@Ivy Tonkin fell, @Margaret Trembath saw, @Arthur Pascoe rang, \
+                    @Doreen R came, Ernest drove, Jean told us";
+        let note = crate::notes::Note {
+            id: tx.new_id(),
+            text: text.into(),
+            kind: crate::notes::NoteKind::Line,
+            written_by: tx.actor(),
+            session: None,
+            told_by: Some(who(50)),
+            told_by_words: None,
+            at: tx.now_ms(),
+        };
+        tx.insert(&note)?;
+        for n in 1..=5 {
+            let id = tx.new_id();
+            tx.insert(&crate::notes::NoteAbout {
+                id,
+                note: note.id,
+                person: who(n),
+            })?;
+            let concern = a_concern(tx, n, Category::Falls, Level::Soon, "2026-11-02");
+            tx.insert(&Concern {
+                situation: text.into(),
+                background: Some(text.into()),
+                what_we_saw: Some(text.into()),
+                ask: Some(text.into()),
+                from_note: Some(note.id),
+                ..concern
+            })?;
+        }
+        Ok::<_, StoreError>(())
+    })
+    .unwrap();
+    let meeting = meet(&mut desk, "today");
+    let page = meeting_page(&desk, meeting).unwrap();
+    for view in page.items {
+        let mut said = serde_json::to_string(&view.concerns).unwrap();
+        said.push_str(&serde_json::to_string(&view.since).unwrap());
+        let open = crate::people::page::open_now(desk.read(), view.item.client, desk.today());
+        said.push_str(&serde_json::to_string(&open.unwrap()).unwrap());
+        for name in given.iter().filter(|name| **name != view.called) {
+            assert!(!said.contains(name), "{name} in {said}");
+        }
+        assert!(said.contains(&view.called) && said.contains("another person"));
+        share(
+            &mut desk,
+            meeting,
+            view.item.client.0.as_u128(),
+            Basis::VitalInterests,
+        );
+        write_decision(
+            &mut desk,
+            view.item.id,
+            &DecisionForm {
+                decision: format!("{} is glad, Jean goes along", view.name),
+                decision_in_plain_english: format!("{}’s nurse comes", view.called),
+                actions: "-> @Jean visit".into(),
+            },
+        )
+        .unwrap();
+    }
+    let planned = preview(&desk, &request(folder.path(), Detail::Pseudonymised, true)).unwrap();
+    assert_eq!(planned.rows.len(), 5);
+    let text = serde_json::to_string(&planned.rows).unwrap();
+    let families = [
+        "Tonkin", "Trembath", "Pascoe", "Rowe", "Bolitho", "Doreen R",
+    ];
+    for name in given.iter().chain(&families) {
+        assert!(!text.contains(name), "{name} in {text}");
+    }
+    let ivys = planned
+        .rows
+        .iter()
+        .find(|row| row.join(" ").contains("Jean"));
+    assert_eq!(ivys, None, "not even who told it or goes along");
+    let planned = preview(&desk, &request(folder.path(), Detail::Identifiable, true)).unwrap();
+    let ivys = planned
+        .rows
+        .iter()
+        .find(|row| row[21] == "Ivy Tonkin")
+        .unwrap();
+    assert!(!ivys[13].contains("Trembath") && ivys[13].contains("Ivy Tonkin fell"));
+    sound(&desk);
+}
+
 // ── leaving the laptop ─────────────────────────────────────────────────────────────────────────────────
 
 #[test]

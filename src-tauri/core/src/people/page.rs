@@ -4,12 +4,12 @@ use chrono::NaiveDate;
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 
-use super::{Person, PersonError};
+use super::{Person, PersonError, timeline::RecordOf};
 use crate::{
     clients::{Client, KnownRisk, Match, Representative},
     concerns::{self, ConcernState, Level},
     desk::Desk,
-    ids::{ConcernId, MdtActionId, MdtMeetingId, PersonId, PracticeId, ReferralId},
+    ids::{ConcernId, MdtActionId, MdtMeetingId, NoteId, PersonId, PracticeId, ReferralId},
     store::{Reader, Record as _, StoreError, record::column},
     volunteers::Volunteer,
 };
@@ -307,7 +307,8 @@ pub fn open_now(
     client: PersonId,
     today: NaiveDate,
 ) -> Result<OpenNow, StoreError> {
-    let mut loops = Vec::new();
+    let record = RecordOf::new(read, &read.record::<Person>(client)?);
+    let mut loops: Vec<(OpenLoop, Option<NoteId>)> = Vec::new();
     let concerns = read.rows(include_str!("open_concerns.sql"), [client], |row| {
         let id: ConcernId = row.get(0)?;
         let restricted: bool = row.get(8)?;
@@ -317,8 +318,9 @@ pub fn open_now(
         let raised_by_volunteer: bool = row.get(10)?;
         let tell_person: bool = row.get(11)?;
         let tell_volunteer: bool = row.get(12)?;
+        let note: Option<NoteId> = row.get(13)?;
         if state == ConcernState::AwaitingFeedback && (tell_person || tell_volunteer) {
-            loops.push(OpenLoop {
+            let open = OpenLoop {
                 concern: id,
                 outcome: if restricted { None } else { row.get(9)? },
                 tell_person,
@@ -327,9 +329,10 @@ pub fn open_now(
                 } else {
                     None
                 },
-            });
+            };
+            loops.push((open, note));
         }
-        Ok(OpenConcern {
+        let concern = OpenConcern {
             id,
             situation: if restricted {
                 RESTRICTED.to_owned()
@@ -344,8 +347,29 @@ pub fn open_now(
             due_on,
             overdue: concerns::overdue(state, level, raised_on, Some(due_on), today),
             restricted,
-        })
+        };
+        Ok((concern, note))
     })?;
+    // What was raised from a line about several people names nobody else here.
+    let concerns = concerns
+        .into_iter()
+        .map(|(concern, note)| {
+            Ok(OpenConcern {
+                situation: record.words(&concern.situation, note)?,
+                ..concern
+            })
+        })
+        .collect::<Result<_, StoreError>>()?;
+    let loops = loops
+        .into_iter()
+        .map(|(open, note)| {
+            let said = open.outcome.as_deref();
+            Ok(OpenLoop {
+                outcome: said.map(|said| record.words(said, note)).transpose()?,
+                ..open
+            })
+        })
+        .collect::<Result<_, StoreError>>()?;
     Ok(OpenNow {
         concerns,
         referrals: read.rows(include_str!("open_referrals.sql"), [client], |row| {

@@ -10,7 +10,7 @@ use super::{Person, PersonError, page::RESTRICTED};
 use crate::{
     clock::local_day,
     desk::Desk,
-    ids::{NoteId, PersonId},
+    ids::{NoteId, PersonId, VisitId},
     store::{Reader, StoreError, record::column},
     words::words,
 };
@@ -94,7 +94,7 @@ pub fn timeline(
     let from = Source {
         read,
         id,
-        subject: NamedPerson::of(&person),
+        record: RecordOf::new(read, &person),
         // Up to the moment the page before ended; the merge below leaves out what it showed already.
         until: before.map_or(i64::MAX, |b| b.at),
         until_day: before.map_or("9999-12-31".to_owned(), |b| day_of(b.at)),
@@ -156,7 +156,7 @@ fn day_of(at: i64) -> String {
 struct Source<'a> {
     read: Reader<'a>,
     id: PersonId,
-    subject: NamedPerson,
+    record: RecordOf<'a>,
     until: i64,
     until_day: String,
     most: i64,
@@ -169,12 +169,8 @@ impl Source<'_> {
         text: Option<String>,
         from_note: Option<NoteId>,
     ) -> Result<Option<String>, StoreError> {
-        let Some(text) = text else { return Ok(None) };
-        let others = match from_note {
-            Some(note) => named_in(self.read, note, self.id)?,
-            None => Vec::new(),
-        };
-        Ok(Some(without_others(&text, &self.subject, &others)))
+        text.map(|text| self.record.words(&text, from_note))
+            .transpose()
     }
 
     fn visits(&self, into: &mut Vec<Entry>) -> Result<(), StoreError> {
@@ -628,11 +624,81 @@ pub fn named_in(
 /// What stands in place of somebody else's name.
 pub const ANOTHER: &str = "another person";
 
+/// What stands in place of the person's own name where nobody may be named.
+pub const THE_PERSON: &str = "the person";
+
+/// One person's record, on which nobody else is named: what a line about several people said of them.
+pub struct RecordOf<'a> {
+    read: Reader<'a>,
+    id: PersonId,
+    subject: NamedPerson,
+}
+
+impl<'a> RecordOf<'a> {
+    /// The record of a person.
+    #[must_use]
+    pub fn new(read: Reader<'a>, person: &Person) -> Self {
+        Self {
+            read,
+            id: person.id,
+            subject: NamedPerson::of(person),
+        }
+    }
+
+    /// A text of the record, everybody else named in the note it came from taken out.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn words(&self, text: &str, from_note: Option<NoteId>) -> Result<String, StoreError> {
+        let others = match from_note {
+            Some(note) => named_in(self.read, note, self.id)?,
+            None => Vec::new(),
+        };
+        Ok(without_others(text, &self.subject, &others))
+    }
+}
+
+/// The note something was raised from: its own, or the one of the visit it was raised from.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn note_behind(
+    read: Reader<'_>,
+    note: Option<NoteId>,
+    visit: Option<VisitId>,
+) -> Result<Option<NoteId>, StoreError> {
+    match (note, visit) {
+        (None, Some(visit)) => Ok(read
+            .maybe(
+                "SELECT from_note FROM visit WHERE id = ?1",
+                [visit],
+                |row| row.get(0),
+            )?
+            .flatten()),
+        (note, _) => Ok(note),
+    }
+}
+
 /// A text of somebody's record with other people's names taken out: every name of the `others`, and whatever
 /// is written with an `@` and is not the person's own name. A first or family name that the person shares stays
 /// where it stands alone, because it is likelier theirs.
 #[must_use]
 pub fn without_others(text: &str, subject: &NamedPerson, others: &[NamedPerson]) -> String {
+    replaced(text, subject, others, None)
+}
+
+/// A text in which nobody is named: as [`without_others`], and the person's own names taken out too.
+#[must_use]
+pub fn without_names(text: &str, subject: &NamedPerson, others: &[NamedPerson]) -> String {
+    replaced(text, subject, others, Some(THE_PERSON))
+}
+
+fn replaced(
+    text: &str,
+    subject: &NamedPerson,
+    others: &[NamedPerson],
+    own_as: Option<&str>,
+) -> String {
     let own: Vec<Vec<char>> = subject.written().iter().map(|n| lower(n)).collect();
     let mut names: Vec<Vec<char>> = others
         .iter()
@@ -668,7 +734,10 @@ pub fn without_others(text: &str, subject: &NamedPerson, others: &[NamedPerson])
             .max();
         match (own_length, other_length) {
             (Some(own), other) if other.is_none_or(|other| other <= own) => {
-                out.extend(&typed[at..start + own]);
+                match own_as {
+                    Some(words) => out.push_str(words),
+                    None => out.extend(&typed[at..start + own]),
+                }
                 at = start + own;
             }
             (_, Some(other)) => {
