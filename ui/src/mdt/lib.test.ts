@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ItemView } from '../platform/commands';
 import {
   asked,
+  discussed,
   isDone,
   nameAndAge,
   notWith,
@@ -35,6 +36,18 @@ describe('a meeting in words', () => {
     expect(stepOf(undefined, 'held')).toBe('after');
     expect(stepOf('hold', 'planned')).toBe('hold');
     expect(stepOf('nonsense', 'planned')).toBe('prepare');
+  });
+  it('brings answers back to everybody it spoke of, whatever may be shared by now', () => {
+    const view = (held_back: string | null, more: object) =>
+      ({ held_back, item: item({ left_out: false, sharing: null, ...more }) }) as ItemView;
+    const items = [
+      view(null, { sharing: 'share' }),
+      view('They took back their yes to sharing.', { sharing: 'share' }),
+      view('Decided: do not share.', { sharing: 'do not share', decision: 'Matron rings' }),
+      view('Not decided yet.', {}),
+      view('Left out of this meeting.', { left_out: true, sharing: 'share' }),
+    ];
+    expect(discussed({ items })).toEqual(items.slice(0, 3));
   });
   it('says when and where', () => {
     const meeting = { on: '2026-11-12', starts: '13:00', place: null };

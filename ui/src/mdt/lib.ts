@@ -57,6 +57,14 @@ export function toTalkAbout(page: Pick<MeetingPage, 'items'>): ItemView[] {
   return page.items.filter((view) => view.held_back === null);
 }
 
+/** The items the meeting spoke of: their answers go back to people, whatever may be shared by now. */
+export function discussed(page: Pick<MeetingPage, 'items'>): ItemView[] {
+  return page.items.filter(
+    (view) =>
+      !view.item.left_out && (isDone(view) || view.item.sharing === 'share' || view.held_back === null),
+  );
+}
+
 /** Whether a person's turn is over: something was decided. */
 export function isDone(view: Pick<ItemView, 'item'>): boolean {
   return Boolean(view.item.decision || view.item.decision_in_plain_english);
