@@ -22,7 +22,9 @@ use crate::{
         AgencyId, ConcernId, ConsentId, CoordinatorId, MdtItemId, MdtMeetingId, NoteId, PersonId,
         PracticeId, ProgrammeId, ReferralId, ServiceId, SessionId,
     },
-    mdt::{MdtAction, MdtAttending, MdtItem, MdtItemConcern, MdtMeeting, MeetingState, Sharing},
+    mdt::{
+        self, MdtAction, MdtAttending, MdtItem, MdtItemConcern, MdtMeeting, MeetingState, Sharing,
+    },
     notes::{Note, NoteAbout, NoteKind, NoteMention},
     people::Person,
     programmes::{Practice, Programme},
@@ -271,6 +273,8 @@ struct Plan {
     /// When each named note was written.
     notes: BTreeMap<String, i64>,
     acts: Vec<Act>,
+    /// What is done after everything else, at the time of the last act.
+    last: Vec<Run>,
 }
 
 impl Plan {
@@ -321,6 +325,7 @@ pub(super) fn load(
         as_of,
         notes: BTreeMap::new(),
         acts: Vec::new(),
+        last: Vec::new(),
     };
     directory(&mut plan)?;
     everybody(&mut plan)?;
@@ -336,6 +341,9 @@ pub(super) fn load(
         for act in plan.acts {
             clock.move_on_to(act.ms);
             (act.run)(desk, &mut known)?;
+        }
+        for run in plan.last {
+            run(desk, &mut known)?;
         }
         Ok::<_, SampleError>(())
     })?;
@@ -1548,6 +1556,16 @@ fn meetings(plan: &mut Plan) -> Result<(), SampleError> {
                 })?;
                 Ok(())
             });
+        }
+        if !held {
+            // The last thing done: a meeting to come lists what it would list if it were made today.
+            let name = name.clone();
+            let row = row.clone();
+            plan.last.push(Box::new(move |desk, known| {
+                let id: MdtMeetingId = known.find("meeting", &row, &name)?;
+                mdt::refresh_agenda(desk, id).map_err(|e| SampleError::Text(e.to_string()))?;
+                Ok(())
+            }));
         }
         plan.add(at(made, clock_time(10, 0)), move |desk, known| {
             let practice: PracticeId = known.get("practice", &row, "practice")?;

@@ -118,6 +118,11 @@ fn every_state_is_there() {
         2
     );
     assert_eq!(meetings.len(), 3);
+    // The meeting to come lists everybody it should, with their concerns.
+    let planned = meetings.iter().find(|m| m.held_position.is_none()).unwrap();
+    let page = crate::mdt::meeting_page(&desk, planned.id).unwrap();
+    assert_eq!(page.missing, 0);
+    assert!(page.items.iter().filter(|v| !v.concerns.is_empty()).count() >= 3);
     let items = desk.read().records::<MdtItem>("", []).unwrap();
     let bases: BTreeSet<_> = items.iter().filter_map(|item| item.basis).collect();
     assert_eq!(bases.len(), crate::consent::Basis::ALL.len());
