@@ -93,6 +93,61 @@ journey('a form at fault names every fault, keeps what was typed and stores noth
   expect(await counts(app)).toEqual(before);
 });
 
+/** Types, saves, and expects each of these sentences at once, and every character where it was typed. */
+async function refused(app: App, typed: Record<string, string>, sentences: readonly string[]): Promise<void> {
+  for (const [label, text] of Object.entries(typed)) await app.paste(label, text);
+  await app.press('Save');
+  await expect.poll(() => app.faults(), { timeout: 5_000 }).toEqual(sentences);
+  for (const [label, text] of Object.entries(typed)) expect(await app.value(label)).toBe(text);
+}
+
+journey('what is folded away in a form is checked with the rest, and stays unfolded', async (app) => {
+  const unfold = () =>
+    app.script(() => document.querySelectorAll('details').forEach((one) => (one.open = true)));
+  const day = 'Write a date such as 3/11 or Tue.';
+  await setUp(app);
+  await goTo(app, '/people/new');
+  await app.fill('First name', 'Margaret');
+  await app.fill('Family name', 'Tonkin');
+  await app.press('Save');
+  await app.on('Margaret Tonkin');
+  await app.press('Put this line away');
+  const margaret = await app.script<string>(() => location.hash.slice(1));
+
+  await goTo(app, '/concerns/new');
+  await unfold();
+  const concern = ['Choose the person this is about.', 'Choose how pressing it is.'];
+  await refused(app, { 'What would help?': 'A rail' }, [...concern, 'Write what is happening.']);
+  await refused(app, { 'Raised on': 'once', 'To be answered by (if agreed)': 'never' }, [
+    ...concern,
+    day,
+    'Write what is happening.',
+    day,
+  ]);
+  expect(await app.value('What would help?')).toBe('A rail');
+  await app.press('Cancel');
+
+  await goTo(app, margaret);
+  await app.press('Ask: Share with MDT');
+  await unfold();
+  const consent = { When: 'the other day', 'Ask again on': 'soonish', 'Who was there': 'Wesley' };
+  await refused(app, consent, ['Choose yes, no or taken back.', day, day]);
+  await app.press('Cancel');
+  await app.press('Add somebody not to share with');
+  await refused(app, { From: 'whenever', 'No longer holds from, if known': 'later' }, [
+    'Say whom not to share with.',
+    day,
+    day,
+  ]);
+  await app.press('Cancel');
+
+  await goTo(app, '/today');
+  await app.press('Lock');
+  await app.on('Locked');
+  const stored = await app.everything(PASSPHRASE);
+  for (const table of ['concern', 'consent', 'exclusion']) expect(stored(table)).toEqual([]);
+});
+
 test('a full disk leaves the text on the screen and the file sound', async (context) => {
   const app = new App();
   mkdirSync(app.data);
