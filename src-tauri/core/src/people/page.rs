@@ -9,7 +9,9 @@ use crate::{
     clients::{Client, KnownRisk, Match, Representative},
     concerns::{self, ConcernState, Level},
     desk::Desk,
-    ids::{ConcernId, MdtActionId, MdtMeetingId, NoteId, PersonId, PracticeId, ReferralId},
+    ids::{
+        ConcernId, MdtActionId, MdtItemId, MdtMeetingId, NoteId, PersonId, PracticeId, ReferralId,
+    },
     store::{Reader, Record as _, StoreError, record::column},
     volunteers::Volunteer,
 };
@@ -160,6 +162,8 @@ pub struct OpenReferral {
 pub struct OpenAction {
     /// The action.
     pub id: MdtActionId,
+    /// The item it was decided on.
+    pub item: MdtItemId,
     /// The meeting.
     pub meeting: MdtMeetingId,
     /// What is to be done.
@@ -386,11 +390,12 @@ pub fn open_now(
         actions: read.rows(include_str!("open_actions.sql"), [client], |row| {
             Ok(OpenAction {
                 id: row.get(0)?,
-                meeting: row.get(1)?,
-                what: row.get(2)?,
-                who: row.get(3)?,
-                due_on: column(row, 4)?,
-                met_on: column(row, 5)?,
+                item: row.get(1)?,
+                meeting: row.get(2)?,
+                what: row.get(3)?,
+                who: row.get(4)?,
+                due_on: column(row, 5)?,
+                met_on: column(row, 6)?,
             })
         })?,
         loops,
