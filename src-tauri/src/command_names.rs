@@ -46,6 +46,7 @@
     "list_sessions",
     "lock",
     "make_mdt_meeting",
+    "remove_mdt_meeting",
     "make_practice",
     "make_referral",
     "mark_concern_loop",

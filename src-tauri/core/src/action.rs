@@ -17,7 +17,7 @@ macro_rules! actions {
             /// touches many, and naming one of them would mislead.
             #[must_use]
             pub const fn names_a_person(self) -> bool {
-                !matches!(self, Self::NewMeeting | Self::ChangeMeeting | Self::HoldMeeting | Self::Export
+                !matches!(self, Self::NewMeeting | Self::ChangeMeeting | Self::RemoveMeeting | Self::HoldMeeting | Self::Export
                     | Self::Import | Self::LoadSample)
             }
             /// What was done, in words for the undo line; "for" and a name follow where there is a person.
@@ -91,6 +91,7 @@ actions! {
     ChangeSignpost = "change signpost", "Signpost changed";
     NewMeeting = "new MDT meeting", "MDT meeting made";
     ChangeMeeting = "change MDT meeting", "MDT meeting changed";
+    RemoveMeeting = "remove MDT meeting", "MDT meeting removed";
     ChangeItem = "change MDT item", "MDT item changed";
     DecideSharing = "decide sharing", "Sharing decision recorded";
     HoldMeeting = "hold MDT meeting", "MDT meeting marked held";

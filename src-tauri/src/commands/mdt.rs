@@ -77,6 +77,15 @@ pub fn change_mdt_meeting(
     window.write(|desk| mdt::change_meeting(desk, id, &form))
 }
 
+/// Takes away a meeting made by mistake.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn remove_mdt_meeting(
+    window: State<'_, Window>,
+    id: MdtMeetingId,
+) -> Result<Done<()>, AppError> {
+    window.write(|desk| mdt::remove_meeting(desk, id))
+}
+
 /// Brings the agenda up to date.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn refresh_mdt_agenda(

@@ -66,6 +66,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         mdt::export_mdt,
         mdt::exports,
         mdt::make_mdt_meeting,
+        mdt::remove_mdt_meeting,
         mdt::mark_mdt_held,
         mdt::mdt_meeting,
         mdt::mdt_meetings,

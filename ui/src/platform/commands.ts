@@ -299,6 +299,7 @@ export const endExclusion = (args: { id: string; until: string }) => call<Done<n
 
 export const mdtMeetings = () => call<MeetingRow[]>('mdt_meetings');
 export const mdtMeeting = (args: { id: string }) => call<MeetingPage>('mdt_meeting', args);
+export const removeMdtMeeting = (args: { id: string }) => call<Done<null>>('remove_mdt_meeting', args);
 export const makeMdtMeeting = (args: { form: MeetingForm }) => call<Done<string>>('make_mdt_meeting', args);
 export const changeMdtMeeting = (args: { id: string; form: MeetingForm }) =>
   call<Done<null>>('change_mdt_meeting', args);

@@ -34,7 +34,7 @@ pub use page::{
 };
 pub use store::{
     add_item, change_item, change_meeting, decide_sharing, make_meeting, mark_held, move_item,
-    refresh_agenda, remove_action, save_action, set_action_done, write_decision,
+    refresh_agenda, remove_action, remove_meeting, save_action, set_action_done, write_decision,
 };
 
 words! {

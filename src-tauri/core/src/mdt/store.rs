@@ -153,6 +153,50 @@ pub fn change_meeting(
     })
 }
 
+/// Takes away a meeting made by mistake, with its list, as long as nothing was decided for it.
+///
+/// # Errors
+/// In words when it was held, or holds a decision or an action.
+pub fn remove_meeting(desk: &mut Desk, id: MdtMeetingId) -> Result<Done<()>, MdtError> {
+    let meeting: MdtMeeting = desk.read().record(id)?;
+    planned(&meeting)?;
+    let order = items(desk.read(), id)?;
+    let actions = desk.read().number(
+        "SELECT count(*) FROM mdt_action JOIN mdt_item ON mdt_item.id = mdt_action.item
+         WHERE mdt_item.meeting = ?1",
+        [id],
+    )?;
+    if actions > 0
+        || order
+            .iter()
+            .any(|item| item.decision.is_some() || item.decision_in_plain_english.is_some())
+    {
+        return Err(StoreError::Refused(
+            "This meeting has decisions or actions. Remove those first, or keep it.".into(),
+        )
+        .into());
+    }
+    desk.write(Action::RemoveMeeting, |tx| {
+        for item in order {
+            let links = tx
+                .read()
+                .records::<MdtItemConcern>("WHERE item = ?1", [item.id])?;
+            for link in links {
+                tx.remove::<MdtItemConcern>(link.id)?;
+            }
+            tx.remove::<MdtItem>(item.id)?;
+        }
+        for one in tx
+            .read()
+            .records::<MdtAttending>("WHERE meeting = ?1", [id])?
+        {
+            tx.remove::<MdtAttending>(one.id)?;
+        }
+        tx.remove::<MdtMeeting>(id)?;
+        Ok(())
+    })
+}
+
 /// One person a meeting should talk about.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Candidate {

@@ -594,6 +594,30 @@ fn the_dead_stay_on_the_list_and_are_flagged() {
 }
 
 #[test]
+fn a_meeting_made_by_mistake_goes_and_comes_back() {
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    let meeting = meet(&mut desk, "12 nov 2026");
+    let before = meeting_page(&desk, meeting).unwrap().items.len();
+    assert!(before > 0);
+    let gone = remove_meeting(&mut desk, meeting).unwrap();
+    assert!(meetings(&desk).unwrap().is_empty());
+    desk.undo(gone.act).unwrap();
+    assert_eq!(meeting_page(&desk, meeting).unwrap().items.len(), before);
+
+    let item = item_of(&desk, meeting, 2).id;
+    let decided = DecisionForm {
+        decision: "Nurse to ring".into(),
+        ..DecisionForm::default()
+    };
+    write_decision(&mut desk, item, &decided).unwrap();
+    assert!(remove_meeting(&mut desk, meeting).is_err(), "decided on");
+    mark_held(&mut desk, meeting).unwrap();
+    assert!(remove_meeting(&mut desk, meeting).is_err(), "held");
+    sound(&desk);
+}
+
+#[test]
 fn a_meeting_form_tells_every_fault() {
     let (_folder, mut desk) = world();
     let form = MeetingForm {
