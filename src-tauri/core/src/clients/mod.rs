@@ -85,7 +85,7 @@ record! {
     table "client" = 11, person "id", rule active_needs_a_known_risk
 }
 
-/// A client is *active* only with one known risk on record at least, "no known risks" being an entry
+/// A client is *active* only with one known risk on record at least that has not ended, "no known risks" being an entry
 /// (data-model.md).
 fn active_needs_a_known_risk(
     tx: &crate::store::Tx<'_>,
@@ -93,7 +93,7 @@ fn active_needs_a_known_risk(
 ) -> Result<(), crate::store::StoreError> {
     let missing = tx.read().number(
         "SELECT count(*) FROM client WHERE id = ?1 AND status = 'active'
-         AND NOT EXISTS (SELECT 1 FROM known_risk WHERE known_risk.client = client.id)",
+         AND NOT EXISTS (SELECT 1 FROM known_risk WHERE known_risk.client = client.id AND ended_on IS NULL)",
         [id.as_bytes().as_slice()],
     )?;
     if missing > 0 {
@@ -104,7 +104,7 @@ fn active_needs_a_known_risk(
     Ok(())
 }
 
-/// Removing the last known risk of an active client is refused by the same rule.
+/// Removing or ending the last known risk of an active client is refused by the same rule.
 fn known_risk_of_active(
     tx: &crate::store::Tx<'_>,
     id: uuid::Uuid,
@@ -112,7 +112,7 @@ fn known_risk_of_active(
     let clients = tx.read().number(
         "SELECT count(*) FROM client WHERE status = 'active'
          AND id = (SELECT person FROM change WHERE kind = 13 AND subject = ?1 LIMIT 1)
-         AND NOT EXISTS (SELECT 1 FROM known_risk WHERE known_risk.client = client.id)",
+         AND NOT EXISTS (SELECT 1 FROM known_risk WHERE known_risk.client = client.id AND ended_on IS NULL)",
         [id.as_bytes().as_slice()],
     )?;
     if clients > 0 {

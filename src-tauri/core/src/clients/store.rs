@@ -17,13 +17,13 @@ use crate::{
     volunteers::Volunteer,
 };
 
-/// Whether a known risk of the client is on record.
+/// Whether a known risk of the client is on record that has not ended.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn has_known_risk(read: Reader<'_>, client: PersonId) -> Result<bool, StoreError> {
     Ok(read.number(
-        "SELECT EXISTS (SELECT 1 FROM known_risk WHERE client = ?1)",
+        "SELECT EXISTS (SELECT 1 FROM known_risk WHERE client = ?1 AND ended_on IS NULL)",
         [client],
     )? == 1)
 }

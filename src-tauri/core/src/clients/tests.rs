@@ -155,6 +155,13 @@ fn a_known_risk_is_added_ended_and_kept_while_active() {
     )
     .unwrap();
     let now = risks(&desk);
+    let last = RiskForm {
+        text: now[0].text.clone(),
+        ended_on: "today".into(),
+        ..RiskForm::default()
+    };
+    let refused = store::save_risk(&mut desk, arthur, Some(now[0].id), &last).unwrap_err();
+    assert!(refused.to_string().contains("one known risk on record"));
     assert_eq!(now[0].text, "Step at the back door");
     assert_eq!(now[1].ended_on, Some(day("2026-11-03")));
     let removed = store::remove_risk(&mut desk, first.id).unwrap();
