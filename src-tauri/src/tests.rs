@@ -124,7 +124,10 @@ fn nothing_is_written_before_the_recovery_key_is_typed_back() {
     window.finish_set_up(&other).unwrap();
     assert_eq!(stage(&window), Stage::FirstRun);
     assert_eq!(
-        window.read(|desk| desk.recent_changes()).unwrap_err().code,
+        window
+            .read(|desk| desk.recent_changes(None))
+            .unwrap_err()
+            .code,
         "locked"
     );
     window.choose_start(Which::Own).unwrap();

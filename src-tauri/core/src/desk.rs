@@ -247,11 +247,12 @@ impl Desk {
         })
     }
 
-    /// The acts of the last thirty days, newest first, 200 at most.
+    /// The acts of the last thirty days, newest first, [`CHANGES_PAGE`] at a time: the latest, or those before
+    /// an act.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn recent_changes(&self) -> Result<Vec<RecentChange>, StoreError> {
+    pub fn recent_changes(&self, before: Option<i64>) -> Result<Vec<RecentChange>, StoreError> {
         const THIRTY_DAYS: i64 = 30 * 24 * 60 * 60 * 1000;
         let since = self.store.clock().now_ms() - THIRTY_DAYS;
         let names = self
@@ -260,7 +261,7 @@ impl Desk {
                 Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?))
             })?;
         let mut changes = Vec::new();
-        for act in self.read().acts(since, 200)? {
+        for act in self.read().acts(since, before, CHANGES_PAGE)? {
             let by = names
                 .iter()
                 .find(|(id, _)| *id == *act.coordinator.as_bytes());
@@ -352,6 +353,9 @@ impl Desk {
         self.store.keep_draft(page, text)
     }
 }
+
+/// How many acts one page of *Recent changes* shows.
+pub const CHANGES_PAGE: u32 = 200;
 
 /// Setting up, loading and what left the laptop cannot be undone.
 fn can_undo(action: &str) -> bool {

@@ -36,7 +36,7 @@ impl Desk {
                 "SELECT count(*) FROM referral WHERE state NOT IN ('finished', 'declined', 'withdrawn')",
                 [],
             )?,
-            saved_at: read.acts(0, 1)?.first().map(|act| act.at),
+            saved_at: read.acts(0, None, 1)?.first().map(|act| act.at),
         })
     }
 }

@@ -160,7 +160,7 @@ fn no_screen_reads_the_whole_of_a_growing_table() {
     look("MDT");
     mdt::meeting_page(&desk, meeting).unwrap();
     look("a meeting");
-    desk.recent_changes().unwrap();
+    desk.recent_changes(None).unwrap();
     look("Recent changes");
     desk.overview().unwrap();
     look("the counts beside the navigation");

@@ -148,8 +148,11 @@ pub fn undo(window: State<'_, Window>, act: i64) -> Result<Done<()>, AppError> {
 
 /// Lists what was done in the last thirty days, newest first.
 #[tauri::command(async, rename_all = "snake_case")]
-pub fn recent_changes(window: State<'_, Window>) -> Result<Vec<RecentChange>, AppError> {
-    window.read(|desk| desk.recent_changes())
+pub fn recent_changes(
+    window: State<'_, Window>,
+    before: Option<i64>,
+) -> Result<Vec<RecentChange>, AppError> {
+    window.read(|desk| desk.recent_changes(before))
 }
 
 /// Finds people and notes by the beginnings of words.

@@ -121,7 +121,8 @@ export const printPage = () => call<null>('print_page');
 
 export const undo = (args: { act: number }) => call<Done<null>>('undo', args);
 
-export const recentChanges = () => call<RecentChange[]>('recent_changes');
+export const recentChanges = (args: { before: number | null }) =>
+  call<RecentChange[]>('recent_changes', args);
 
 /** Keeps what was typed on a page and not saved, in the locked file. An empty text forgets it. */
 export const keepDraft = (args: { page: string; text: string }) => call<null>('keep_draft', args);

@@ -1602,7 +1602,7 @@ fn what_a_crash_left_half_way_is_put_right_at_the_next_start() {
     export(&mut desk, &request(folder.path(), Detail::Counts, false)).unwrap();
     let there = exports(&desk).unwrap().remove(0);
     assert_eq!(there.written, FileWritten::Yes);
-    assert!(desk.recent_changes().unwrap()[0].sentence == "Export recorded");
+    assert!(desk.recent_changes(None).unwrap()[0].sentence == "Export recorded");
     // As if the app had died after the commit, with and without the file.
     desk.write(Action::Export, |tx| {
         tx.update(&Export {
@@ -1642,7 +1642,7 @@ fn an_export_cannot_be_undone() {
     let (folder, mut desk) = world();
     golden(&mut desk);
     export(&mut desk, &request(folder.path(), Detail::Counts, false)).unwrap();
-    let act = desk.recent_changes().unwrap()[0].act;
+    let act = desk.recent_changes(None).unwrap()[0].act;
     assert_eq!(
         desk.undo(act).unwrap_err().to_string(),
         "This is of a kind that cannot be undone."

@@ -129,7 +129,7 @@ fn undo_restores_and_redo_repeats() {
         "Done again: Details changed for Jean Nankervis"
     );
     assert_eq!(desk.read().record::<Person>(jean.id).unwrap(), jean);
-    let setting_up = desk.recent_changes().unwrap().pop().unwrap();
+    let setting_up = desk.recent_changes(None).unwrap().pop().unwrap();
     assert!(!setting_up.can_undo && desk.undo(setting_up.act).is_err());
     assert_eq!(desk.check().unwrap().faults, Vec::<String>::new());
 }

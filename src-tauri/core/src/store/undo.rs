@@ -156,19 +156,24 @@ fn refuse_constraint(error: StoreError) -> StoreError {
 }
 
 impl Reader<'_> {
-    /// The latest acts, newest first, from `since` (UTC milliseconds) on.
+    /// The latest acts, newest first, from `since` (UTC milliseconds) on; with `before`, only those before that act.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub fn acts(&self, since: i64, limit: u32) -> Result<Vec<Act>, StoreError> {
+    pub fn acts(
+        &self,
+        since: i64,
+        before: Option<i64>,
+        limit: u32,
+    ) -> Result<Vec<Act>, StoreError> {
         self.rows(
             "SELECT act.id, act.time >> 16, act.coordinator, act.action, act.undoes,
                     (SELECT person FROM change WHERE change.act = act.id AND person IS NOT NULL
                      ORDER BY position LIMIT 1),
                     EXISTS (SELECT 1 FROM act AS later WHERE later.undoes = act.id)
-             FROM (SELECT * FROM act ORDER BY id DESC LIMIT ?2) AS act
+             FROM (SELECT * FROM act WHERE id < ?3 ORDER BY id DESC LIMIT ?2) AS act
              WHERE act.time >= ?1 << 16 ORDER BY act.id DESC",
-            (since, limit),
+            (since, limit, before.unwrap_or(i64::MAX)),
             |row| {
                 Ok(Act {
                     id: row.get(0)?,
