@@ -29,6 +29,7 @@
     "concern_start",
     "concerns_board",
     "concerns_of",
+    "consent_in_error",
     "consent_page",
     "coordinators",
     "decide_sharing",

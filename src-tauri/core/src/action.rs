@@ -59,6 +59,7 @@ actions! {
     RemoveTraining = "remove training", "Training removed";
     RecordDeath = "record death", "Death recorded";
     RecordConsent = "record consent", "Consent recorded";
+    ConsentInError = "consent in error", "Answer marked as recorded in error";
     SaveExclusion = "save exclusion", "Not to be shared with, recorded";
     PlanSession = "plan session", "Session planned";
     ChangeSession = "change session", "Session changed";

@@ -361,7 +361,7 @@ pub const CHANGES_PAGE: u32 = 200;
 fn can_undo(action: &str) -> bool {
     !matches!(
         action.parse(),
-        Ok(Action::SetUp | Action::Export | Action::LoadSample)
+        Ok(Action::SetUp | Action::Export | Action::LoadSample | Action::ConsentInError)
     )
 }
 

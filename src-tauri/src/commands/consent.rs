@@ -23,6 +23,12 @@ pub fn record_consent(
     window.write(|desk| consent::record(desk, &form))
 }
 
+/// Marks an answer as recorded in error.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn consent_in_error(window: State<'_, Window>, id: ConsentId) -> Result<Done<()>, AppError> {
+    window.write(|desk| consent::consent_in_error(desk, id))
+}
+
 /// Records whom not to share with.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn add_exclusion(

@@ -42,6 +42,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         concerns::raise_concern,
         consent::add_exclusion,
         consent::change_exclusion,
+        consent::consent_in_error,
         consent::consent_page,
         consent::end_exclusion,
         consent::record_consent,

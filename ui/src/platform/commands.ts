@@ -292,6 +292,7 @@ export type { SinceLine } from './bindings/SinceLine';
 
 export const consentPage = (args: { person: string }) => call<ConsentPage>('consent_page', args);
 export const recordConsent = (args: { form: ConsentForm }) => call<Done<string>>('record_consent', args);
+export const consentInError = (args: { id: string }) => call<Done<null>>('consent_in_error', args);
 export const addExclusion = (args: { form: ExclusionForm }) => call<Done<string>>('add_exclusion', args);
 export const changeExclusion = (args: { id: string; form: ExclusionForm }) =>
   call<Done<null>>('change_exclusion', args);

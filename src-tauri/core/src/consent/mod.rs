@@ -18,8 +18,8 @@ use crate::{
 };
 
 pub use store::{
-    add_exclusion, change_exclusion, end_exclusion, exclusion_in_words, exclusions_in_force,
-    exclusions_of, history, page, record, standing,
+    add_exclusion, change_exclusion, consent_in_error, end_exclusion, exclusion_in_words,
+    exclusions_in_force, exclusions_of, history, page, record, standing,
 };
 
 words! {
@@ -74,6 +74,15 @@ fn recorded_in_error(tx: &mut Tx<'_>, id: uuid::Uuid) -> Result<(), StoreError> 
             "Record the answer again instead.".into(),
         ));
     }
+    if tx.read().number(
+        "SELECT count(*) FROM consent WHERE corrects = ?1",
+        [consent.id],
+    )? > 0
+    {
+        return Err(StoreError::Refused(
+            "This answer is marked as recorded in error already.".into(),
+        ));
+    }
     let new = Consent {
         id: tx.new_id(),
         answer: Answer::RecordedInError,
@@ -123,7 +132,7 @@ pub struct ConsentForm {
     pub person: String,
     /// A word of [`Purpose`].
     pub purpose: String,
-    /// Given, refused or withdrawn. *Recorded in error* is written by undo alone.
+    /// Given, refused or withdrawn. *Recorded in error* is written by undo, or from the history.
     pub answer: String,
     /// A word of [`ConsentHow`].
     pub how: String,

@@ -352,6 +352,17 @@ pub fn record(desk: &mut Desk, form: &ConsentForm) -> Result<Done<ConsentId>, Co
     })
 }
 
+/// Marks an answer as recorded in error, however old it is: the answer before it stands again. The mark is an
+/// event of its own; the answer stays readable.
+///
+/// # Errors
+/// When it is marked already, or is itself such a mark.
+pub fn consent_in_error(desk: &mut Desk, id: ConsentId) -> Result<Done<()>, ConsentError> {
+    desk.write(Action::ConsentInError, |tx| {
+        Ok(super::recorded_in_error(tx, id.into())?)
+    })
+}
+
 fn check_exclusion(
     desk: &Desk,
     id: Option<ExclusionId>,

@@ -111,6 +111,30 @@ fn undo_writes_recorded_in_error_and_the_answer_before_stands_again() {
 }
 
 #[test]
+fn an_old_answer_can_be_marked_as_recorded_in_error_once() {
+    let (_folder, mut desk, ivy, _) = with_people();
+    let first = record(&mut desk, &asked(ivy, "given", "1 nov 2026")).unwrap();
+    record(&mut desk, &asked(ivy, "refused", "today")).unwrap();
+    let second = record(&mut desk, &asked(ivy, "given", "today")).unwrap();
+    consent_in_error(&mut desk, second.value).unwrap();
+    assert_eq!(stands(&desk, ivy), Some(Answer::Refused));
+    let done = consent_in_error(&mut desk, first.value).unwrap();
+    assert!(
+        done.sentence
+            .starts_with("Answer marked as recorded in error")
+    );
+    let past = history(desk.read(), ivy, Purpose::ShareWithMdt, desk.today()).unwrap();
+    assert_eq!(
+        past.iter().map(|p| p.in_error).collect::<Vec<_>>(),
+        [true, false, true]
+    );
+    assert!(consent_in_error(&mut desk, first.value).is_err(), "once");
+    assert!(desk.undo(first.act).is_err(), "nor by undo");
+    assert!(!desk.recent_changes(None).unwrap()[0].can_undo);
+    assert!(desk.check().unwrap().faults.is_empty());
+}
+
+#[test]
 fn a_consent_is_never_edited() {
     let (_folder, mut desk, ivy, _) = with_people();
     let id = record(&mut desk, &asked(ivy, "refused", "")).unwrap().value;
