@@ -26,6 +26,13 @@ export function nothingDue(board: Today): boolean {
   );
 }
 
+/** What is left of a decided concern: whom to tell, that somebody died, or only closing. */
+export function tellWords(one: { who: string | null; died: boolean }): string {
+  if (one.who) return `Tell ${one.who}`;
+  if (one.died) return 'Say that they have died. Then it can be closed.';
+  return 'Everyone was told. It can be closed.';
+}
+
 const PAGES: Record<string, string> = {
   '/people/new': 'A person not yet added',
   '/visits/new': 'A visit not yet saved',

@@ -58,6 +58,8 @@ pub struct BoardRow {
     pub told: String,
     /// Who is waiting to hear.
     pub waiting: Vec<Loop>,
+    /// Who of them has died: that is all that can be said of them.
+    pub died: Vec<Loop>,
 }
 
 /// The board: every concern that is not closed, oldest first, and the latest closed ones.
@@ -204,6 +206,8 @@ struct Beside {
     moved_at: Option<i64>,
     mdt_on: Option<NaiveDate>,
     agency: Option<String>,
+    died: bool,
+    raiser_died: bool,
 }
 
 impl Beside {
@@ -221,6 +225,8 @@ impl Beside {
                 .get::<_, Option<String>>(at + 6)?
                 .and_then(|text| text.parse().ok()),
             agency: row.get(at + 7)?,
+            died: row.get(at + 8)?,
+            raiser_died: row.get::<_, Option<bool>>(at + 9)?.unwrap_or(false),
         })
     }
 
@@ -256,23 +262,37 @@ impl Beside {
 
     /// "Wesley told 30 October 2026. Arthur not yet."
     fn told(&self) -> String {
-        let said = |name: &str, mark: &Mark| match (mark.told_on, mark.not_told) {
+        let said = |name: &str, died: bool, mark: &Mark| match (mark.told_on, mark.not_told) {
             (Some(on), _) => format!("{name} told {}.", dates::short(on)),
             (None, Some(reason)) => format!("{name}: {reason}."),
+            (None, None) if died => format!("{name} has died."),
             (None, None) => format!("{name} not yet."),
         };
         let mut told = String::new();
         if let (Some(_), Some((given, _))) = (self.concern.volunteer(), &self.raiser) {
-            told.push_str(&said(given, &self.concern.mark(Loop::Volunteer)));
+            told.push_str(&said(
+                given,
+                self.raiser_died,
+                &self.concern.mark(Loop::Volunteer),
+            ));
             told.push(' ');
         }
-        told.push_str(&said(&self.given, &self.concern.mark(Loop::Person)));
+        told.push_str(&said(
+            &self.given,
+            self.died,
+            &self.concern.mark(Loop::Person),
+        ));
         told
     }
 
     fn row(&self, today: NaiveDate) -> BoardRow {
         let concern = &self.concern;
         let awaiting = concern.state == ConcernState::AwaitingFeedback;
+        let waiting = if awaiting {
+            concern.unmarked()
+        } else {
+            Vec::new()
+        };
         BoardRow {
             id: concern.id,
             client: concern.client,
@@ -286,11 +306,15 @@ impl Beside {
             category: concern.category,
             restricted: concern.restricted,
             told: if awaiting { self.told() } else { String::new() },
-            waiting: if awaiting {
-                concern.unmarked()
-            } else {
-                Vec::new()
-            },
+            died: waiting
+                .iter()
+                .copied()
+                .filter(|who| match who {
+                    Loop::Person => self.died,
+                    Loop::Volunteer => self.raiser_died,
+                })
+                .collect(),
+            waiting,
         }
     }
 }

@@ -496,6 +496,22 @@ fn the_board_groups_and_filters_and_says_how_long() {
     };
     assert_eq!(concerns::board(&desk, &mine).unwrap(), board);
     assert_eq!(concerns::of_client(&desk, arthur).unwrap().len(), 5);
+    // Nobody is asked to tell somebody who died: that is said instead.
+    assert!(board.awaiting[0].died.is_empty());
+    let dead = crate::people::DeathForm {
+        died_on: "today".into(),
+    };
+    crate::people::store::record_death(&mut desk, arthur, &dead).unwrap();
+    let row = concerns::board(&desk, &BoardFilter::default())
+        .unwrap()
+        .awaiting
+        .remove(0);
+    assert_eq!(row.died, [Loop::Person]);
+    assert!(row.told.ends_with("Arthur has died."));
+    let open = crate::people::page::open_now(desk.read(), arthur, desk.today()).unwrap();
+    assert!(open.loops[0].person_died && !open.loops[0].tell_person);
+    let due = crate::today::today(&desk).unwrap().to_tell.remove(0);
+    assert!(due.who.is_none() && due.died);
 }
 
 use super::store::BoardFilter;

@@ -186,6 +186,8 @@ pub struct OpenLoop {
     pub outcome: Option<String>,
     /// Whether the person has to be told yet.
     pub tell_person: bool,
+    /// Whether the person has died and this is not said yet: then nobody can tell them.
+    pub person_died: bool,
     /// The volunteer who has to be told yet.
     pub tell_volunteer: Option<String>,
 }
@@ -323,11 +325,13 @@ pub fn open_now(
         let tell_person: bool = row.get(11)?;
         let tell_volunteer: bool = row.get(12)?;
         let note: Option<NoteId> = row.get(13)?;
+        let died: bool = row.get(14)?;
         if state == ConcernState::AwaitingFeedback && (tell_person || tell_volunteer) {
             let open = OpenLoop {
                 concern: id,
                 outcome: if restricted { None } else { row.get(9)? },
-                tell_person,
+                tell_person: tell_person && !died,
+                person_died: tell_person && died,
                 tell_volunteer: if raised_by_volunteer && tell_volunteer {
                     row.get(6)?
                 } else {

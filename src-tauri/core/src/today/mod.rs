@@ -116,6 +116,8 @@ pub struct ToTell {
     pub category: Category,
     /// Who is still to be told: "Arthur Pascoe and Jean Bolitho"; nobody when only closing is left.
     pub who: Option<String>,
+    /// Whether one who was to be told has died, and this is not said yet.
+    pub died: bool,
 }
 
 /// An MDT meeting to come, or over and not marked held.

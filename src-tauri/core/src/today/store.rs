@@ -147,6 +147,7 @@ fn to_tell(desk: &Desk) -> Result<Vec<ToTell>, StoreError> {
             name,
             category: row.get(3)?,
             who: (!who.is_empty()).then(|| who.join(" and ")),
+            died: row.get(6)?,
         })
     })
 }

@@ -61,4 +61,8 @@ told: string,
 /**
  * Who is waiting to hear.
  */
-waiting: Array<Loop>, };
+waiting: Array<Loop>, 
+/**
+ * Who of them has died: that is all that can be said of them.
+ */
+died: Array<Loop>, };

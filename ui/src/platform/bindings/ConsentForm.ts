@@ -13,7 +13,7 @@ person: string,
  */
 purpose: string, 
 /**
- * Given, refused or withdrawn. *Recorded in error* is written by undo alone.
+ * Given, refused or withdrawn. *Recorded in error* is written by undo, or from the history.
  */
 answer: string, 
 /**

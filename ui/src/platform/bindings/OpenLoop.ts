@@ -18,6 +18,10 @@ outcome: string | null,
  */
 tell_person: boolean, 
 /**
+ * Whether the person has died and this is not said yet: then nobody can tell them.
+ */
+person_died: boolean, 
+/**
  * The volunteer who has to be told yet.
  */
 tell_volunteer: string | null, };

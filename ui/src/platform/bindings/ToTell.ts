@@ -26,4 +26,8 @@ category: Category,
 /**
  * Who is still to be told: "Arthur Pascoe and Jean Bolitho"; nobody when only closing is left.
  */
-who: string | null, };
+who: string | null, 
+/**
+ * Whether one who was to be told has died, and this is not said yet.
+ */
+died: boolean, };
