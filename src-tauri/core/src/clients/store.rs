@@ -166,6 +166,11 @@ pub fn save_risk(
     desk.write(Action::SaveRisk, |tx| {
         tx.read().record::<Client>(client)?;
         let risk = form.check(id.unwrap_or_else(|| tx.new_id()), client, tx.today())?;
+        if let Some(id) = id
+            && tx.read().record::<KnownRisk>(id)?.client != client
+        {
+            return Err(StoreError::NotFound.into());
+        }
         if id.is_some() {
             tx.update(&risk)?;
         } else {
@@ -216,6 +221,11 @@ pub fn save_match(
                 return Err(Faults::one("volunteer", "These two are matched already.").into());
             }
         }
+        if let Some(id) = id
+            && tx.read().record::<Match>(id)?.client != client
+        {
+            return Err(StoreError::NotFound.into());
+        }
         if id.is_some() {
             tx.update(&row)?;
         } else {
@@ -248,6 +258,11 @@ pub fn save_representative(
         let row = form.check(id.unwrap_or_else(|| tx.new_id()), client, tx.today())?;
         if tx.read().maybe_record::<Person>(row.person)?.is_none() {
             return Err(Faults::one("person", "Choose who may speak for them.").into());
+        }
+        if let Some(id) = id
+            && tx.read().record::<Representative>(id)?.client != client
+        {
+            return Err(StoreError::NotFound.into());
         }
         if id.is_some() {
             tx.update(&row)?;

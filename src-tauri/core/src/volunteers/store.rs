@@ -31,6 +31,11 @@ pub fn save_agreement(
     desk.write(Action::SaveAgreement, |tx| {
         tx.read().record::<Volunteer>(volunteer)?;
         let row = form.check(id.unwrap_or_else(|| tx.new_id()), volunteer, tx.today())?;
+        if let Some(id) = id
+            && tx.read().record::<Agreement>(id)?.volunteer != volunteer
+        {
+            return Err(StoreError::NotFound.into());
+        }
         if id.is_some() {
             tx.update(&row)?;
         } else {
@@ -64,6 +69,11 @@ pub fn save_training(
     desk.write(Action::SaveTraining, |tx| {
         tx.read().record::<Volunteer>(volunteer)?;
         let row = form.check(id.unwrap_or_else(|| tx.new_id()), volunteer, tx.today())?;
+        if let Some(id) = id
+            && tx.read().record::<Training>(id)?.volunteer != volunteer
+        {
+            return Err(StoreError::NotFound.into());
+        }
         if id.is_some() {
             tx.update(&row)?;
         } else {
