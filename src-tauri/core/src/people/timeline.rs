@@ -331,7 +331,11 @@ impl Source<'_> {
             };
             let (title, text) = match (what.as_str(), from.as_deref(), to.as_str()) {
                 ("level", _, level) => (format!("Concern now {level}"), Some(named)),
-                ("loop", _, told) => (format!("Told: {told}"), Some(named)),
+                ("loop", _, _) if restricted => (
+                    "Restricted concern: told or not, recorded".to_owned(),
+                    Some(named),
+                ),
+                ("loop", _, told) => (capitalised(told), Some(named)),
                 (_, None, _) => ("Concern raised".to_owned(), Some(named)),
                 (_, Some(_), "closed") => (
                     "Concern closed".to_owned(),
@@ -388,7 +392,7 @@ impl Source<'_> {
         for ((id, at, referral), (what, from, to, why), (by, need, agency, from_note)) in rows {
             let title = match (what.as_str(), from.as_deref(), to.as_str()) {
                 ("chased", _, _) => format!("Referral to {agency} chased"),
-                ("loop", _, told) => format!("Told: {told}"),
+                ("loop", _, told) => capitalised(told),
                 (_, None, _) => format!("Referral to {agency} made"),
                 (_, _, state) => format!("Referral to {agency}: {state}"),
             };
@@ -546,6 +550,13 @@ impl Source<'_> {
 
 fn hex(id: [u8; 16]) -> String {
     uuid::Uuid::from_bytes(id).to_string()
+}
+
+fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 /// "45 min", "1 hour 30 min".
