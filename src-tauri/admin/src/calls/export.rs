@@ -69,7 +69,7 @@ pub fn mdt(folder: &PathBuf, call: &ExportMdt) -> Result<(), Failure> {
     for held_back in &exported.held_back {
         say::problem(&format!(
             "One person was held back at {}. {}",
-            held_back.practice, held_back.why
+            held_back.practice, held_back.why_without_names
         ));
     }
     let rows = if exported.rows == 1 { "row" } else { "rows" };

@@ -12,9 +12,9 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Detail, Export, FileWritten, HeldBackLine, MdtError, MdtItem, MdtMeeting, MdtRef,
-    page::{concerns_of, last_decision, open_actions},
+    page::{Told, concerns_of, last_decision, open_actions},
     sharing, since,
-    store::{items, name_of},
+    store::{items, name_of, volunteer_still_present},
 };
 use crate::{
     action::Action,
@@ -251,6 +251,7 @@ fn sort_out(
                     name: name_of(reader, item.client)?,
                     practice: practice.clone(),
                     why: why.in_words(),
+                    why_without_names: why.without_names(),
                 }),
             }
         }
@@ -321,7 +322,7 @@ fn base(
         each(&one.concerns, |concern| Some(concern.raised_by.to_string())),
         one.concerns.len().to_string(),
         since::in_words(&recorded),
-        if one.item.volunteer_present {
+        if volunteer_still_present(reader, &one.meeting, &one.item, today)? {
             "yes"
         } else {
             "no"
@@ -390,7 +391,13 @@ fn free(
     names: &Names,
     detail: Detail,
 ) -> Result<Vec<String>, StoreError> {
-    let actions = open_actions(reader, one.item.client, one.meeting.practice, None)?;
+    let actions = open_actions(
+        reader,
+        one.item.client,
+        one.meeting.practice,
+        None,
+        Told::WhatWasShared,
+    )?;
     let actions: Vec<String> = actions
         .iter()
         .map(|action| {
@@ -414,7 +421,9 @@ fn free(
             None => each(&one.concerns, |concern| concern.ask.as_deref().map(told)),
         },
         written(client.what_matters.as_ref()),
-        written(last_decision(reader, &one.meeting, one.item.client)?.as_ref()),
+        written(
+            last_decision(reader, &one.meeting, one.item.client, Told::WhatWasShared)?.as_ref(),
+        ),
         written(Some(&join(&actions))),
         written(one.item.decision.as_ref()),
         written(one.item.decision_in_plain_english.as_ref()),
@@ -661,6 +670,15 @@ fn slug(name: &str) -> String {
     }
 }
 
+/// Whether a file would lie among our own: then it could take the place of the records or their keys.
+fn among_the_records(desk: &Desk, path: &Path) -> bool {
+    let real = |folder: &Path| std::fs::canonicalize(folder).ok();
+    path.parent()
+        .and_then(real)
+        .zip(real(desk.folder()))
+        .is_some_and(|(folder, ours)| folder.starts_with(ours))
+}
+
 /// Where the file goes. In a folder, the first name that is free.
 fn place(request: &ExportRequest, name: &str) -> Result<PathBuf, MdtError> {
     match &request.to {
@@ -688,7 +706,8 @@ fn place(request: &ExportRequest, name: &str) -> Result<PathBuf, MdtError> {
 ///
 /// # Errors
 /// [`MdtError::Form`] when an identifiable file lacks its reason or recipient; [`MdtError::NoMeeting`];
-/// [`MdtError::NothingToExport`] when nothing may be shared, and nothing is written; [`MdtError::Write`] when
+/// in words when the file would lie in the data folder; [`MdtError::NothingToExport`] when nothing may be
+/// shared, and nothing is written; [`MdtError::Write`] when
 /// the file could not be written, which is kept on record as not written.
 pub fn export(desk: &mut Desk, request: &ExportRequest) -> Result<Exported, MdtError> {
     check(request)?;
@@ -696,6 +715,12 @@ pub fn export(desk: &mut Desk, request: &ExportRequest) -> Result<Exported, MdtE
     let name = file_name(desk, request, &meetings)?;
     let path = place(request, &name)?;
     let path = std::path::absolute(&path).map_err(WriteFault::from)?;
+    if among_the_records(desk, &path) {
+        return Err(StoreError::Refused(
+            "That is where the records are kept. Choose another folder.".into(),
+        )
+        .into());
+    }
     let free_text = request.free_text || request.detail == Detail::Identifiable;
     let committed = desk.write(Action::Export, |tx| {
         let today = tx.today();

@@ -6,9 +6,9 @@ use serde::Serialize;
 use super::{
     MdtAction, MdtAttending, MdtError, MdtItem, MdtMeeting, MeetingState,
     actions::line_of,
-    sharing::{self, Facts, Suggestion},
+    sharing::{self, Facts, HeldBack, Suggestion},
     since::{self, SinceLine},
-    store::{candidates, items, volunteers_of},
+    store::{candidates, items, volunteer_still_present, volunteers_of},
 };
 use crate::{
     clients::Client,
@@ -55,6 +55,10 @@ pub struct HeldBackLine {
     pub practice: String,
     /// Why, as a plain sentence.
     pub why: String,
+    /// The same for a terminal, whose lines are often kept: nobody is named.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub why_without_names: String,
 }
 
 /// A concern as a meeting sees it.
@@ -138,6 +142,10 @@ pub struct ItemView {
     pub suggestion: Suggestion,
     /// Why it is held back; nothing when it may be shared.
     pub held_back: Option<String>,
+    /// The same, nobody named.
+    #[serde(skip)]
+    #[ts(skip)]
+    pub held_back_without_names: Option<String>,
     /// Whom not to share with.
     pub exclusions: Vec<ExclusionBrief>,
     /// Their volunteers, those who may attend first.
@@ -233,6 +241,7 @@ pub fn meeting_page(desk: &Desk, id: MdtMeetingId) -> Result<MeetingPage, MdtErr
                 name: view.name.clone(),
                 practice: practice.name.clone(),
                 why,
+                why_without_names: view.held_back_without_names.clone().unwrap_or_default(),
             });
         }
         views.push(view);
@@ -241,13 +250,15 @@ pub fn meeting_page(desk: &Desk, id: MdtMeetingId) -> Result<MeetingPage, MdtErr
         candidates(reader, meeting.practice)?
             .iter()
             .filter(|candidate| {
-                !views.iter().any(|view| {
-                    view.item.client == candidate.client
-                        && candidate
-                            .concerns
-                            .iter()
-                            .all(|id| view.concerns.iter().any(|concern| concern.id == *id))
-                })
+                let on_list = |view: &ItemView| view.item.client == candidate.client;
+                (!candidate.dead || views.iter().any(on_list))
+                    && !views.iter().any(|view| {
+                        view.item.client == candidate.client
+                            && candidate
+                                .concerns
+                                .iter()
+                                .all(|id| view.concerns.iter().any(|concern| concern.id == *id))
+                    })
             })
             .count()
     } else {
@@ -297,19 +308,30 @@ pub(super) fn concerns_of(reader: Reader<'_>, item: MdtItemId) -> Result<Vec<Con
     )
 }
 
+/// Which items of other meetings may speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// All: the page is for coordinators.
+    Everything,
+    /// Those not decided *do not share*: the file leaves the laptop.
+    WhatWasShared,
+}
+
 /// The client's actions still open: of this practice's meetings, this one's left out or not.
 pub(super) fn open_actions(
     reader: Reader<'_>,
     client: PersonId,
     practice: PracticeId,
     but_not: Option<MdtItemId>,
+    told: Told,
 ) -> Result<Vec<MdtAction>, StoreError> {
     reader.records::<MdtAction>(
         "WHERE done_on IS NULL AND item IN (SELECT mdt_item.id FROM mdt_item
            JOIN mdt_meeting ON mdt_meeting.id = mdt_item.meeting
-           WHERE mdt_item.client = ?1 AND mdt_meeting.practice = ?2 AND mdt_item.id IS NOT ?3)
+           WHERE mdt_item.client = ?1 AND mdt_meeting.practice = ?2 AND mdt_item.id IS NOT ?3
+             AND (?4 OR mdt_item.sharing IS NOT 'do not share'))
          ORDER BY due_on IS NULL, due_on, id",
-        (client, practice, but_not),
+        (client, practice, but_not, told == Told::Everything),
     )
 }
 
@@ -318,6 +340,7 @@ pub(super) fn last_decision(
     reader: Reader<'_>,
     meeting: &MdtMeeting,
     client: PersonId,
+    told: Told,
 ) -> Result<Option<String>, StoreError> {
     let Some(last) = last_held_before(reader, meeting)? else {
         return Ok(None);
@@ -325,8 +348,8 @@ pub(super) fn last_decision(
     Ok(reader
         .maybe(
             "SELECT coalesce(decision, decision_in_plain_english) FROM mdt_item
-             WHERE meeting = ?1 AND client = ?2",
-            (last.id, client),
+             WHERE meeting = ?1 AND client = ?2 AND (?3 OR sharing IS NOT 'do not share')",
+            (last.id, client, told == Told::Everything),
             |row| row.get::<_, Option<String>>(0),
         )?
         .flatten())
@@ -360,9 +383,10 @@ fn brief(
 fn item_view(
     reader: Reader<'_>,
     meeting: &MdtMeeting,
-    item: MdtItem,
+    mut item: MdtItem,
     today: NaiveDate,
 ) -> Result<ItemView, StoreError> {
+    item.volunteer_present = volunteer_still_present(reader, meeting, &item, today)?;
     let person: Person = reader.record(item.client)?;
     let client: Client = reader.record(item.client)?;
     let facts: Facts = sharing::facts(reader, meeting, &item, today)?;
@@ -413,6 +437,7 @@ fn item_view(
             .collect()
     };
     let birth = person.date_of_birth;
+    let why_not = sharing::may_be_shared(&item, &facts).err();
     Ok(ItemView {
         name: person.name(),
         age: birth.and_then(|born| dates::age_on(born, meeting.on)),
@@ -427,19 +452,19 @@ fn item_view(
         since,
         consent_words: consent::in_words(facts.consent.as_ref(), today),
         suggestion: sharing::suggest(&facts, today),
-        held_back: sharing::may_be_shared(&item, &facts)
-            .err()
-            .map(|why| why.in_words()),
+        held_back: why_not.as_ref().map(HeldBack::in_words),
+        held_back_without_names: why_not.as_ref().map(HeldBack::without_names),
         exclusions,
         volunteers,
         action_lines: lines(&actions).join("\n"),
         actions,
-        last_decision: last_decision(reader, meeting, item.client)?,
+        last_decision: last_decision(reader, meeting, item.client, Told::Everything)?,
         open_before: lines(&open_actions(
             reader,
             item.client,
             meeting.practice,
             Some(item.id),
+            Told::Everything,
         )?),
         item,
     })

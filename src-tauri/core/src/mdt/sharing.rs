@@ -2,7 +2,8 @@
 //! exclusions as they stand now. Checked when shown, and again at the moment of export.
 //!
 //! The rule, in order; the first that fails is the reason given:
-//! 1. an item left out, undecided, or decided *do not share* is held back;
+//! 1. an item left out, undecided, or decided *do not share* is held back; so is somebody who has died, unless
+//!    it was decided since;
 //! 2. a typed exclusion in force that names the meeting's practice, or somebody at the table, holds the item
 //!    back on every basis (data-model.md: "a typed match holds the item back");
 //! 3. exclusions in words must have been answered, in the words they have now;
@@ -19,6 +20,7 @@ use serde::Serialize;
 
 use super::{MdtItem, MdtMeeting, MeetingState, Sharing};
 use crate::{
+    clock::local_day,
     consent::{self, Answer, Basis, Consent, Exclusion, Purpose},
     ids::PracticeId,
     names::fold,
@@ -33,6 +35,8 @@ pub enum HeldBack {
     LeftOut,
     /// Nobody decided yet.
     Undecided,
+    /// They died, and nobody decided since.
+    Died,
     /// Decided: do not share.
     DoNotShare,
     /// They asked not to share with somebody named, who is at this meeting.
@@ -60,6 +64,7 @@ impl HeldBack {
         match self {
             Self::LeftOut => "Left out of this meeting.".into(),
             Self::Undecided => "Not decided yet.".into(),
+            Self::Died => "Has died. Decide whether to share.".into(),
             Self::DoNotShare => "Decided: do not share.".into(),
             Self::Excluded(who) => format!("Not to be shared with {who}."),
             Self::WordsUnanswered => "Not to be shared with somebody: not answered yet.".into(),
@@ -72,6 +77,19 @@ impl HeldBack {
                     .into()
             }
             Self::Moved => "No longer with this surgery.".into(),
+        }
+    }
+}
+
+impl HeldBack {
+    /// The reason as one plain sentence that names nobody.
+    #[must_use]
+    pub fn without_names(&self) -> String {
+        match self {
+            Self::Excluded(_) => {
+                "They asked not to share with this surgery, or somebody at the meeting.".into()
+            }
+            other => other.in_words(),
         }
     }
 }
@@ -91,6 +109,8 @@ pub struct Facts {
     pub at_practice: bool,
     /// Whether the meeting is still to come.
     pub planned: bool,
+    /// The day the client died.
+    pub died_on: Option<NaiveDate>,
 }
 
 /// What a decision could rest on, computed from the consent that stands.
@@ -114,6 +134,13 @@ pub struct Suggestion {
 pub fn may_be_shared(item: &MdtItem, facts: &Facts) -> Result<Basis, HeldBack> {
     if item.left_out {
         return Err(HeldBack::LeftOut);
+    }
+    let decided_on = item.sharing_at.map(local_day);
+    let died_since = facts
+        .died_on
+        .is_some_and(|died| decided_on.is_none_or(|decided| decided < died));
+    if died_since && item.sharing != Some(Sharing::DoNotShare) {
+        return Err(HeldBack::Died);
     }
     let basis = match (item.sharing, item.basis) {
         (None, _) | (Some(Sharing::Share), None) => return Err(HeldBack::Undecided),
@@ -220,6 +247,7 @@ pub fn facts(
         restricted,
         at_practice,
         planned: meeting.state == MeetingState::Planned,
+        died_on: reader.record::<Person>(item.client)?.died_on,
     })
 }
 

@@ -202,6 +202,8 @@ pub fn remove_meeting(desk: &mut Desk, id: MdtMeetingId) -> Result<Done<()>, Mdt
 pub(super) struct Candidate {
     pub client: PersonId,
     pub concerns: Vec<ConcernId>,
+    /// Has died: stays on a list, and is not put on one.
+    pub dead: bool,
     level: Option<Level>,
     raised_on: Option<NaiveDate>,
 }
@@ -224,6 +226,7 @@ pub(super) fn candidates(
         let candidate = found.entry(client).or_insert(Candidate {
             client,
             concerns: Vec::new(),
+            dead: false,
             level: None,
             raised_on: None,
         });
@@ -235,6 +238,10 @@ pub(super) fn candidates(
         };
     }
     let mut found: Vec<Candidate> = found.into_values().collect();
+    for candidate in &mut found {
+        let person: Person = reader.record(candidate.client)?;
+        candidate.dead = person.died_on.is_some();
+    }
     found.sort_by_key(|candidate| {
         (
             std::cmp::Reverse(candidate.level),
@@ -327,6 +334,18 @@ pub(super) fn volunteers_of(
     Ok(found)
 }
 
+/// Whether the volunteer of an item is there: before the meeting only while they still may attend.
+pub(super) fn volunteer_still_present(
+    reader: Reader<'_>,
+    meeting: &MdtMeeting,
+    item: &MdtItem,
+    today: NaiveDate,
+) -> Result<bool, StoreError> {
+    Ok(item.volunteer_present
+        && (meeting.state == MeetingState::Held
+            || volunteer_may_attend(reader, item.client, meeting.on, today)?))
+}
+
 fn volunteer_may_attend(
     reader: Reader<'_>,
     client: PersonId,
@@ -409,7 +428,7 @@ fn bring_up_to_date(tx: &mut Tx<'_>, meeting: &MdtMeeting) -> Result<(), StoreEr
     order.retain(|item| !gone.contains(&item.id));
 
     for candidate in wanted {
-        if order.iter().any(|item| item.client == candidate.client) {
+        if candidate.dead || order.iter().any(|item| item.client == candidate.client) {
             continue;
         }
         let item = new_item(tx, meeting, candidate.client)?;
@@ -663,8 +682,9 @@ fn advice(why: &HeldBack) -> String {
     }
 }
 
-/// Marks a meeting held. What is recorded from here on is told at the practice's next one, and the marks to
-/// talk about these people are taken off.
+/// Marks a meeting held. What is recorded from here on is told at the practice's next one. The marks to talk
+/// about these people are taken off where they could be talked about: the item could be shared, or something
+/// was decided.
 ///
 /// # Errors
 /// In words when it was marked already.
@@ -673,15 +693,20 @@ pub fn mark_held(desk: &mut Desk, id: MdtMeetingId) -> Result<Done<()>, MdtError
     planned(&meeting)?;
     desk.write(Action::HoldMeeting, |tx| {
         let held_position = Some(tx.position()?);
+        let mut talked_about = Vec::new();
+        for item in items(tx.read(), id)? {
+            let facts = sharing::facts(tx.read(), &meeting, &item, tx.today())?;
+            let decided = item.decision.is_some() || item.decision_in_plain_english.is_some();
+            if !item.left_out && (decided || sharing::may_be_shared(&item, &facts).is_ok()) {
+                talked_about.push(item);
+            }
+        }
         tx.update(&MdtMeeting {
             state: MeetingState::Held,
             held_position,
             ..meeting
         })?;
-        for item in items(tx.read(), id)?
-            .into_iter()
-            .filter(|item| !item.left_out)
-        {
+        for item in talked_about {
             let client: Client = tx.read().record(item.client)?;
             if client.talk_about_at_next_mdt {
                 tx.update(&Client {
@@ -798,7 +823,11 @@ pub fn save_action(
 ) -> Result<Done<MdtActionId>, MdtError> {
     let item: MdtItem = desk.read().record(item)?;
     let before = match action {
-        Some(id) => Some(desk.read().record::<MdtAction>(id)?),
+        Some(id) => Some(
+            Some(desk.read().record::<MdtAction>(id)?)
+                .filter(|before| before.item == item.id)
+                .ok_or(StoreError::NotFound)?,
+        ),
         None => None,
     };
     let mut faults = Faults::new();

@@ -242,7 +242,7 @@ fn add_volunteer(desk: &mut Desk, n: u128, given: &str, client: u128) {
 }
 
 /// Two practices; Ivy, Margaret, Arthur, Doreen, Ernest and Olive at the first.
-fn world() -> (tempfile::TempDir, Desk) {
+fn world() -> (Folders, Desk) {
     let (folder, mut desk) = test_desk();
     desk.write(Action::AddPerson, |tx| {
         tx.insert(&Programme {
@@ -274,7 +274,20 @@ fn world() -> (tempfile::TempDir, Desk) {
         Ok::<_, StoreError>(())
     })
     .unwrap();
-    (folder, desk)
+    let out = tempfile::tempdir().unwrap();
+    (Folders { out, data: folder }, desk)
+}
+
+/// Files that leave go beside the data folder, never into it.
+struct Folders {
+    out: tempfile::TempDir,
+    data: tempfile::TempDir,
+}
+
+impl Folders {
+    fn path(&self) -> &std::path::Path {
+        self.out.path()
+    }
 }
 
 fn meet(desk: &mut Desk, on: &str) -> MdtMeetingId {
@@ -578,7 +591,14 @@ fn an_agenda_is_brought_up_to_date_without_touching_what_was_done() {
 fn the_dead_stay_on_the_list_and_are_flagged() {
     let (_folder, mut desk) = world();
     raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    raise(&mut desk, 3, Category::Memory, Level::Soon, "2026-10-30");
+    let meeting = meet(&mut desk, "today");
     desk.write(Action::RecordDeath, |tx| {
+        let person: Person = tx.read().record(who(3))?;
+        tx.update(&Person {
+            died_on: Some(tx.today()),
+            ..person
+        })?;
         let person: Person = tx.read().record(who(2))?;
         tx.update(&Person {
             died_on: Some(tx.today()),
@@ -587,10 +607,18 @@ fn the_dead_stay_on_the_list_and_are_flagged() {
     })
     .unwrap();
     add_volunteer(&mut desk, 50, "Jean", 2);
-    let meeting = meet(&mut desk, "today");
+    refresh_agenda(&mut desk, meeting).unwrap();
     let view = meeting_page(&desk, meeting).unwrap().items.remove(0);
     assert_eq!(view.died_on, Some(desk.today()));
     assert_eq!(view.for_whom, "Jean");
+    assert_eq!(
+        view.held_back.as_deref(),
+        Some("Has died. Decide whether to share.")
+    );
+    // A list made now does not put them on anew, and does not miss them.
+    let next = meet(&mut desk, "12 nov 2026");
+    let page = meeting_page(&desk, next).unwrap();
+    assert_eq!((page.items.len(), page.missing), (0, 0));
 }
 
 #[test]
@@ -688,6 +716,7 @@ fn the_sharing_rule_in_every_combination() {
                         restricted: on(4),
                         at_practice: true,
                         planned: true,
+                        died_on: None,
                     };
                     let said = answer.as_ref().map(|consent| consent.answer);
                     let no = matches!(said, Some(Answer::Refused | Answer::Withdrawn));
@@ -713,6 +742,18 @@ fn the_sharing_rule_in_every_combination() {
                         ..facts
                     };
                     assert!(may_be_shared(&item, &moved).is_err());
+                    // A decision from before a death stands no longer; one from that day on does.
+                    let died = Facts {
+                        at_practice: true,
+                        died_on: Some(day("2026-11-03")),
+                        ..moved
+                    };
+                    assert!(may_be_shared(&item, &died).is_err());
+                    let since = MdtItem {
+                        sharing_at: Some(1_793_700_000_000),
+                        ..item
+                    };
+                    assert_eq!(may_be_shared(&since, &died).is_ok(), expected);
                 }
             }
         }
@@ -920,22 +961,31 @@ fn a_decision_and_its_action_lines_are_kept_and_changed() {
 fn marking_held_takes_off_the_marks_and_can_be_undone() {
     let (_folder, mut desk) = world();
     desk.write(Action::ChangePerson, |tx| {
-        let client: Client = tx.read().record(who(4))?;
-        tx.update(&Client {
-            talk_about_at_next_mdt: true,
-            ..client
-        })
+        for n in [4, 5] {
+            let client: Client = tx.read().record(who(n))?;
+            tx.update(&Client {
+                talk_about_at_next_mdt: true,
+                ..client
+            })?;
+        }
+        Ok::<_, StoreError>(())
     })
     .unwrap();
     let meeting = meet(&mut desk, "today");
+    share(&mut desk, meeting, 4, Basis::VitalInterests);
     let held = mark_held(&mut desk, meeting).unwrap();
-    let marked = |desk: &Desk| {
+    let is_marked = |desk: &Desk, n| {
         desk.read()
-            .record::<Client>(who(4))
+            .record::<Client>(who(n))
             .unwrap()
             .talk_about_at_next_mdt
     };
+    let marked = |desk: &Desk| is_marked(desk, 4);
     assert!(!marked(&desk));
+    assert!(
+        is_marked(&desk, 5),
+        "nobody could talk about them: next time"
+    );
     assert!(mark_held(&mut desk, meeting).is_err());
     desk.undo(held.act).unwrap();
     assert!(marked(&desk));
@@ -1577,6 +1627,82 @@ fn an_existing_file_is_refused_without_force() {
     request.overwrite = Overwrite::Replace;
     export(&mut desk, &request).unwrap();
     assert_ne!(std::fs::read_to_string(&path).unwrap(), "mine");
+}
+
+#[test]
+fn a_file_never_lies_among_the_records() {
+    let (folder, mut desk) = world();
+    golden(&mut desk);
+    let data = folder.data.path();
+    let before = std::fs::read(data.join(crate::desk::FILE_NAME)).unwrap();
+    std::fs::create_dir(data.join("backups")).unwrap();
+    let mut request = request(folder.path(), Detail::Counts, false);
+    request.overwrite = Overwrite::Replace;
+    for to in [
+        Destination::File(data.join(crate::desk::FILE_NAME)),
+        Destination::File(data.join("backups").join("..").join("slots.a")),
+        Destination::Folder(data.join("backups")),
+    ] {
+        request.to = to;
+        let refused = export(&mut desk, &request).unwrap_err().to_string();
+        assert_eq!(
+            refused,
+            "That is where the records are kept. Choose another folder."
+        );
+    }
+    let after = std::fs::read(data.join(crate::desk::FILE_NAME)).unwrap();
+    assert!(before == after && exports(&desk).unwrap().is_empty());
+}
+
+#[test]
+fn what_was_not_shared_then_is_not_told_by_a_later_file() {
+    let (folder, mut desk) = world();
+    raise(&mut desk, 1, Category::Memory, Level::Soon, "2026-10-30");
+    add_volunteer(&mut desk, 50, "Jean", 1);
+    consent(&mut desk, 1, Purpose::VolunteerMaySpeak, "given");
+    let first = meet(&mut desk, "today");
+    let item = item_of(&desk, first, 1).id;
+    let form = SharingForm {
+        sharing: "do not share".into(),
+        ..SharingForm::default()
+    };
+    decide_sharing(&mut desk, item, &form).unwrap();
+    let form = DecisionForm {
+        decision: "Kept quiet".into(),
+        actions: "-> @Matron ring quietly".into(),
+        ..DecisionForm::default()
+    };
+    write_decision(&mut desk, item, &form).unwrap();
+    mark_held(&mut desk, first).unwrap();
+    let next = meet(&mut desk, "12 nov 2026");
+    share(&mut desk, next, 1, Basis::VitalInterests);
+    let view = meeting_page(&desk, next).unwrap().items.remove(0);
+    assert_eq!(view.last_decision.as_deref(), Some("Kept quiet"));
+    let there = view.item.volunteer_present;
+    let request = request(folder.path(), Detail::Identifiable, true);
+    let row = preview(&desk, &request).unwrap().rows.remove(0);
+    assert!(!row.join(" ").to_lowercase().contains("quiet"), "{row:?}");
+    assert_eq!((there, row[11].as_str()), (true, "yes"));
+    // A yes taken back keeps the volunteer away, whatever the list said before.
+    consent(&mut desk, 1, Purpose::VolunteerMaySpeak, "withdrawn");
+    let view = meeting_page(&desk, next).unwrap().items.remove(0);
+    let row = preview(&desk, &request).unwrap().rows.remove(0);
+    assert_eq!(
+        (view.item.volunteer_present, row[11].as_str()),
+        (false, "no")
+    );
+    // An action belongs to its own item.
+    let action = desk.read().records::<MdtAction>("", []).unwrap()[0].id;
+    let form = ActionForm {
+        what: "Ring".into(),
+        ..ActionForm::default()
+    };
+    let other = item_of(&desk, next, 1).id;
+    let error = save_action(&mut desk, other, Some(action), &form).unwrap_err();
+    assert!(matches!(error, MdtError::Store(StoreError::NotFound)));
+    let why = HeldBack::Excluded("Jean Pretend".into());
+    assert!(!why.without_names().contains("Jean"));
+    sound(&desk);
 }
 
 #[test]
