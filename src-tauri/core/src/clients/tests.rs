@@ -143,6 +143,16 @@ fn a_known_risk_is_added_ended_and_kept_while_active() {
     )
     .unwrap();
     assert_eq!(done.sentence, "Known risk recorded for Arthur Pascoe");
+    let other = add_client(&mut desk, "Edith", "Rowe");
+    let form = RiskForm {
+        text: "Not hers".into(),
+        ..RiskForm::default()
+    };
+    let error = store::save_risk(&mut desk, other, Some(done.value), &form).unwrap_err();
+    assert!(matches!(
+        error,
+        ClientError::Store(crate::store::StoreError::NotFound)
+    ));
     store::save_risk(
         &mut desk,
         arthur,

@@ -861,11 +861,36 @@ fn a_restricted_concern_shows_no_text_anywhere_but_on_its_own_page() {
     );
     visit(&mut desk, arthur, "2026-11-02", "secretword", Some(note));
     raise(&mut desk, arthur, "Bruises, secretword", Some(note), true);
+    raise(&mut desk, arthur, "Fell", None, false);
+    desk.write(Action::ChangePerson, |tx| {
+        for concern in tx.read().records::<Concern>("", [])? {
+            let event = ConcernEvent {
+                id: tx.new_id(),
+                concern: concern.id,
+                client: arthur,
+                what: ConcernEventWhat::Loop,
+                from: None,
+                to: "not told the person: not safe to tell".into(),
+                by: tx.actor(),
+                at: tx.now_ms(),
+                why: None,
+            };
+            tx.insert(&event)?;
+        }
+        Ok::<_, StoreError>(())
+    })
+    .unwrap();
     let timeline = timeline(&desk, arthur, TimelineFilter::Everything, None, 50).unwrap();
     let text = serde_json::to_string(&timeline).unwrap();
     assert!(!text.contains("secretword"));
     assert!(text.contains("Restricted concern") && text.contains("Restricted note"));
     assert!(text.contains("Restricted visit"));
+    assert_eq!(
+        text.matches("Not told the person: not safe to tell")
+            .count(),
+        1
+    );
+    assert!(text.contains("Restricted concern: told or not, recorded"));
     let page = serde_json::to_string(&person_page(&desk, arthur).unwrap()).unwrap();
     assert!(!page.contains("secretword") && page.contains("Restricted concern"));
     assert!(
