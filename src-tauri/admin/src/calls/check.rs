@@ -27,7 +27,7 @@ pub fn run(folder: &PathBuf) -> Result<(), Failure> {
         faults.push(error.to_string());
     }
     for fault in &faults {
-        say::done(fault);
+        say::problem(fault);
     }
     if faults.is_empty() {
         say::done("Cipher, database, foreign keys, change log and keys are sound.");
