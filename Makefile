@@ -58,7 +58,7 @@ ui-tests:
 	@cd ui && npx svelte-check --tsconfig ./tsconfig.json --fail-on-warnings && npx vitest run
 
 core-tests: ui/dist/index.html
-	@cargo test --workspace --exclude living-well-bench --exclude living-well-bare-window
+	@cargo test --no-fail-fast --workspace --exclude living-well-bench --exclude living-well-bare-window
 
 app: ui/dist/index.html
 	@cargo build --quiet -p living-well -p living-well-admin
