@@ -113,8 +113,9 @@ fn no_screen_reads_the_whole_of_a_growing_table() {
                     || GROWING
                         .iter()
                         .any(|grown| sql.contains(&format!("{grown} AS {table}")));
-                // The latest acts, read backwards to a limit.
-                let limited = table == "act" && sql.contains("ORDER BY id DESC LIMIT");
+                // The latest acts and notes, read backwards to a limit.
+                let limited = (table == "act" && sql.contains("ORDER BY id DESC LIMIT"))
+                    || (table == "note" && sql.contains("FROM note ORDER BY row DESC LIMIT 1000"));
                 if aliased && !short && !limited {
                     long.push(format!(
                         "{screen}: {step}\n    {}",
