@@ -25,7 +25,7 @@ pub fn get_session(window: State<'_, Window>, id: SessionId) -> Result<SessionPa
 /// What the form for a new session starts with.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn session_choices(window: State<'_, Window>) -> Result<SessionChoices, AppError> {
-    window.read(|desk| sessions::session_choices(desk))
+    window.read(sessions::session_choices)
 }
 
 /// Plans a session, or starts it at once.

@@ -9,5 +9,5 @@ use crate::wire::AppError;
 /// Everything that wants doing today.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn today_board(window: State<'_, Window>) -> Result<Today, AppError> {
-    window.read(|desk| today::today(desk))
+    window.read(today::today)
 }

@@ -1,11 +1,11 @@
 //! `check`: the cipher, SQLite, foreign keys, the log against the tables, the chain, and the key file.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::{Failure, say};
 
 /// Checks everything, and says what was found. Any fault fails the call.
-pub fn run(folder: &PathBuf) -> Result<(), Failure> {
+pub fn run(folder: &Path) -> Result<(), Failure> {
     let open = super::open(folder)?;
     let mut faults = Vec::new();
     if open.one_copy_was_bad {

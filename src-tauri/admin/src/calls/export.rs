@@ -1,6 +1,6 @@
 //! `export`: files that leave the laptop. Each is logged in the records before it appears.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use living_well_core::csv::Overwrite;
 use living_well_core::export_all;
@@ -10,7 +10,7 @@ use crate::arguments::{Detail, ExportAll, ExportMdt};
 use crate::{Failure, say};
 
 /// Writes every table into a folder.
-pub fn all(folder: &PathBuf, call: &ExportAll) -> Result<(), Failure> {
+pub fn all(folder: &Path, call: &ExportAll) -> Result<(), Failure> {
     if call.reason.trim().is_empty() {
         return Err(Failure::Usage(
             "Say why everything leaves this laptop, with --reason.".to_owned(),
@@ -29,7 +29,7 @@ pub fn all(folder: &PathBuf, call: &ExportAll) -> Result<(), Failure> {
 }
 
 /// Writes the MDT summary of one practice, or of all.
-pub fn mdt(folder: &PathBuf, call: &ExportMdt) -> Result<(), Failure> {
+pub fn mdt(folder: &Path, call: &ExportMdt) -> Result<(), Failure> {
     let detail = match call.detail {
         Detail::Counts => mdt::Detail::Counts,
         Detail::Pseudonymised => mdt::Detail::Pseudonymised,

@@ -1,6 +1,6 @@
 //! `import`: records taken in from files, by the rules of the forms on the screen.
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use living_well_core::import::{self, ImportError};
 
@@ -8,7 +8,7 @@ use crate::arguments::ImportPeople;
 use crate::{Failure, say};
 
 /// Takes people in from a CSV file, all rows or none.
-pub fn people(folder: &PathBuf, call: &ImportPeople) -> Result<(), Failure> {
+pub fn people(folder: &Path, call: &ImportPeople) -> Result<(), Failure> {
     let imported = super::with_desk(folder, |desk| {
         import::people_from_file(desk, &call.from, call.dry_run).map_err(|error| match error {
             ImportError::Faults(faults) => {

@@ -5,7 +5,7 @@ mod export;
 mod import;
 mod sample;
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use living_well_core::desk::Desk;
 use living_well_core::folder::{self, OpenFolder};
@@ -27,7 +27,7 @@ pub fn run(call: &Call) -> Result<(), Failure> {
 }
 
 /// Opens the records, and warns of what was noticed on the way.
-fn open(folder: &PathBuf) -> Result<OpenFolder, Failure> {
+fn open(folder: &Path) -> Result<OpenFolder, Failure> {
     if !folder::holds_records(folder) {
         return Err(Failure::NotDone(
             "There are no records in this folder. Name another one with --data.".to_owned(),
@@ -40,7 +40,7 @@ fn open(folder: &PathBuf) -> Result<OpenFolder, Failure> {
 
 /// Opens the records, does `work` with them and closes them again, whatever became of it.
 fn with_desk<T>(
-    folder: &PathBuf,
+    folder: &Path,
     work: impl FnOnce(&mut Desk) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let mut open = open(folder)?;

@@ -1,7 +1,7 @@
 //! `sample`: a file of pretend people, set up in an empty folder.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use living_well_core::clock::{Clock as _, SystemClock};
 use living_well_core::folder;
@@ -30,7 +30,7 @@ enum Fault {
 }
 
 /// Sets up the file, fills it and says how it opens.
-pub fn run(folder: &PathBuf, call: &Sample) -> Result<(), Failure> {
+pub fn run(folder: &Path, call: &Sample) -> Result<(), Failure> {
     let there = folder.exists();
     if !is_empty(folder)? {
         return Err(Failure::not_done(SampleError::NotEmpty));
