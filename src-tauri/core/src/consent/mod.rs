@@ -19,7 +19,7 @@ use crate::{
 
 pub use store::{
     add_exclusion, change_exclusion, consent_in_error, end_exclusion, exclusion_in_words,
-    exclusions_in_force, exclusions_of, history, page, record, standing,
+    exclusions_in_force, exclusions_of, history, page, record, standing, standing_before,
 };
 
 words! {

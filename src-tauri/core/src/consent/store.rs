@@ -29,12 +29,26 @@ pub fn standing(
     person: PersonId,
     purpose: Purpose,
 ) -> Result<Option<Consent>, StoreError> {
+    standing_before(reader, person, purpose, i64::MAX)
+}
+
+/// The answer that stood before a place in the log, by the rule of [`standing`].
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn standing_before(
+    reader: Reader<'_>,
+    person: PersonId,
+    purpose: Purpose,
+    before: i64,
+) -> Result<Option<Consent>, StoreError> {
     Ok(reader
         .records::<Consent>(
-            "WHERE person = ?1 AND purpose = ?2 AND answer <> 'recorded in error'
-             AND NOT EXISTS (SELECT 1 FROM consent AS mark WHERE mark.corrects = consent.id)
+            "WHERE person = ?1 AND purpose = ?2 AND answer <> 'recorded in error' AND sequence < ?3
+             AND NOT EXISTS (SELECT 1 FROM consent AS mark
+                             WHERE mark.corrects = consent.id AND mark.sequence < ?3)
              ORDER BY \"on\" DESC, sequence DESC LIMIT 1",
-            (person, purpose),
+            (person, purpose, before),
         )?
         .into_iter()
         .next())

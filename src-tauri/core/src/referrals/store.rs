@@ -16,14 +16,11 @@ use crate::{
         Concern, RaisedBy,
         store::{EventView, is_client, is_volunteer, mark_action, name_of, only_client_of},
     },
-    consent::{Answer, Basis},
+    consent::{self, Answer, Basis, Consent, Purpose},
     dates,
     desk::{Desk, Done},
     forms::{Faults, is_blank},
-    ids::{
-        AgencyId, ConcernId, ConsentId, NoteId, PersonId, ProgrammeId, ReferralId, ServiceId,
-        SignpostId,
-    },
+    ids::{AgencyId, ConcernId, NoteId, PersonId, ProgrammeId, ReferralId, ServiceId, SignpostId},
     loops::{self, Loop, LoopForm, LoopView, Looped, Mark},
     notes::Note,
     people::Person,
@@ -34,26 +31,13 @@ use crate::{
 /// How many ended referrals the tracker shows.
 const ENDED_SHOWN: usize = 100;
 
-/// What a person said about sharing with agencies.
-struct Standing {
-    answer: Answer,
-    on: NaiveDate,
-    id: ConsentId,
-}
-
-/// The standing answer about sharing with agencies, as it stood at a place in the log.
+/// The answer about sharing with agencies, as it stood at a place in the log.
 fn standing(
     read: Reader<'_>,
     person: PersonId,
     before: i64,
-) -> Result<Option<Standing>, StoreError> {
-    read.maybe(include_str!("standing.sql"), (person, before), |row| {
-        Ok(Standing {
-            answer: row.get(0)?,
-            on: row.get::<_, String>(1)?.parse().unwrap_or_default(),
-            id: row.get(2)?,
-        })
-    })
+) -> Result<Option<Consent>, StoreError> {
+    consent::standing_before(read, person, Purpose::ShareWithAgencies, before)
 }
 
 /// Whether a person asked, before a place in the log, that an agency is told nothing.
