@@ -357,41 +357,4 @@ impl From<Faults> for AppError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_error_tells_of_a_place() {
-        let place = || std::io::Error::other("/home/kerra/living-well.db");
-        for error in [
-            AppError::from(VaultError::Io(place())),
-            AppError::from(StoreError::Io(place())),
-            AppError::from(WriteFault::Other(place())),
-        ] {
-            let json = serde_json::to_string(&error).unwrap();
-            assert!(!json.contains("/home"), "{json}");
-        }
-    }
-
-    #[test]
-    fn the_json_of_an_error_is_pinned() {
-        let faults = Faults::one("name", "Enter your name.");
-        assert_eq!(
-            serde_json::to_string(&AppError::from(faults)).unwrap(),
-            r#"{"code":"faults","message":"Enter your name.","fields":[{"field":"name","message":"Enter your name."}]}"#
-        );
-        assert_eq!(
-            serde_json::to_string(&AppError::locked()).unwrap(),
-            r#"{"code":"locked","message":"Living Well is locked. Unlock it first.","fields":[]}"#
-        );
-        assert_eq!(
-            serde_json::to_string(&AppError::from(VaultError::WrongPassphrase)).unwrap(),
-            concat!(
-                r#"{"code":"wrong_passphrase","message":"That passphrase does not open the records. "#,
-                r#"Check capital letters and spaces, then try again.","fields":[{"field":"passphrase","#,
-                r#""message":"That passphrase does not open the records. "#,
-                r#"Check capital letters and spaces, then try again."}]}"#
-            )
-        );
-    }
-}
+mod tests;

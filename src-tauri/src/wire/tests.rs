@@ -1,0 +1,268 @@
+//! Pins the JSON of every error that can reach the page. A kind of error that no line here makes does not
+//! compile, so that none comes to the screen unread.
+
+use living_well_core::agencies::AgencyError;
+use living_well_core::clients::ClientError;
+use living_well_core::concerns::{ConcernError, ConcernState};
+use living_well_core::consent::ConsentError;
+use living_well_core::csv::WriteFault;
+use living_well_core::folder::FolderError;
+use living_well_core::forms::Faults;
+use living_well_core::mdt::MdtError;
+use living_well_core::notes::NoteError;
+use living_well_core::people::PersonError;
+use living_well_core::programmes::ProgrammeError;
+use living_well_core::referrals::{ReferralError, ReferralState};
+use living_well_core::sample::SampleError;
+use living_well_core::sessions::SessionError;
+use living_well_core::settings::SettingsError;
+use living_well_core::store::StoreError;
+use living_well_core::today::TodayError;
+use living_well_core::vault::{TypingMistake, VaultError};
+use living_well_core::visits::VisitError;
+use living_well_core::volunteers::VolunteerError;
+
+use super::AppError;
+
+/// What must never be seen on a screen: a place on the disk, a table, a statement.
+const INSIDE: &[&str] = &[
+    "/home",
+    "living-well.db",
+    "SELECT",
+    "UNIQUE constraint",
+    "concern_event",
+];
+
+/// Faults as the system gives them, with everything in them that must not come through.
+fn of_the_system() -> std::io::Error {
+    std::io::Error::other("/home/kerra/living-well.db: permission denied")
+}
+
+fn of_the_database() -> rusqlite::Error {
+    rusqlite::Error::InvalidParameterName("SELECT why FROM concern_event".to_owned())
+}
+
+fn form() -> Faults {
+    let mut faults = Faults::one("given_name", "Enter a name.");
+    faults.add("phone", "Enter a phone number with its area code.");
+    faults
+}
+
+/// Makes one error of every kind of an enum: each pattern with a value of it. The patterns are matched
+/// without a wildcard, so that a new kind has to be added here.
+macro_rules! every {
+    ($seen:ident, $enum:ident { $($kind:pat => $value:expr,)+ }) => {{
+        let name = |error: &$enum| match error { $($kind => stringify!($kind),)+ };
+        $({
+            let error: $enum = $value;
+            assert!(matches!(error, $kind), "{error:?} is no {}", stringify!($kind));
+            let label = name(&error).replace(" { .. }", "").replace("(_)", "");
+            $seen.push((label, AppError::from(error)));
+        })+
+    }};
+}
+
+fn all() -> Vec<(String, AppError)> {
+    let mut seen = vec![
+        ("AppError::locked".to_owned(), AppError::locked()),
+        (
+            "AppError::set_up_already".to_owned(),
+            AppError::set_up_already(),
+        ),
+        (
+            "AppError::practice_exists".to_owned(),
+            AppError::practice_exists(),
+        ),
+        (
+            "AppError::practice_not_ours".to_owned(),
+            AppError::practice_not_ours(),
+        ),
+        (
+            "AppError::recovery_mismatch".to_owned(),
+            AppError::recovery_mismatch(),
+        ),
+        ("Faults".to_owned(), AppError::from(form())),
+    ];
+    for group in [None, Some(3)] {
+        let mistake = TypingMistake { group };
+        seen.push((format!("{mistake:?}"), AppError::from(mistake)));
+    }
+    every!(seen, VaultError {
+        VaultError::WrongPassphrase => VaultError::WrongPassphrase,
+        VaultError::WrongRecoveryKey => VaultError::WrongRecoveryKey,
+        VaultError::TooEasy => VaultError::TooEasy,
+        VaultError::Damaged => VaultError::Damaged,
+        VaultError::Newer => VaultError::Newer,
+        VaultError::NotOurs => VaultError::NotOurs,
+        VaultError::Mismatched => VaultError::Mismatched,
+        VaultError::Missing => VaultError::Missing,
+        VaultError::Exists => VaultError::Exists,
+        VaultError::Weakened => VaultError::Weakened,
+        VaultError::OtherKey => VaultError::OtherKey,
+        VaultError::NoSuchCoordinator => VaultError::NoSuchCoordinator,
+        VaultError::SlotTaken => VaultError::SlotTaken,
+        VaultError::LastCoordinator => VaultError::LastCoordinator,
+        VaultError::OpenElsewhere { .. } => VaultError::OpenElsewhere {
+            by: "living-well, since 10:42".to_owned(),
+        },
+        VaultError::DiskFull => VaultError::DiskFull,
+        VaultError::NotEnoughMemory => VaultError::NotEnoughMemory,
+        VaultError::Io(_) => VaultError::Io(of_the_system()),
+    });
+    every!(seen, StoreError {
+        StoreError::DiskFull => StoreError::DiskFull,
+        StoreError::Damaged => StoreError::Damaged,
+        StoreError::NotOurs => StoreError::NotOurs,
+        StoreError::Newer => StoreError::Newer,
+        StoreError::Refused(_) => StoreError::Refused("A consent is never edited.".to_owned()),
+        StoreError::NotFound => StoreError::NotFound,
+        StoreError::Nobody => StoreError::Nobody,
+        StoreError::Io(_) => StoreError::Io(of_the_system()),
+        StoreError::Sql(_) => StoreError::Sql(of_the_database()),
+    });
+    every!(seen, FolderError {
+        FolderError::Vault(_) => FolderError::Vault(VaultError::WrongPassphrase),
+        FolderError::Store(_) => FolderError::Store(StoreError::Newer),
+    });
+    every!(seen, WriteFault {
+        WriteFault::Exists => WriteFault::Exists,
+        WriteFault::DiskFull => WriteFault::DiskFull,
+        WriteFault::NotWritable => WriteFault::NotWritable,
+        WriteFault::NoFolder => WriteFault::NoFolder,
+        WriteFault::Other(_) => WriteFault::Other(of_the_system()),
+    });
+    every!(seen, SessionError {
+        SessionError::Form(_) => SessionError::Form(form()),
+        SessionError::Started => SessionError::Started,
+        SessionError::NotOpen => SessionError::NotOpen,
+        SessionError::StillToCome(_) => SessionError::StillToCome("3 November 2026".to_owned()),
+        SessionError::NotStarted => SessionError::NotStarted,
+        SessionError::HasDied => SessionError::HasDied,
+        SessionError::NotEmpty => SessionError::NotEmpty,
+        SessionError::Store(_) => SessionError::Store(StoreError::DiskFull),
+    });
+    every!(seen, NoteError {
+        NoteError::Form(_) => NoteError::Form(form()),
+        NoteError::NotStarted => NoteError::NotStarted,
+        NoteError::Closed => NoteError::Closed,
+        NoteError::EarlierDay => NoteError::EarlierDay,
+        NoteError::MadeInto => NoteError::MadeInto,
+        NoteError::Nobody => NoteError::Nobody,
+        NoteError::Store(_) => NoteError::Store(StoreError::DiskFull),
+    });
+    every!(seen, VisitError {
+        VisitError::Form(_) => VisitError::Form(form()),
+        VisitError::MadeInto => VisitError::MadeInto,
+        VisitError::Store(_) => VisitError::Store(StoreError::DiskFull),
+    });
+    every!(seen, TodayError {
+        TodayError::Session(_) => TodayError::Session(SessionError::Started),
+        TodayError::Concern(_) => TodayError::Concern(ConcernError::Closed),
+        TodayError::Note(_) => TodayError::Note(NoteError::Closed),
+        TodayError::Store(_) => TodayError::Store(StoreError::DiskFull),
+    });
+    every!(seen, SampleError {
+        SampleError::NotEmpty => SampleError::NotEmpty,
+        SampleError::RealPeople => SampleError::RealPeople,
+        SampleError::Text(_) => SampleError::Text("visits, line 3: no such person.".to_owned()),
+        SampleError::Store(_) => SampleError::Store(StoreError::DiskFull),
+    });
+    every!(seen, ConsentError {
+        ConsentError::Form(_) => ConsentError::Form(form()),
+        ConsentError::Store(_) => ConsentError::Store(StoreError::DiskFull),
+    });
+    every!(seen, MdtError {
+        MdtError::Form(_) => MdtError::Form(form()),
+        MdtError::NoPractice(_) => MdtError::NoPractice("There is no such practice."),
+        MdtError::NoMeeting => MdtError::NoMeeting,
+        MdtError::NothingToExport(_) => MdtError::NothingToExport(Vec::new()),
+        MdtError::Write(_) => MdtError::Write(WriteFault::DiskFull),
+        MdtError::Store(_) => MdtError::Store(StoreError::DiskFull),
+    });
+    every!(seen, AgencyError {
+        AgencyError::Form(_) => AgencyError::Form(form()),
+        AgencyError::Store(_) => AgencyError::Store(StoreError::DiskFull),
+    });
+    every!(seen, ProgrammeError {
+        ProgrammeError::Form(_) => ProgrammeError::Form(form()),
+        ProgrammeError::Store(_) => ProgrammeError::Store(StoreError::DiskFull),
+    });
+    every!(seen, SettingsError {
+        SettingsError::Form(_) => SettingsError::Form(form()),
+        SettingsError::Store(_) => SettingsError::Store(StoreError::DiskFull),
+    });
+    every!(seen, ConcernError {
+        ConcernError::Form(_) => ConcernError::Form(form()),
+        ConcernError::NotAllowed { .. } => ConcernError::NotAllowed {
+            from: ConcernState::Closed,
+            to: ConcernState::WithMdt,
+        },
+        ConcernError::NotAnswered => ConcernError::NotAnswered,
+        ConcernError::NotOpen => ConcernError::NotOpen,
+        ConcernError::Closed => ConcernError::Closed,
+        ConcernError::Store(_) => ConcernError::Store(StoreError::DiskFull),
+    });
+    every!(seen, ReferralError {
+        ReferralError::Form(_) => ReferralError::Form(form()),
+        ReferralError::NotAllowed { .. } => ReferralError::NotAllowed {
+            from: ReferralState::Finished,
+            to: ReferralState::Sent,
+        },
+        ReferralError::ConsentRefused => ReferralError::ConsentRefused,
+        ReferralError::Excluded => ReferralError::Excluded,
+        ReferralError::HasDied => ReferralError::HasDied,
+        ReferralError::NotSent => ReferralError::NotSent,
+        ReferralError::Ended => ReferralError::Ended,
+        ReferralError::Store(_) => ReferralError::Store(StoreError::DiskFull),
+    });
+    every!(seen, ClientError {
+        ClientError::Form(_) => ClientError::Form(form()),
+        ClientError::Store(_) => ClientError::Store(StoreError::DiskFull),
+    });
+    every!(seen, PersonError {
+        PersonError::Form(_) => PersonError::Form(form()),
+        PersonError::Store(_) => PersonError::Store(StoreError::DiskFull),
+    });
+    every!(seen, VolunteerError {
+        VolunteerError::Form(_) => VolunteerError::Form(form()),
+        VolunteerError::Store(_) => VolunteerError::Store(StoreError::DiskFull),
+    });
+    seen
+}
+
+#[test]
+fn the_json_of_every_error_is_pinned() {
+    let lines: Vec<String> = all()
+        .iter()
+        .map(|(kind, error)| format!("{kind}\n  {}", serde_json::to_string(error).unwrap()))
+        .collect();
+    insta::assert_snapshot!("every_error", lines.join("\n"));
+}
+
+#[test]
+fn no_error_tells_of_what_lies_behind_it() {
+    for (kind, error) in all() {
+        let json = serde_json::to_string(&error).unwrap();
+        for word in INSIDE {
+            assert!(!json.contains(word), "{kind} holds “{word}”: {json}");
+        }
+    }
+}
+
+#[test]
+fn every_error_is_a_plain_sentence() {
+    for (kind, error) in all() {
+        let message = &error.message;
+        assert!(message.ends_with('.'), "{kind}: {message}");
+        for sentence in message.split_inclusive(['.', '?']) {
+            let words = sentence.split_whitespace().count();
+            assert!(words <= 20, "{kind} has {words} words: {sentence}");
+        }
+        for word in ["please", "invalid", "oops", "error"] {
+            assert!(
+                !message.to_lowercase().contains(word),
+                "{kind} says “{word}”: {message}"
+            );
+        }
+    }
+}
