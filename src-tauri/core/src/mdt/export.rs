@@ -11,29 +11,23 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Detail, Export, FileWritten, HeldBackLine, MdtError, MdtItem, MdtMeeting, MdtRef,
-    page::{Told, concerns_of, last_decision, open_actions},
-    sharing, since,
-    store::{items, name_of, volunteer_still_present},
+    Detail, Export, FileWritten, HeldBackLine, MdtError, MdtMeeting,
+    agenda::items,
+    page::concerns_of,
+    reference::{known_reference, reference},
+    rows::{Shared, header, rows},
+    sharing,
+    store::name_of,
 };
 use crate::{
     action::Action,
-    clients::Client,
-    concerns::{Category, Concern, Level},
-    consent::{self, Basis, Purpose},
-    csv::{CsvWriter, Overwrite, WriteFault, clear_unfinished, join, write_whole},
-    dates,
+    csv::{CsvWriter, Overwrite, WriteFault, clear_unfinished, write_whole},
     desk::Desk,
     forms::Faults,
-    ids::{ConcernId, ExportId, MdtMeetingId, PersonId, PracticeId},
+    ids::{ExportId, MdtMeetingId, PracticeId},
     names::fold,
-    people::{
-        Person,
-        timeline::{NamedPerson, named_in, note_behind, without_names, without_others},
-    },
-    programmes::{Coordinator, Practice},
-    reference::age_band,
-    store::{Reader, StoreError, Tx},
+    programmes::Practice,
+    store::{Reader, StoreError},
 };
 
 /// Which meetings go into the file.
@@ -109,53 +103,6 @@ pub struct PlannedRows {
 /// What stands in place of a reference that the export itself will make.
 const REFERENCE_TO_COME: &str = "made on export";
 
-const BASE: [&str; 13] = [
-    "ref",
-    "practice",
-    "meeting_on",
-    "age_band",
-    "level",
-    "category",
-    "raised_on",
-    "days_open",
-    "raised_by",
-    "concerns",
-    "since_last",
-    "volunteer_present",
-    "basis",
-];
-const FREE_TEXT: [&str; 7] = [
-    "situation",
-    "ask",
-    "what_matters",
-    "last_decision",
-    "actions_open",
-    "decision",
-    "decision_in_plain_english",
-];
-const IDENTIFIABLE: [&str; 10] = [
-    "nhs_number",
-    "name",
-    "date_of_birth",
-    "coordinator",
-    "background",
-    "what_we_saw",
-    "strengths",
-    "not_to_be_shared_with",
-    "told_person_on",
-    "told_volunteer_on",
-];
-const COUNTS: [&str; 3] = ["category", "level", "people"];
-
-fn header(detail: Detail, free_text: bool) -> Vec<&'static str> {
-    match detail {
-        Detail::Counts => COUNTS.to_vec(),
-        Detail::Pseudonymised if !free_text => BASE.to_vec(),
-        Detail::Pseudonymised => [BASE.as_slice(), &FREE_TEXT].concat(),
-        Detail::Identifiable => [BASE.as_slice(), &FREE_TEXT, &IDENTIFIABLE].concat(),
-    }
-}
-
 /// The meeting a practice's export takes when none is named: the next planned one, from today on, else the
 /// latest held, else one that was planned and never marked held.
 ///
@@ -217,14 +164,6 @@ fn chosen(desk: &Desk, scope: Scope) -> Result<Vec<MdtMeeting>, MdtError> {
     }
 }
 
-struct Shared {
-    meeting: MdtMeeting,
-    practice: String,
-    item: MdtItem,
-    basis: Basis,
-    concerns: Vec<Concern>,
-}
-
 /// The items that may be shared as things stand at this moment, and those that are held back.
 fn sort_out(
     reader: Reader<'_>,
@@ -257,310 +196,6 @@ fn sort_out(
         }
     }
     Ok((shared, held_back))
-}
-
-/// Rows as cells. `reference` gives a client's reference at a practice.
-fn rows(
-    reader: Reader<'_>,
-    shared: &[Shared],
-    detail: Detail,
-    free_text: bool,
-    today: NaiveDate,
-    mut reference: impl FnMut(PersonId, PracticeId) -> Result<String, StoreError>,
-) -> Result<Vec<Vec<String>>, StoreError> {
-    if detail == Detail::Counts {
-        return Ok(counts(shared));
-    }
-    let mut rows = Vec::with_capacity(shared.len());
-    for one in shared {
-        let person: Person = reader.record(one.item.client)?;
-        let client: Client = reader.record(one.item.client)?;
-        let mut row = base(
-            reader,
-            one,
-            &person,
-            reference(one.item.client, one.meeting.practice)?,
-            today,
-        )?;
-        if free_text || detail == Detail::Identifiable {
-            let names = Names::of(reader, one, &person)?;
-            row.extend(free(reader, one, &client, &names, detail)?);
-        }
-        if detail == Detail::Identifiable {
-            let names = Names::of(reader, one, &person)?;
-            row.extend(identifiable(reader, one, &person, &client, &names, today)?);
-        }
-        rows.push(row);
-    }
-    Ok(rows)
-}
-
-fn base(
-    reader: Reader<'_>,
-    one: &Shared,
-    person: &Person,
-    reference: String,
-    today: NaiveDate,
-) -> Result<Vec<String>, StoreError> {
-    let first = one.concerns.first().map(|concern| concern.raised_on);
-    let level = one.concerns.iter().map(|concern| concern.level).max();
-    let stretch = since::stretch(reader, &one.meeting)?;
-    let on_item: Vec<ConcernId> = one.concerns.iter().map(|concern| concern.id).collect();
-    let recorded = since::since(reader, one.item.client, stretch, today, &on_item)?;
-    let birth_year = person.birth_year.and_then(|year| i32::try_from(year).ok());
-    Ok(vec![
-        reference,
-        one.practice.clone(),
-        one.meeting.on.to_string(),
-        age_band(person.date_of_birth, birth_year, one.meeting.on).to_owned(),
-        level.map_or(String::new(), |level| level.to_string()),
-        each(&one.concerns, |concern| Some(concern.category.to_string())),
-        first.map_or(String::new(), |day| day.to_string()),
-        first.map_or(String::new(), |day| {
-            dates::days_between(day, one.meeting.on).to_string()
-        }),
-        each(&one.concerns, |concern| Some(concern.raised_by.to_string())),
-        one.concerns.len().to_string(),
-        since::in_words(&recorded),
-        if volunteer_still_present(reader, &one.meeting, &one.item, today)? {
-            "yes"
-        } else {
-            "no"
-        }
-        .to_owned(),
-        one.basis.to_string(),
-    ])
-}
-
-/// The names that may stand in an item's free text.
-struct Names {
-    client: NamedPerson,
-    /// Those named in the lines its concerns were raised from.
-    named: Vec<NamedPerson>,
-    /// Those too who are around the client: volunteers, family, who told it.
-    around: Vec<NamedPerson>,
-}
-
-impl Names {
-    fn of(reader: Reader<'_>, one: &Shared, person: &Person) -> Result<Self, StoreError> {
-        let mut named = Vec::new();
-        for concern in &one.concerns {
-            if let Some(note) = note_behind(reader, concern.from_note, concern.from_visit)? {
-                named.extend(named_in(reader, note, person.id)?);
-            }
-        }
-        let mut around = reader.rows(include_str!("names_around.sql"), [person.id], |row| {
-            Ok(NamedPerson {
-                given: row.get(0)?,
-                family: row.get(1)?,
-                preferred: row.get(2)?,
-            })
-        })?;
-        around.extend(named.clone());
-        Ok(Self {
-            client: NamedPerson::of(person),
-            named,
-            around,
-        })
-    }
-
-    /// What came from a line that may have named several people: only the client is named, and in a
-    /// pseudonymised file nobody.
-    fn told(&self, text: &str, detail: Detail) -> String {
-        if detail == Detail::Identifiable {
-            without_others(text, &self.client, &self.named)
-        } else {
-            self.written(text, detail)
-        }
-    }
-
-    /// What was written about the client alone: as it is, and in a pseudonymised file nobody is named.
-    fn written(&self, text: &str, detail: Detail) -> String {
-        if detail == Detail::Identifiable {
-            text.to_owned()
-        } else {
-            without_names(text, &self.client, &self.around)
-        }
-    }
-}
-
-fn free(
-    reader: Reader<'_>,
-    one: &Shared,
-    client: &Client,
-    names: &Names,
-    detail: Detail,
-) -> Result<Vec<String>, StoreError> {
-    let actions = open_actions(
-        reader,
-        one.item.client,
-        one.meeting.practice,
-        None,
-        Told::WhatWasShared,
-    )?;
-    let actions: Vec<String> = actions
-        .iter()
-        .map(|action| {
-            let who = action
-                .who
-                .as_ref()
-                .map_or(String::new(), |who| format!("{who}: "));
-            let due = action
-                .due_on
-                .map_or(String::new(), |due| format!(" by {due}"));
-            format!("{who}{}{due}", action.what)
-        })
-        .collect();
-    let told = |text: &str| names.told(text, detail);
-    let written =
-        |text: Option<&String>| text.map_or(String::new(), |text| names.written(text, detail));
-    Ok(vec![
-        each(&one.concerns, |concern| Some(told(&concern.situation))),
-        match &one.item.ask {
-            Some(ask) => told(ask),
-            None => each(&one.concerns, |concern| concern.ask.as_deref().map(told)),
-        },
-        written(client.what_matters.as_ref()),
-        written(
-            last_decision(reader, &one.meeting, one.item.client, Told::WhatWasShared)?.as_ref(),
-        ),
-        written(Some(&join(&actions))),
-        written(one.item.decision.as_ref()),
-        written(one.item.decision_in_plain_english.as_ref()),
-    ])
-}
-
-fn identifiable(
-    reader: Reader<'_>,
-    one: &Shared,
-    person: &Person,
-    client: &Client,
-    names: &Names,
-    today: NaiveDate,
-) -> Result<Vec<String>, StoreError> {
-    let own = |text: &String| names.told(text, Detail::Identifiable);
-    let coordinator = match client.lead {
-        Some(lead) => reader.record::<Coordinator>(lead)?.name,
-        None => String::new(),
-    };
-    let born = match (person.date_of_birth, person.birth_year) {
-        (Some(day), _) => day.to_string(),
-        (None, Some(year)) => year.to_string(),
-        (None, None) => String::new(),
-    };
-    let mut not_with = Vec::new();
-    for exclusion in
-        consent::exclusions_in_force(reader, one.item.client, Purpose::ShareWithMdt, today)?
-    {
-        not_with.push(consent::exclusion_in_words(reader, &exclusion)?);
-    }
-    let told = |day: fn(&Concern) -> Option<NaiveDate>| {
-        each(&one.concerns, |concern| {
-            day(concern).map(|day| day.to_string())
-        })
-    };
-    Ok(vec![
-        client.nhs_number.clone().unwrap_or_default(),
-        person.name(),
-        born,
-        coordinator,
-        each(&one.concerns, |concern| {
-            concern.background.as_ref().map(own)
-        }),
-        each(&one.concerns, |concern| {
-            concern.what_we_saw.as_ref().map(own)
-        }),
-        client.strengths.clone().unwrap_or_default(),
-        join(&not_with),
-        told(|concern| concern.told_person_on),
-        told(|concern| concern.told_volunteer_on),
-    ])
-}
-
-/// What each concern says, joined, nothing said twice.
-fn each(concerns: &[Concern], say: impl Fn(&Concern) -> Option<String>) -> String {
-    let mut said: Vec<String> = Vec::new();
-    for text in concerns.iter().filter_map(say) {
-        if !said.contains(&text) {
-            said.push(text);
-        }
-    }
-    join(&said)
-}
-
-/// Every combination of category and level, and how many people; 1 to 4 is written `<5` so that nobody can be
-/// picked out, and there are no totals from which it could be worked out.
-fn counts(shared: &[Shared]) -> Vec<Vec<String>> {
-    let mut rows = Vec::with_capacity(Category::ALL.len() * Level::ALL.len());
-    for category in Category::ALL {
-        for level in Level::ALL {
-            let people = shared
-                .iter()
-                .filter(|one| {
-                    one.concerns
-                        .iter()
-                        .any(|concern| concern.category == *category && concern.level == *level)
-                })
-                .count();
-            rows.push(vec![
-                category.to_string(),
-                level.to_string(),
-                match people {
-                    0 => "0".to_owned(),
-                    1..=4 => "<5".to_owned(),
-                    more => more.to_string(),
-                },
-            ]);
-        }
-    }
-    rows
-}
-
-fn known_reference(
-    reader: Reader<'_>,
-    client: PersonId,
-    practice: PracticeId,
-) -> Result<Option<String>, StoreError> {
-    reader.maybe(
-        "SELECT reference FROM mdt_ref WHERE client = ?1 AND practice = ?2",
-        (client, practice),
-        |row| row.get(0),
-    )
-}
-
-/// The letters of a reference: consonants only, so that no word and no number comes of it.
-const LETTERS: &[u8; 20] = b"BCDFGHJKLMNPQRSTVWXZ";
-
-/// A client's reference at a practice, made when it is first needed: eight random letters, some 25 thousand
-/// million different ones, which say nothing of the person.
-fn reference(
-    tx: &mut Tx<'_>,
-    client: PersonId,
-    practice: PracticeId,
-) -> Result<String, StoreError> {
-    if let Some(known) = known_reference(tx.read(), client, practice)? {
-        return Ok(known);
-    }
-    let mut text = String::new();
-    while text.len() < 8 {
-        let bytes: [u8; 16] = tx.random()?;
-        // 240 is the greatest multiple of 20 in a byte: above it the first letters would come too often.
-        for byte in bytes.into_iter().filter(|byte| *byte < 240) {
-            if let Some(letter) = LETTERS.get(usize::from(byte % 20))
-                && text.len() < 8
-            {
-                text.push(char::from(*letter));
-            }
-        }
-    }
-    let id = tx.new_id();
-    tx.insert(&MdtRef {
-        id,
-        client,
-        practice,
-        reference: text.clone(),
-    })?;
-    Ok(text)
 }
 
 fn to_bytes<H: AsRef<str>>(

@@ -1,8 +1,12 @@
 //! MDT meetings at a practice: items, sharing decisions, decisions and actions, and the exports that leave.
 
 pub mod actions;
+mod agenda;
+mod decide;
 mod export;
 mod page;
+mod reference;
+mod rows;
 pub mod sharing;
 pub mod since;
 mod store;
@@ -24,6 +28,8 @@ use crate::{
     words::words,
 };
 
+pub use agenda::{add_item, change_item, move_item, refresh_agenda};
+pub use decide::{decide_sharing, remove_action, save_action, set_action_done, write_decision};
 pub use export::{
     Destination, ExportRequest, Exported, PlannedRows, Scope, csv_bytes, export, exports,
     finish_exports, meeting_for, practice_named, preview,
@@ -32,10 +38,7 @@ pub use page::{
     ConcernBrief, ExclusionBrief, HeldBackLine, ItemView, MeetingPage, MeetingRow, VolunteerBrief,
     meeting_page, meetings,
 };
-pub use store::{
-    add_item, change_item, change_meeting, decide_sharing, make_meeting, mark_held, move_item,
-    refresh_agenda, remove_action, remove_meeting, save_action, set_action_done, write_decision,
-};
+pub use store::{change_meeting, make_meeting, mark_held, remove_meeting};
 
 words! {
     /// How far a meeting has come.

@@ -6,9 +6,9 @@ use serde::Serialize;
 use super::{
     MdtAction, MdtAttending, MdtError, MdtItem, MdtMeeting, MeetingState,
     actions::line_of,
+    agenda::{candidates, items, volunteer_still_present, volunteers_of},
     sharing::{self, Facts, HeldBack, Suggestion},
     since::{self, SinceLine},
-    store::{candidates, items, volunteer_still_present, volunteers_of},
 };
 use crate::{
     clients::Client,

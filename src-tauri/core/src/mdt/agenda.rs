@@ -1,0 +1,415 @@
+//! Who is on a meeting's list, in which order, and whether their volunteer is there.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{
+    ItemForm, MdtError, MdtItem, MdtItemConcern, MdtMeeting, MeetingState, store::planned,
+};
+use crate::{
+    action::Action,
+    clients::Client,
+    concerns::Level,
+    consent::{self, Answer, Purpose},
+    desk::{Desk, Done},
+    forms::Faults,
+    ids::{ConcernId, MdtItemId, MdtMeetingId, PersonId, PracticeId},
+    people::Person,
+    store::{Reader, StoreError, Tx},
+};
+
+/// One person a meeting should talk about.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Candidate {
+    pub client: PersonId,
+    pub concerns: Vec<ConcernId>,
+    /// Has died: stays on a list, and is not put on one.
+    pub dead: bool,
+    level: Option<Level>,
+    raised_on: Option<NaiveDate>,
+}
+
+/// Whom a practice's meeting should talk about, the most serious first, then what has waited longest.
+pub(super) fn candidates(
+    reader: Reader<'_>,
+    practice: PracticeId,
+) -> Result<Vec<Candidate>, StoreError> {
+    let rows = reader.rows(include_str!("agenda.sql"), [practice], |row| {
+        Ok((
+            row.get::<_, PersonId>(0)?,
+            row.get::<_, Option<ConcernId>>(1)?,
+            row.get::<_, Option<Level>>(2)?,
+            crate::store::record::column::<Option<NaiveDate>>(row, 3)?,
+        ))
+    })?;
+    let mut found: BTreeMap<PersonId, Candidate> = BTreeMap::new();
+    for (client, concern, level, raised_on) in rows {
+        let candidate = found.entry(client).or_insert(Candidate {
+            client,
+            concerns: Vec::new(),
+            dead: false,
+            level: None,
+            raised_on: None,
+        });
+        candidate.concerns.extend(concern);
+        candidate.level = candidate.level.max(level);
+        candidate.raised_on = match (candidate.raised_on, raised_on) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+    }
+    let mut found: Vec<Candidate> = found.into_values().collect();
+    for candidate in &mut found {
+        let person: Person = reader.record(candidate.client)?;
+        candidate.dead = person.died_on.is_some();
+    }
+    found.sort_by_key(|candidate| {
+        (
+            std::cmp::Reverse(candidate.level),
+            candidate.raised_on.unwrap_or(NaiveDate::MAX),
+            candidate.client,
+        )
+    });
+    Ok(found)
+}
+
+/// A client's volunteer, and whether they may attend a meeting on a day.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Attends {
+    pub volunteer: PersonId,
+    pub name: String,
+    pub given_name: String,
+    /// Why not, as a plain sentence; nothing when they may.
+    pub why_not: Option<&'static str>,
+}
+
+/// The volunteers matched with a client on a day, those who may attend first.
+///
+/// A volunteer may attend when they are active and would like to, have a confidentiality agreement in force
+/// on the day, the client said yes to "my volunteer may speak for me", and the client did not ask to keep
+/// things from them.
+pub(super) fn volunteers_of(
+    reader: Reader<'_>,
+    client: PersonId,
+    on: NaiveDate,
+    today: NaiveDate,
+) -> Result<Vec<Attends>, StoreError> {
+    let matched = reader.rows(
+        "SELECT person.id, person.given_name || ' ' || person.family_name,
+                coalesce(person.preferred_name, person.given_name),
+                volunteer.status = 'active', volunteer.attends_mdt,
+                EXISTS (SELECT 1 FROM agreement WHERE agreement.volunteer = volunteer.id
+                        AND signed_on <= ?2 AND (expires_on IS NULL OR expires_on >= ?2))
+         FROM \"match\" JOIN volunteer ON volunteer.id = \"match\".volunteer
+         JOIN person ON person.id = volunteer.id
+         WHERE \"match\".client = ?1 AND \"match\".since <= ?2
+           AND (\"match\".until IS NULL OR \"match\".until >= ?2) AND person.died_on IS NULL
+         ORDER BY \"match\".since, person.id",
+        (client, on.to_string()),
+        |row| {
+            Ok((
+                row.get::<_, PersonId>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, String>(2)?,
+                row.get::<_, bool>(3)?,
+                row.get::<_, String>(4)?,
+                row.get::<_, bool>(5)?,
+            ))
+        },
+    )?;
+    if matched.is_empty() {
+        return Ok(Vec::new());
+    }
+    let consented = consent::standing(reader, client, Purpose::VolunteerMaySpeak)?
+        .is_some_and(|consent| consent.answer == Answer::Given);
+    let excluded = consent::exclusions_in_force(reader, client, Purpose::ShareWithMdt, today)?;
+    let mut found: Vec<Attends> = matched
+        .into_iter()
+        .map(
+            |(volunteer, name, given_name, active, wish, agreement)| Attends {
+                volunteer,
+                name,
+                given_name,
+                why_not: if excluded
+                    .iter()
+                    .any(|exclusion| exclusion.not_with_person == Some(volunteer))
+                {
+                    Some("They asked not to share with this volunteer.")
+                } else if !consented {
+                    Some("They have not said that their volunteer may speak for them.")
+                } else if !active {
+                    Some("The volunteer is not active now.")
+                } else if !agreement {
+                    Some("The volunteer has no confidentiality agreement in force.")
+                } else if wish == "no" {
+                    Some("The volunteer would rather not attend.")
+                } else if wish != "yes" {
+                    Some("Ask the volunteer whether they would like to attend.")
+                } else {
+                    None
+                },
+            },
+        )
+        .collect();
+    found.sort_by_key(|attends| attends.why_not.is_some());
+    Ok(found)
+}
+
+/// Whether the volunteer of an item is there: before the meeting only while they still may attend.
+pub(super) fn volunteer_still_present(
+    reader: Reader<'_>,
+    meeting: &MdtMeeting,
+    item: &MdtItem,
+    today: NaiveDate,
+) -> Result<bool, StoreError> {
+    Ok(item.volunteer_present
+        && (meeting.state == MeetingState::Held
+            || volunteer_may_attend(reader, item.client, meeting.on, today)?))
+}
+
+fn volunteer_may_attend(
+    reader: Reader<'_>,
+    client: PersonId,
+    on: NaiveDate,
+    today: NaiveDate,
+) -> Result<bool, StoreError> {
+    Ok(volunteers_of(reader, client, on, today)?
+        .iter()
+        .any(|attends| attends.why_not.is_none()))
+}
+
+/// Brings a planned meeting's agenda up to date: adds whom it lacks, adds concerns that went to the MDT
+/// since, takes off concerns that no longer are with it, and with them an item nobody has touched. What was
+/// moved, decided or left out stays as it is.
+///
+/// # Errors
+/// In words when the meeting was held already.
+pub fn refresh_agenda(desk: &mut Desk, id: MdtMeetingId) -> Result<Done<()>, MdtError> {
+    let meeting: MdtMeeting = desk.read().record(id)?;
+    planned(&meeting)?;
+    desk.write(Action::ChangeMeeting, |tx| {
+        bring_up_to_date(tx, &meeting)?;
+        Ok(())
+    })
+}
+
+/// The items of a meeting in their order.
+pub(super) fn items(reader: Reader<'_>, id: MdtMeetingId) -> Result<Vec<MdtItem>, StoreError> {
+    reader.records::<MdtItem>("WHERE meeting = ?1 ORDER BY position, id", [id])
+}
+
+pub(super) fn bring_up_to_date(tx: &mut Tx<'_>, meeting: &MdtMeeting) -> Result<(), StoreError> {
+    let mut order = items(tx.read(), meeting.id)?;
+    let wanted = candidates(tx.read(), meeting.practice)?;
+    let mut gone = Vec::new();
+    for item in &mut order {
+        let now = wanted
+            .iter()
+            .find(|candidate| candidate.client == item.client);
+        let there = tx
+            .read()
+            .records::<MdtItemConcern>("WHERE item = ?1", [item.id])?;
+        let mut taken_off = false;
+        for link in &there {
+            if !now.is_some_and(|candidate| candidate.concerns.contains(&link.concern)) {
+                tx.remove::<MdtItemConcern>(link.id)?;
+                taken_off = true;
+            }
+        }
+        for concern in now
+            .map(|candidate| candidate.concerns.as_slice())
+            .unwrap_or_default()
+        {
+            if !there.iter().any(|link| link.concern == *concern) {
+                link(tx, item, *concern)?;
+            }
+        }
+        if taken_off && now.is_none() && untouched(tx, item)? {
+            gone.push(item.id);
+        } else {
+            let may = volunteer_may_attend(tx.read(), item.client, meeting.on, tx.today())?;
+            if item.volunteer_present && !may {
+                item.volunteer_present = false;
+                tx.update(item)?;
+            }
+        }
+    }
+    for id in &gone {
+        tx.remove::<MdtItem>(*id)?;
+    }
+    order.retain(|item| !gone.contains(&item.id));
+
+    for candidate in wanted {
+        if candidate.dead || order.iter().any(|item| item.client == candidate.client) {
+            continue;
+        }
+        let item = new_item(tx, meeting, candidate.client)?;
+        let at = if item.volunteer_present {
+            order
+                .iter()
+                .rposition(|other| other.volunteer_present)
+                .map_or(0, |last| last + 1)
+        } else {
+            order.len()
+        };
+        tx.insert(&item)?;
+        for concern in candidate.concerns {
+            link(tx, &item, concern)?;
+        }
+        order.insert(at, item);
+    }
+    number(tx, &mut order)
+}
+
+fn untouched(tx: &Tx<'_>, item: &MdtItem) -> Result<bool, StoreError> {
+    let actions = tx
+        .read()
+        .number("SELECT count(*) FROM mdt_action WHERE item = ?1", [item.id])?;
+    Ok(actions == 0
+        && item.ask.is_none()
+        && item.sharing.is_none()
+        && item.decision.is_none()
+        && item.decision_in_plain_english.is_none()
+        && !item.left_out)
+}
+
+fn new_item(
+    tx: &mut Tx<'_>,
+    meeting: &MdtMeeting,
+    client: PersonId,
+) -> Result<MdtItem, StoreError> {
+    Ok(MdtItem {
+        id: tx.new_id(),
+        meeting: meeting.id,
+        client,
+        position: 0,
+        ask: None,
+        volunteer_present: volunteer_may_attend(tx.read(), client, meeting.on, tx.today())?,
+        sharing: None,
+        basis: None,
+        sharing_reason: None,
+        sharing_by: None,
+        sharing_at: None,
+        words_answered: None,
+        words_asked: None,
+        left_out: false,
+        decision: None,
+        decision_in_plain_english: None,
+    })
+}
+
+fn link(tx: &mut Tx<'_>, item: &MdtItem, concern: ConcernId) -> Result<(), StoreError> {
+    let id = tx.new_id();
+    tx.insert(&MdtItemConcern {
+        id,
+        item: item.id,
+        concern,
+        client: item.client,
+    })
+}
+
+/// Numbers the items 1, 2, 3 in the order given.
+fn number(tx: &mut Tx<'_>, order: &mut [MdtItem]) -> Result<(), StoreError> {
+    for (at, item) in order.iter_mut().enumerate() {
+        let position = i64::try_from(at).unwrap_or(i64::MAX).saturating_add(1);
+        if item.position != position {
+            item.position = position;
+            tx.update(item)?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds a person by hand, at the end, with those of their concerns that are with the MDT.
+///
+/// # Errors
+/// [`MdtError::Form`] when they are no client of this practice, or on the list already.
+pub fn add_item(
+    desk: &mut Desk,
+    meeting: MdtMeetingId,
+    client: PersonId,
+) -> Result<Done<MdtItemId>, MdtError> {
+    let meeting: MdtMeeting = desk.read().record(meeting)?;
+    planned(&meeting)?;
+    let reader = desk.read();
+    if reader.maybe_record::<Client>(client)?.is_none() {
+        return Err(Faults::one("client", "Choose a person we support.").into());
+    }
+    if reader.number(
+        "SELECT count(*) FROM client_practice WHERE client = ?1 AND practice = ?2 AND until IS NULL",
+        (client, meeting.practice),
+    )? == 0
+    {
+        return Err(Faults::one("client", "This person is with another surgery.").into());
+    }
+    let mut order = items(reader, meeting.id)?;
+    if order.iter().any(|item| item.client == client) {
+        return Err(Faults::one("client", "This person is on the list already.").into());
+    }
+    let concerns = reader.rows(
+        "SELECT id FROM concern WHERE client = ?1 AND state = 'with MDT'",
+        [client],
+        |row| row.get::<_, ConcernId>(0),
+    )?;
+    desk.write(Action::ChangeItem, |tx| {
+        let item = new_item(tx, &meeting, client)?;
+        let id = item.id;
+        tx.insert(&item)?;
+        for concern in concerns {
+            link(tx, &item, concern)?;
+        }
+        order.push(item);
+        number(tx, &mut order)?;
+        Ok(id)
+    })
+}
+
+/// Changes what is asked, whether the volunteer is there, and whether the item is left out.
+///
+/// # Errors
+/// [`MdtError::Form`] when the volunteer may not attend, with why.
+pub fn change_item(desk: &mut Desk, id: MdtItemId, form: &ItemForm) -> Result<Done<()>, MdtError> {
+    let before: MdtItem = desk.read().record(id)?;
+    let meeting: MdtMeeting = desk.read().record(before.meeting)?;
+    let mut faults = Faults::new();
+    let ask = faults.optional_note("ask", &form.ask);
+    if form.volunteer_present && !before.volunteer_present {
+        let volunteers = volunteers_of(desk.read(), before.client, meeting.on, desk.today())?;
+        match volunteers.first() {
+            None => faults.add("volunteer_present", "This person has no volunteer now."),
+            Some(Attends {
+                why_not: Some(why), ..
+            }) => faults.add("volunteer_present", why),
+            Some(_) => {}
+        }
+    }
+    let ask = faults.done(ask)?;
+    desk.write(Action::ChangeItem, |tx| {
+        tx.update(&MdtItem {
+            ask,
+            volunteer_present: form.volunteer_present,
+            left_out: form.left_out,
+            ..before
+        })?;
+        Ok(())
+    })
+}
+
+/// Moves an item to another place in the order; 1 is the first.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn move_item(desk: &mut Desk, id: MdtItemId, position: i64) -> Result<Done<()>, MdtError> {
+    let item: MdtItem = desk.read().record(id)?;
+    let mut order = items(desk.read(), item.meeting)?;
+    order.retain(|other| other.id != id);
+    let at = usize::try_from(position.saturating_sub(1))
+        .unwrap_or(0)
+        .min(order.len());
+    order.insert(at, item);
+    desk.write(Action::ChangeItem, |tx| {
+        number(tx, &mut order)?;
+        Ok(())
+    })
+}

@@ -1,0 +1,214 @@
+//! Who is on the list, and in which order.
+
+use super::*;
+
+#[test]
+fn the_agenda_holds_concerns_marks_and_open_actions_with_volunteers_people_first() {
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    raise(&mut desk, 3, Category::Falls, Level::Urgent, "2026-11-01");
+    raise(
+        &mut desk,
+        1,
+        Category::Loneliness,
+        Level::Watch,
+        "2026-10-01",
+    );
+    // Ernest was talked about last time and an action is open; Doreen is marked; Olive has nothing.
+    let first = meet(&mut desk, "today");
+    let ernest = add_item(&mut desk, first, who(5)).unwrap().value;
+    write_decision(
+        &mut desk,
+        ernest,
+        &DecisionForm {
+            actions: "-> @Matron look in by Fri".into(),
+            ..DecisionForm::default()
+        },
+    )
+    .unwrap();
+    mark_held(&mut desk, first).unwrap();
+    desk.write(Action::ChangePerson, |tx| {
+        let client: Client = tx.read().record(who(4))?;
+        tx.update(&Client {
+            talk_about_at_next_mdt: true,
+            ..client
+        })
+    })
+    .unwrap();
+    add_volunteer(&mut desk, 50, "Jean", 1);
+    consent(&mut desk, 1, Purpose::VolunteerMaySpeak, "given");
+    add_volunteer(&mut desk, 51, "Bob", 2);
+
+    let next = meet(&mut desk, "12 nov 2026");
+    assert_eq!(
+        names(&desk, next),
+        ["Ivy", "Arthur", "Margaret", "Doreen", "Ernest"]
+    );
+    let page = meeting_page(&desk, next).unwrap();
+    assert!(page.items[0].item.volunteer_present);
+    assert_eq!(page.items[0].for_whom, "Ivy and Jean");
+    assert_eq!(
+        page.items[2].volunteers[0].why_not.as_deref(),
+        Some("They have not said that their volunteer may speak for them.")
+    );
+    assert!(
+        change_item(
+            &mut desk,
+            page.items[2].item.id,
+            &ItemForm {
+                volunteer_present: true,
+                ..ItemForm::default()
+            }
+        )
+        .is_err()
+    );
+    assert_eq!(
+        page.items[4].open_before,
+        ["-> @Matron look in by Fri 6 Nov"]
+    );
+    assert_eq!(page.last_met.as_deref(), Some("today"));
+    assert_eq!(page.missing, 0);
+    sound(&desk);
+}
+
+#[test]
+fn an_agenda_is_brought_up_to_date_without_touching_what_was_done() {
+    let (_folder, mut desk) = world();
+    let memory = raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    let falls = raise(&mut desk, 3, Category::Falls, Level::Urgent, "2026-11-01");
+    let meeting = meet(&mut desk, "12 nov 2026");
+    assert_eq!(names(&desk, meeting), ["Arthur", "Margaret"]);
+    let margaret = item_of(&desk, meeting, 2).id;
+    move_item(&mut desk, margaret, 1).unwrap();
+    assert!(
+        add_item(&mut desk, meeting, who(2)).is_err(),
+        "on the list already"
+    );
+
+    for id in [memory, falls] {
+        desk.write(Action::MoveConcern, |tx| {
+            let concern: Concern = tx.read().record(id)?;
+            tx.update(&Concern {
+                state: ConcernState::WithGp,
+                ..concern
+            })
+        })
+        .unwrap();
+    }
+    change_item(
+        &mut desk,
+        margaret,
+        &ItemForm {
+            ask: "A word about her stairs".into(),
+            ..ItemForm::default()
+        },
+    )
+    .unwrap();
+    raise(&mut desk, 6, Category::Home, Level::Soon, "2026-11-02");
+    assert_eq!(meeting_page(&desk, meeting).unwrap().missing, 1);
+    let done = refresh_agenda(&mut desk, meeting).unwrap();
+    assert_eq!(
+        names(&desk, meeting),
+        ["Margaret", "Olive"],
+        "nobody touched Arthur’s item"
+    );
+    assert!(
+        meeting_page(&desk, meeting).unwrap().items[0]
+            .concerns
+            .is_empty()
+    );
+    assert_eq!(done.sentence, "MDT meeting changed");
+    desk.undo(done.act).unwrap();
+    assert_eq!(names(&desk, meeting), ["Margaret", "Arthur"]);
+    mark_held(&mut desk, meeting).unwrap();
+    assert!(refresh_agenda(&mut desk, meeting).is_err());
+    sound(&desk);
+}
+
+#[test]
+fn the_dead_stay_on_the_list_and_are_flagged() {
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    raise(&mut desk, 3, Category::Memory, Level::Soon, "2026-10-30");
+    let meeting = meet(&mut desk, "today");
+    desk.write(Action::RecordDeath, |tx| {
+        let person: Person = tx.read().record(who(3))?;
+        tx.update(&Person {
+            died_on: Some(tx.today()),
+            ..person
+        })?;
+        let person: Person = tx.read().record(who(2))?;
+        tx.update(&Person {
+            died_on: Some(tx.today()),
+            ..person
+        })
+    })
+    .unwrap();
+    add_volunteer(&mut desk, 50, "Jean", 2);
+    refresh_agenda(&mut desk, meeting).unwrap();
+    let view = meeting_page(&desk, meeting).unwrap().items.remove(0);
+    assert_eq!(view.died_on, Some(desk.today()));
+    assert_eq!(view.for_whom, "Jean");
+    assert_eq!(
+        view.held_back.as_deref(),
+        Some("Has died. Decide whether to share.")
+    );
+    // A list made now does not put them on anew, and does not miss them.
+    let next = meet(&mut desk, "12 nov 2026");
+    let page = meeting_page(&desk, next).unwrap();
+    assert_eq!((page.items.len(), page.missing), (0, 0));
+}
+
+#[test]
+fn a_meeting_made_by_mistake_goes_and_comes_back() {
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    let meeting = meet(&mut desk, "12 nov 2026");
+    let before = meeting_page(&desk, meeting).unwrap().items.len();
+    assert!(before > 0);
+    let gone = remove_meeting(&mut desk, meeting).unwrap();
+    assert!(meetings(&desk).unwrap().is_empty());
+    desk.undo(gone.act).unwrap();
+    assert_eq!(meeting_page(&desk, meeting).unwrap().items.len(), before);
+
+    let item = item_of(&desk, meeting, 2).id;
+    let decided = DecisionForm {
+        decision: "Nurse to ring".into(),
+        ..DecisionForm::default()
+    };
+    write_decision(&mut desk, item, &decided).unwrap();
+    assert!(remove_meeting(&mut desk, meeting).is_err(), "decided on");
+    mark_held(&mut desk, meeting).unwrap();
+    assert!(remove_meeting(&mut desk, meeting).is_err(), "held");
+    sound(&desk);
+}
+
+#[test]
+fn a_meeting_form_tells_every_fault() {
+    let (_folder, mut desk) = world();
+    let form = MeetingForm {
+        on: "soon".into(),
+        starts: "2".into(),
+        attending: ", GP".into(),
+        ..MeetingForm::default()
+    };
+    let Err(MdtError::Form(faults)) = make_meeting(&mut desk, &form) else {
+        panic!("taken");
+    };
+    let fields: Vec<&str> = faults.0.iter().map(|f| f.field.as_str()).collect();
+    assert_eq!(fields, ["practice", "on", "starts", "attending"]);
+    let id = meet(&mut desk, "12 nov 2026");
+    let mut form = MeetingForm {
+        practice: PRACTICE.to_string(),
+        on: "13 nov 2026".into(),
+        attending: "A Matron\nNew Nurse".into(),
+        ..MeetingForm::default()
+    };
+    change_meeting(&mut desk, id, &form).unwrap();
+    let page = meeting_page(&desk, id).unwrap();
+    assert_eq!(page.attending_lines, "A Matron\nNew Nurse");
+    assert_eq!(page.meeting.starts, None);
+    form.practice = OTHER_PRACTICE.to_string();
+    assert!(change_meeting(&mut desk, id, &form).is_err());
+    sound(&desk);
+}

@@ -1,0 +1,266 @@
+//! Leaving the laptop: the gate, the record of it, and the file.
+
+use super::*;
+use crate::mdt::sharing::HeldBack;
+
+#[test]
+fn an_identifiable_file_needs_a_reason_and_a_recipient() {
+    let (folder, mut desk) = world();
+    golden(&mut desk);
+    let mut request = request(folder.path(), Detail::Identifiable, false);
+    request.reason = " ".into();
+    request.recipient = String::new();
+    let Err(MdtError::Form(faults)) = export(&mut desk, &request) else {
+        panic!("left");
+    };
+    let fields: Vec<&str> = faults.0.iter().map(|f| f.field.as_str()).collect();
+    assert_eq!(fields, ["reason", "recipient"]);
+    assert!(exports(&desk).unwrap().is_empty());
+}
+
+#[test]
+fn nothing_to_export_writes_nothing() {
+    let (folder, mut desk) = world();
+    let out = folder.path().join("out");
+    let mut request = request(&out, Detail::Counts, false);
+    assert!(matches!(
+        export(&mut desk, &request),
+        Err(MdtError::NoMeeting)
+    ));
+    raise(&mut desk, 2, Category::Home, Level::Soon, "2026-10-30");
+    meet(&mut desk, "today");
+    let Err(error) = export(&mut desk, &request) else {
+        panic!("left");
+    };
+    assert_eq!(
+        error.to_string(),
+        "There is nothing to export. 1 person is held back."
+    );
+    request.scope = Scope::Practice(OTHER_PRACTICE);
+    assert!(matches!(
+        export(&mut desk, &request),
+        Err(MdtError::NoMeeting)
+    ));
+    assert!(exports(&desk).unwrap().is_empty());
+    assert_eq!(std::fs::read_dir(&out).map_or(0, Iterator::count), 0);
+    assert!(desk.read().records::<MdtRef>("", []).unwrap().is_empty());
+}
+
+#[test]
+fn every_practice_goes_into_one_file_with_its_own_meeting() {
+    let (folder, mut desk) = world();
+    golden(&mut desk);
+    desk.write(Action::AddPerson, |tx| {
+        add_client(tx, 8, "Tom", OTHER_PRACTICE)
+    })
+    .unwrap();
+    raise(&mut desk, 8, Category::Home, Level::Soon, "2026-10-30");
+    let quay = make_meeting(
+        &mut desk,
+        &MeetingForm {
+            practice: OTHER_PRACTICE.to_string(),
+            on: "2026-11-02".into(),
+            ..MeetingForm::default()
+        },
+    )
+    .unwrap()
+    .value;
+    share(&mut desk, quay, 8, Basis::DirectCare);
+    mark_held(&mut desk, quay).unwrap();
+    let mut request = request(folder.path(), Detail::Pseudonymised, false);
+    request.scope = Scope::All;
+    let out = export(&mut desk, &request).unwrap();
+    assert_eq!(out.path.file_name().unwrap(), "mdt-all-2026-11-03.csv");
+    assert_eq!(out.rows, 3);
+    let rows = preview(&desk, &request).unwrap().rows;
+    assert_eq!(rows[2][1], "Quay");
+    assert_eq!(
+        practice_named(desk.read(), " quay ").unwrap(),
+        OTHER_PRACTICE
+    );
+    assert!(practice_named(desk.read(), "Nowhere").is_err());
+}
+
+#[test]
+fn the_next_planned_meeting_is_taken_else_the_latest_held() {
+    let (_folder, mut desk) = world();
+    let taken = |desk: &Desk| {
+        meeting_for(desk.read(), PRACTICE, desk.today())
+            .unwrap()
+            .map(|meeting| meeting.id)
+    };
+    assert_eq!(taken(&desk), None);
+    let forgotten = meet(&mut desk, "2026-10-01");
+    assert_eq!(taken(&desk), Some(forgotten));
+    let held = meet(&mut desk, "2026-10-15");
+    mark_held(&mut desk, held).unwrap();
+    assert_eq!(taken(&desk), Some(held));
+    meet(&mut desk, "2026-12-12");
+    let next = meet(&mut desk, "today");
+    assert_eq!(taken(&desk), Some(next));
+}
+
+#[test]
+fn an_existing_file_is_refused_without_force() {
+    let (folder, mut desk) = world();
+    golden(&mut desk);
+    let path = folder.path().join("mine.csv");
+    std::fs::write(&path, "mine").unwrap();
+    let mut request = request(folder.path(), Detail::Counts, false);
+    request.to = Destination::File(path.clone());
+    assert!(matches!(
+        export(&mut desk, &request),
+        Err(MdtError::Write(_))
+    ));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
+    assert!(exports(&desk).unwrap().is_empty());
+    request.overwrite = Overwrite::Replace;
+    export(&mut desk, &request).unwrap();
+    assert_ne!(std::fs::read_to_string(&path).unwrap(), "mine");
+}
+
+#[test]
+fn a_file_never_lies_among_the_records() {
+    let (folder, mut desk) = world();
+    golden(&mut desk);
+    let data = folder.data.path();
+    let before = std::fs::read(data.join(crate::desk::FILE_NAME)).unwrap();
+    std::fs::create_dir(data.join("backups")).unwrap();
+    let mut request = request(folder.path(), Detail::Counts, false);
+    request.overwrite = Overwrite::Replace;
+    for to in [
+        Destination::File(data.join(crate::desk::FILE_NAME)),
+        Destination::File(data.join("backups").join("..").join("slots.a")),
+        Destination::Folder(data.join("backups")),
+    ] {
+        request.to = to;
+        let refused = export(&mut desk, &request).unwrap_err().to_string();
+        assert_eq!(
+            refused,
+            "That is where the records are kept. Choose another folder."
+        );
+    }
+    let after = std::fs::read(data.join(crate::desk::FILE_NAME)).unwrap();
+    assert!(before == after && exports(&desk).unwrap().is_empty());
+}
+
+#[test]
+fn what_was_not_shared_then_is_not_told_by_a_later_file() {
+    let (folder, mut desk) = world();
+    raise(&mut desk, 1, Category::Memory, Level::Soon, "2026-10-30");
+    add_volunteer(&mut desk, 50, "Jean", 1);
+    consent(&mut desk, 1, Purpose::VolunteerMaySpeak, "given");
+    let first = meet(&mut desk, "today");
+    let item = item_of(&desk, first, 1).id;
+    let form = SharingForm {
+        sharing: "do not share".into(),
+        ..SharingForm::default()
+    };
+    decide_sharing(&mut desk, item, &form).unwrap();
+    let form = DecisionForm {
+        decision: "Kept quiet".into(),
+        actions: "-> @Matron ring quietly".into(),
+        ..DecisionForm::default()
+    };
+    write_decision(&mut desk, item, &form).unwrap();
+    mark_held(&mut desk, first).unwrap();
+    let next = meet(&mut desk, "12 nov 2026");
+    share(&mut desk, next, 1, Basis::VitalInterests);
+    let view = meeting_page(&desk, next).unwrap().items.remove(0);
+    assert_eq!(view.last_decision.as_deref(), Some("Kept quiet"));
+    let there = view.item.volunteer_present;
+    let request = request(folder.path(), Detail::Identifiable, true);
+    let row = preview(&desk, &request).unwrap().rows.remove(0);
+    assert!(!row.join(" ").to_lowercase().contains("quiet"), "{row:?}");
+    assert_eq!((there, row[11].as_str()), (true, "yes"));
+    // A yes taken back keeps the volunteer away, whatever the list said before.
+    consent(&mut desk, 1, Purpose::VolunteerMaySpeak, "withdrawn");
+    let view = meeting_page(&desk, next).unwrap().items.remove(0);
+    let row = preview(&desk, &request).unwrap().rows.remove(0);
+    assert_eq!(
+        (view.item.volunteer_present, row[11].as_str()),
+        (false, "no")
+    );
+    // An action belongs to its own item.
+    let action = desk.read().records::<MdtAction>("", []).unwrap()[0].id;
+    let form = ActionForm {
+        what: "Ring".into(),
+        ..ActionForm::default()
+    };
+    let other = item_of(&desk, next, 1).id;
+    let error = save_action(&mut desk, other, Some(action), &form).unwrap_err();
+    assert!(matches!(error, MdtError::Store(StoreError::NotFound)));
+    let why = HeldBack::Excluded("Jean Pretend".into());
+    assert!(!why.without_names().contains("Jean"));
+    sound(&desk);
+}
+
+#[test]
+fn a_file_that_could_not_be_written_stays_on_record_as_not_written() {
+    let (folder, mut desk) = world();
+    golden(&mut desk);
+    let mut request = request(folder.path(), Detail::Counts, false);
+    request.to = Destination::File(folder.path().join("no such folder").join("x.csv"));
+    assert!(matches!(
+        export(&mut desk, &request),
+        Err(MdtError::Write(_))
+    ));
+    let all = exports(&desk).unwrap();
+    assert_eq!(all.len(), 1);
+    assert_eq!(all[0].written, FileWritten::No);
+    sound(&desk);
+}
+
+#[test]
+fn what_a_crash_left_half_way_is_put_right_at_the_next_start() {
+    let (folder, mut desk) = world();
+    golden(&mut desk);
+    export(&mut desk, &request(folder.path(), Detail::Counts, false)).unwrap();
+    let there = exports(&desk).unwrap().remove(0);
+    assert_eq!(there.written, FileWritten::Yes);
+    assert!(desk.recent_changes(None).unwrap()[0].sentence == "Export recorded");
+    // As if the app had died after the commit, with and without the file.
+    desk.write(Action::Export, |tx| {
+        tx.update(&Export {
+            written: FileWritten::NotYet,
+            ..there.clone()
+        })?;
+        let id = tx.new_id();
+        tx.insert(&Export {
+            id,
+            written: FileWritten::NotYet,
+            file_name: folder
+                .path()
+                .join("gone.csv")
+                .to_string_lossy()
+                .into_owned(),
+            ..there.clone()
+        })
+    })
+    .unwrap();
+    std::fs::write(folder.path().join(".living-well-1-1.part"), "half").unwrap();
+    assert_eq!(finish_exports(&mut desk).unwrap(), 2);
+    assert_eq!(finish_exports(&mut desk).unwrap(), 0);
+    let mut written: Vec<(String, FileWritten)> = exports(&desk)
+        .unwrap()
+        .into_iter()
+        .map(|export| (export.file_name, export.written))
+        .collect();
+    written.sort();
+    assert!(written[0].0.ends_with("gone.csv") && written[0].1 == FileWritten::No);
+    assert_eq!(written[1].1, FileWritten::Yes);
+    assert!(!folder.path().join(".living-well-1-1.part").exists());
+    sound(&desk);
+}
+
+#[test]
+fn an_export_cannot_be_undone() {
+    let (folder, mut desk) = world();
+    golden(&mut desk);
+    export(&mut desk, &request(folder.path(), Detail::Counts, false)).unwrap();
+    let act = desk.recent_changes(None).unwrap()[0].act;
+    assert_eq!(
+        desk.undo(act).unwrap_err().to_string(),
+        "This is of a kind that cannot be undone."
+    );
+}

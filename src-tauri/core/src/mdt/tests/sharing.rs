@@ -1,0 +1,238 @@
+//! Whether an item may be shared.
+
+use super::*;
+use crate::mdt::sharing::{Facts, HeldBack, may_be_shared};
+
+#[test]
+fn the_sharing_rule_in_every_combination() {
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    let meeting = meet(&mut desk, "today");
+    let template = item_of(&desk, meeting, 2);
+    consent(&mut desk, 2, Purpose::ShareWithMdt, "given");
+    let given = crate::consent::standing(desk.read(), who(2), Purpose::ShareWithMdt)
+        .unwrap()
+        .unwrap();
+    let answers: Vec<Option<Consent>> = [Answer::Given, Answer::Refused, Answer::Withdrawn]
+        .into_iter()
+        .map(|answer| {
+            Some(Consent {
+                answer,
+                ..given.clone()
+            })
+        })
+        .chain([None])
+        .collect();
+    for decided in [None, Some(Sharing::Share), Some(Sharing::DoNotShare)] {
+        for &basis in Basis::ALL {
+            for answer in &answers {
+                for bits in 0..32u32 {
+                    let on = |bit: u32| bits & (1 << bit) != 0;
+                    let item = MdtItem {
+                        sharing: decided,
+                        basis: Some(basis),
+                        left_out: on(0),
+                        words_asked: on(1).then(|| "Dr B".to_owned()),
+                        ..template.clone()
+                    };
+                    let facts = Facts {
+                        consent: answer.clone(),
+                        excluded: on(2).then(|| "Quay".to_owned()),
+                        words: if on(3) { "Dr B".into() } else { String::new() },
+                        restricted: on(4),
+                        at_practice: true,
+                        planned: true,
+                        died_on: None,
+                    };
+                    let said = answer.as_ref().map(|consent| consent.answer);
+                    let no = matches!(said, Some(Answer::Refused | Answer::Withdrawn));
+                    // The rule once more, as a plain conjunction.
+                    let expected = decided == Some(Sharing::Share)
+                        && !on(0)
+                        && !on(2)
+                        && (!on(3) || on(1))
+                        && (basis != Basis::Consent || said == Some(Answer::Given))
+                        && (basis != Basis::DirectCare || !no)
+                        && (!on(4)
+                            || matches!(
+                                basis,
+                                Basis::Consent | Basis::Safeguarding | Basis::VitalInterests
+                            ));
+                    let answer = may_be_shared(&item, &facts);
+                    assert_eq!(answer.is_ok(), expected, "{item:?} {facts:?}");
+                    if let Err(why) = answer {
+                        assert!(!why.in_words().is_empty());
+                    }
+                    let moved = Facts {
+                        at_practice: false,
+                        ..facts
+                    };
+                    assert!(may_be_shared(&item, &moved).is_err());
+                    // A decision from before a death stands no longer; one from that day on does.
+                    let died = Facts {
+                        at_practice: true,
+                        died_on: Some(day("2026-11-03")),
+                        ..moved
+                    };
+                    assert!(may_be_shared(&item, &died).is_err());
+                    let since = MdtItem {
+                        sharing_at: Some(1_793_700_000_000),
+                        ..item
+                    };
+                    assert_eq!(may_be_shared(&since, &died).is_ok(), expected);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_decision_is_held_against_consent_and_exclusions() {
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    let meeting = meet(&mut desk, "today");
+    let item = item_of(&desk, meeting, 2).id;
+    let mut form = SharingForm {
+        sharing: "share".into(),
+        basis: "consent".into(),
+        ..SharingForm::default()
+    };
+    let fields = |error: MdtError| match error {
+        MdtError::Form(faults) => faults.0.into_iter().map(|f| f.field).collect::<Vec<_>>(),
+        other => panic!("{other}"),
+    };
+    assert_eq!(
+        fields(decide_sharing(&mut desk, item, &form).unwrap_err()),
+        ["basis"]
+    );
+    let yes = consent(&mut desk, 2, Purpose::ShareWithMdt, "given");
+    decide_sharing(&mut desk, item, &form).unwrap();
+    let held = |desk: &Desk| {
+        meeting_page(desk, meeting).unwrap().items[0]
+            .held_back
+            .clone()
+    };
+    assert_eq!(held(&desk), None);
+
+    desk.undo(yes).unwrap();
+    assert_eq!(held(&desk).as_deref(), Some("Consent not asked yet."));
+    consent(&mut desk, 2, Purpose::ShareWithMdt, "withdrawn");
+    assert_eq!(
+        held(&desk).as_deref(),
+        Some("They took back their yes to sharing.")
+    );
+    form.basis = "direct care with no objection".into();
+    assert_eq!(
+        fields(decide_sharing(&mut desk, item, &form).unwrap_err()),
+        ["basis", "reason"]
+    );
+    form.basis = "safeguarding".into();
+    form.reason = "She is not safe at home".into();
+    exclude(&mut desk, 2, |e| e.not_with_words = Some("her son".into()));
+    assert_eq!(
+        fields(decide_sharing(&mut desk, item, &form).unwrap_err()),
+        ["words_answered"]
+    );
+    form.words_answered = "He is not told".into();
+    decide_sharing(&mut desk, item, &form).unwrap();
+    assert_eq!(held(&desk), None, "safeguarding stands after a refusal");
+    exclude(&mut desk, 2, |e| e.not_with_words = Some("Dr B".into()));
+    assert_eq!(
+        held(&desk).as_deref(),
+        Some("Not to be shared with somebody: not answered yet."),
+        "other words need a new answer"
+    );
+    decide_sharing(&mut desk, item, &form).unwrap();
+    // Somebody at the table, by name.
+    desk.write(Action::AddPerson, |tx| {
+        tx.insert(&person(who(70), "Tamsin", "Vyvyan"))
+    })
+    .unwrap();
+    exclude(&mut desk, 2, |e| e.not_with_person = Some(who(70)));
+    assert_eq!(
+        held(&desk).as_deref(),
+        Some("Not to be shared with Tamsin Vyvyan.")
+    );
+    assert_eq!(
+        fields(decide_sharing(&mut desk, item, &form).unwrap_err()),
+        ["sharing"],
+        "held back on every basis"
+    );
+    sound(&desk);
+}
+
+#[test]
+fn a_restricted_concern_needs_a_basis_that_carries_it() {
+    let (_folder, mut desk) = world();
+    raise(
+        &mut desk,
+        2,
+        Category::SafetyOrAbuse,
+        Level::Urgent,
+        "2026-10-30",
+    );
+    let meeting = meet(&mut desk, "today");
+    let item = item_of(&desk, meeting, 2).id;
+    let mut form = SharingForm {
+        sharing: "share".into(),
+        basis: "direct care with no objection".into(),
+        reason: "Because".into(),
+        ..SharingForm::default()
+    };
+    let error = decide_sharing(&mut desk, item, &form).unwrap_err();
+    assert_eq!(error.to_string(), HeldBack::Restricted.in_words());
+    form.basis = "safeguarding".into();
+    decide_sharing(&mut desk, item, &form).unwrap();
+}
+
+#[test]
+fn what_a_restricted_concern_came_from_is_told_only_with_that_concern() {
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    let (seen, _) = visit(&mut desk, 2, true);
+    desk.write(Action::WriteNote, |tx| {
+        let note = crate::notes::Note {
+            id: tx.new_id(),
+            text: "Bruises, secretword".into(),
+            kind: crate::notes::NoteKind::Line,
+            written_by: tx.actor(),
+            session: None,
+            told_by: None,
+            told_by_words: None,
+            at: tx.now_ms(),
+        };
+        tx.insert(&note)?;
+        let id = tx.new_id();
+        tx.insert(&crate::notes::NoteAbout {
+            id,
+            note: note.id,
+            person: who(2),
+        })?;
+        let told = a_concern(tx, 2, Category::SafetyOrAbuse, Level::Soon, "2026-11-02");
+        tx.insert(&Concern {
+            state: ConcernState::Open,
+            from_note: Some(note.id),
+            ..told
+        })?;
+        let seen_then = a_concern(tx, 2, Category::SafetyOrAbuse, Level::Soon, "2026-11-02");
+        tx.insert(&Concern {
+            state: ConcernState::WithMdt,
+            from_visit: Some(seen),
+            ..seen_then
+        })
+    })
+    .unwrap();
+    let meeting = meet(&mut desk, "today");
+    let view = meeting_page(&desk, meeting).unwrap().items.remove(0);
+    // The one on the item is told with its visit; the other not, nor its note, not even as a number.
+    assert_eq!(view.since_words, "1 visit made. 2 concerns raised.");
+    let text = serde_json::to_string(&view).unwrap();
+    assert!(!text.contains("secretword"), "{text}");
+    let visit = view
+        .since
+        .iter()
+        .find(|line| line.kind == crate::mdt::since::SinceKind::VisitMade)
+        .unwrap();
+    assert!(visit.restricted && visit.concern.is_some());
+    sound(&desk);
+}
