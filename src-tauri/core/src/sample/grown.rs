@@ -198,7 +198,7 @@ pub(super) fn load(
         .take_while(|day| *day < as_of)
         .filter(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun))
         .collect();
-    let by = coordinator_name(desk)?;
+    let by = coordinator_name(desk.read(), desk.who()?)?;
     let mut walk = Walk {
         draw: Draw::new(seed),
         loaded: Loaded::default(),
