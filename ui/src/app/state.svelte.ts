@@ -70,10 +70,24 @@ export async function refreshStatus(): Promise<void> {
   }
 }
 
+/** What "as the laptop is set" means now: asked again whenever the laptop changes its mind. */
+const laptopIsDark = typeof matchMedia === 'undefined' ? null : matchMedia('(prefers-color-scheme: dark)');
+let asTheLaptop = false;
+laptopIsDark?.addEventListener('change', () => {
+  if (asTheLaptop) document.documentElement.dataset.theme = themeOf('system', laptopIsDark.matches);
+});
+
+/** The palette of a setting: "system" is dark or light, every other setting names its own. */
+export function themeOf(setting: string, dark: boolean): string {
+  if (setting !== 'system') return setting;
+  return dark ? 'dark' : 'light';
+}
+
 /** Puts theme and text size on the page at once, saved or not. */
 export function showLook(theme: string, textSize: number): void {
   if (typeof document === 'undefined') return;
-  document.documentElement.dataset.theme = theme;
+  asTheLaptop = theme === 'system';
+  document.documentElement.dataset.theme = themeOf(theme, laptopIsDark?.matches ?? false);
   document.documentElement.dataset.text = String(textSize);
 }
 

@@ -1,4 +1,4 @@
-import { typedDay } from '../people/lib';
+import { typedDay } from '../shared/words';
 import type { Small } from '../people/SmallForm.svelte';
 import { removeMdtAction, saveMdtAction, type MdtAction } from '../platform/commands';
 

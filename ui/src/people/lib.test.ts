@@ -9,11 +9,11 @@ import {
   EMPTY_VOLUNTEER,
   entryWhen,
   options,
+  programmeOptions,
   referralLine,
   sinceUntil,
   toForm,
   toValues,
-  typedDay,
   wordOptions,
   worthLooking,
 } from './lib';
@@ -118,8 +118,6 @@ describe('words', () => {
     expect(sinceUntil('2025-03-03', '2026-05-09', TODAY)).toBe('3 March 2025 to 9 May');
     expect(sinceUntil(null, '2026-05-09', TODAY)).toBe('until 9 May');
     expect(sinceUntil(null, null, TODAY)).toBe('');
-    expect(typedDay('2026-11-03')).toBe('3/11/2026');
-    expect(typedDay(null)).toBe('');
   });
 
   it('makes answers of lists', () => {
@@ -128,5 +126,16 @@ describe('words', () => {
       { value: '7', label: 'Narrowcliff' },
     ]);
     expect(wordOptions(['moved away'])).toEqual([{ value: 'moved away', label: 'Moved away' }]);
+  });
+
+  it('names the only programme, and asks where there are more', () => {
+    const [one, two] = [
+      { id: '1', name: 'Newquay Pathfinder' },
+      { id: '2', name: 'Penwith Pioneer' },
+    ];
+    expect(programmeOptions([one], '')).toEqual([{ value: '', label: 'Newquay Pathfinder' }]);
+    expect(programmeOptions([one], '1')).toEqual([{ value: '1', label: 'Newquay Pathfinder' }]);
+    expect(programmeOptions([one, two], '')[0]).toEqual({ value: '', label: 'Choose' });
+    expect(programmeOptions([], '')).toEqual([{ value: '', label: 'Choose' }]);
   });
 });

@@ -143,6 +143,16 @@ export function options(list: readonly InList[], none: string): { value: string;
   return [{ value: '', label: none }, ...list.map((one) => ({ value: one.id, label: one.name }))];
 }
 
+/** The programmes for a select box. Where there is only one, that is the answer, and its name is shown. */
+export function programmeOptions(list: readonly InList[], held: unknown): { value: string; label: string }[] {
+  const [only, ...more] = list;
+  const none = held === '' || held === null || held === undefined;
+  if (only && !more.length && (none || held === only.id)) {
+    return [{ value: none ? '' : only.id, label: only.name }];
+  }
+  return options(list, 'Choose');
+}
+
 /** The same for plain words, each shown with a large first letter. */
 export function wordOptions(words: readonly string[], none?: string): { value: string; label: string }[] {
   const all = words.map((word) => ({ value: word, label: sentenceCase(word) }));
@@ -218,13 +228,6 @@ export function stillMatched(matches: readonly MatchRow[]): MatchRow[] {
 /** The phone to show first. */
 export function phoneOf(person: Pick<Person, 'phone' | 'mobile'>): string {
   return person.phone ?? person.mobile ?? '';
-}
-
-/** A stored day as somebody would type it: 3/11/2026. */
-export function typedDay(day: string | null): string {
-  if (!day) return '';
-  const [year, month, date] = day.split('-').map(Number);
-  return `${date}/${month}/${year}`;
 }
 
 /** Whether enough is typed to look for the same person on record. */

@@ -19,7 +19,8 @@ import {
   saveRisk,
   saveTraining,
 } from '../platform/commands';
-import { options, typedDay, wordOptions } from './lib';
+import { typedDay } from '../shared/words';
+import { options, wordOptions } from './lib';
 import type { Small } from './SmallForm.svelte';
 
 const REPRESENTATIVES = ['attorney for health', 'attorney for money', 'deputy', 'next of kin asked for'];
@@ -74,6 +75,11 @@ export function matchForm(client: string, row: MatchRow | null): Small {
     save: (form) => saveMatch({ client, id: matched?.id ?? null, form }),
     ...(matched ? { remove: () => removeMatch({ id: matched.id }) } : {}),
   };
+}
+
+/** The form of a match, filled in to end it because of a death. */
+export function endedByDeath(form: Small): Small {
+  return { ...form, start: { ...form.start, until: 'today', ended_because: 'has died' } };
 }
 
 /** The short form of a representative, new or on record. */

@@ -9,12 +9,18 @@ import {
   localDate,
   minutesWords,
   nearDate,
+  typedDay,
   whenWords,
 } from './words';
 
 const TODAY = '2026-11-03';
 
 describe('dates', () => {
+  it('shows a stored day as somebody would type it, and leaves what was typed', () => {
+    expect(typedDay('2026-11-03')).toBe('3/11/2026');
+    expect(typedDay('Tue')).toBe('Tue');
+    expect(typedDay(null)).toBe('');
+  });
   it('says the year only when it is another', () => {
     expect(dateWords('2026-03-04', TODAY)).toBe('4 March');
     expect(dateWords('2025-12-31', TODAY)).toBe('31 December 2025');

@@ -56,6 +56,12 @@ export function dayAndDate(date: string, today: string): string {
   return `${day} ${dateWords(date, today)}`;
 }
 
+/** A stored day as somebody would type it: 3/11/2026. Anything else comes back as it is. */
+export function typedDay(day: string | null): string {
+  const parts = dateParts(day ?? '');
+  return parts ? `${parts.day}/${parts.month}/${parts.year}` : (day ?? '');
+}
+
 /** "today", "yesterday", "tomorrow", or the date in words. */
 export function nearDate(date: string, today: string): string {
   const away = daysBetween(today, date);

@@ -28,7 +28,6 @@ const light = tokens(blockOf(':root {'));
 const themes = {
   light,
   dark: { ...light, ...tokens(blockOf(":root[data-theme='dark']")) },
-  system: { ...light, ...tokens(blockOf(":root[data-theme='system']")) },
   contrast: { ...light, ...tokens(blockOf(":root[data-theme='contrast']")) },
 };
 
@@ -66,8 +65,4 @@ describe.each(Object.entries(themes))('the %s palette', (name, palette) => {
   it.each(edges)('%s is seen against %s', (front, ground) => {
     expect(ratio(palette[front] ?? '', palette[ground] ?? '')).toBeGreaterThanOrEqual(3);
   });
-});
-
-it('gives "as the laptop is set" the same dark values as dark', () => {
-  expect(themes.system).toEqual(themes.dark);
 });
