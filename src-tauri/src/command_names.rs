@@ -67,6 +67,7 @@
     "possible_duplicates",
     "practices",
     "preview_mdt_export",
+    "print_mdt_pack",
     "print_page",
     "programmes",
     "raise_concern",

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { journey, Key } from './support/app.ts';
+import { journey, Key, until } from './support/app.ts';
 import { PASSPHRASE, setUp } from './support/steps.ts';
 
 journey('an MDT meeting is prepared, held and exported', async (app) => {
@@ -43,6 +43,52 @@ journey('an MDT meeting is prepared, held and exported', async (app) => {
   await app.hears('Saved');
   await app.sees('Shared on vital interests');
 
+  // Whom they asked not to share with is asked about first: nobody of that name is known to come.
+  const unanswered = 'Not to be shared with somebody: not answered yet.';
+  await app.sees(unanswered);
+  await app.press('Change sharing: Arthur Pascoe');
+  await app.press('Save');
+  expect(await app.faults()).toHaveLength(1);
+  const keep = (await app.names('textbox')).find((label) => label.startsWith('Not with: Karen Pascoe')) ?? '';
+  await app.fill(keep, 'She does not come');
+  await app.picture('mdt-exclusion');
+  expect(await app.axe()).toEqual([]);
+  await app.press('Save');
+  await app.sees('How we keep to it: She does not come (Kerra Trembath, today)');
+  // She comes after all: nothing goes to her, whatever was answered.
+  await app.press('Change');
+  const coming = await app.value('Who comes');
+  await app.paste('Who comes', `${coming}\nMrs Pascoe, carer`);
+  await app.fill('Day', 'today');
+  await app.picture('mdt-meeting-form');
+  await app.press('Save');
+  await app.sees('Not to be shared with Karen Pascoe.');
+  await app.press('After');
+  await app.sees('Tell people what happened');
+  await app.press('Change');
+  await app.paste('Who comes', coming);
+  await app.fill('Day', 'tomorrow');
+  await app.press('Save');
+  await app.hears('MDT meeting changed');
+  await app.sees('Mark it as held on that day or after.');
+  expect(await app.names('button')).not.toContain('Mark as held');
+  await app.press('Change');
+  await app.fill('Day', 'today');
+  await app.press('Save');
+  await app.sees('What is recorded after that is told next time.');
+
+  // Doreen takes back her yes after it was decided: she is in nothing that leaves.
+  await app.press('Prepare');
+  await app.link((await app.names('link')).find((one) => one.startsWith('Doreen Kitto, ')) ?? 'Doreen Kitto');
+  await app.on('Doreen Kitto');
+  await app.press('Change: Share with MDT');
+  await app.choose('What was the answer?', 'Took back an earlier yes');
+  await app.press('Save');
+  await app.sees('Taken back, spoken');
+  await app.link('MDT');
+  await app.press((await app.names('link', { within: 'To come' }))[0] ?? '');
+  await app.sees('They took back their yes to sharing.');
+
   await app.press('Hold');
   await app.sees('In plain English');
   await app.press(name);
@@ -80,6 +126,7 @@ journey('an MDT meeting is prepared, held and exported', async (app) => {
   expect(text.startsWith('\uFEFFref,practice,meeting_on,age_band,level,category')).toBe(true);
   expect(text).toContain('vital interests');
   expect(text).not.toContain(name.split(' ').at(-1) ?? name);
+  const there = text.trimEnd().split('\r\n').length - 1;
 
   // With names: reason and recipient are asked, and then a yes.
   await app.press('Export CSV');
@@ -90,17 +137,45 @@ journey('an MDT meeting is prepared, held and exported', async (app) => {
   await app.fill('For whom', 'Practice nurse');
   await app.press('Save the file');
   await app.sees('This file names people');
+  await app.picture('mdt-names-leave');
   await app.press('Yes, save the names');
   await app.sees('A file that left cannot be undone.');
   await app.press('Done');
+  const named = app.exported().map((one) => readFileSync(join(app.exports, one), 'utf8'));
+  expect(named.some((one) => one.includes('Karen Pascoe'))).toBe(true);
+  for (const one of named) expect(one).not.toMatch(/Kitto/);
+
+  // On paper: the same questions, and it is on record before there is anything to print.
+  await app.press('Print');
+  await app.sees('What the sheets show');
+  await app.sees('Arthur Pascoe: not with Karen Pascoe.');
+  expect(await app.axe()).toEqual([]);
+  await app.picture('mdt-print');
+  await app.press('Print the sheets');
+  expect(await app.faults()).toHaveLength(2);
+  const sheets = () => app.script(() => document.querySelectorAll('[data-pack] .sheet').length);
+  expect(await sheets()).toBe(0);
+  await app.fill('Why names have to go along', 'The nurse visits them');
+  await app.fill('For whom', 'Practice nurse');
+  await app.press('Print the sheets');
+  await app.sees('These sheets name people');
+  await app.press('Yes, print the names');
+  await until(async () => (await sheets()) === there, 'a sheet for each person is there to print');
 
   await app.press('Lock');
   await app.on('Locked');
   const practice = join(app.data, 'practice');
   // The reading itself is an export of its own, without a detail.
   const exports = (await app.stored(PASSPHRASE, 'export', practice)).filter((row) => row.detail !== '');
-  expect(exports.map((row) => row.written)).toEqual(['yes', 'yes']);
-  expect(exports.map((row) => row.detail).sort()).toEqual(['identifiable', 'pseudonymised']);
+  expect(exports.map((row) => row.written)).toEqual(['yes', 'yes', 'yes']);
+  expect(exports.map((row) => row.detail).sort()).toEqual(['identifiable', 'identifiable', 'pseudonymised']);
+  expect(exports.find((row) => row.what === 'MDT pack')).toMatchObject({
+    detail: 'identifiable',
+    reason: 'The nurse visits them',
+    recipient: 'Practice nurse',
+    rows: String(there),
+    file_name: 'On paper',
+  });
   const actions = await app.stored(PASSPHRASE, 'mdt_action', practice);
   expect(actions.map((row) => row.what)).toContain('home visit');
 });

@@ -5,7 +5,7 @@ use living_well_core::desk::Done;
 use living_well_core::ids::{MdtActionId, MdtItemId, MdtMeetingId, PersonId};
 use living_well_core::mdt::{
     self, ActionForm, DecisionForm, Destination, Detail, Export, ExportRequest, Exported, ItemForm,
-    MeetingForm, MeetingPage, MeetingRow, PlannedRows, Scope, SharingForm,
+    MeetingForm, MeetingPage, MeetingRow, Pack, PackAsk, PlannedRows, Scope, SharingForm,
 };
 use serde::Deserialize;
 use tauri::State;
@@ -209,6 +209,12 @@ pub fn export_mdt(window: State<'_, Window>, ask: ExportAsk) -> Result<Option<Ex
     };
     let there = ask.request(Destination::File(path), Overwrite::Replace);
     window.write(|desk| mdt::export(desk, &there)).map(Some)
+}
+
+/// Puts on record that a pack leaves on paper, and gives its sheets.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn print_mdt_pack(window: State<'_, Window>, ask: PackAsk) -> Result<Pack, AppError> {
+    window.write(|desk| mdt::print_pack(desk, &ask))
 }
 
 /// Every export, latest first.

@@ -73,6 +73,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         mdt::mdt_meetings,
         mdt::move_mdt_item,
         mdt::preview_mdt_export,
+        mdt::print_mdt_pack,
         mdt::refresh_mdt_agenda,
         mdt::remove_mdt_action,
         mdt::save_mdt_action,

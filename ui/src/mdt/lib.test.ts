@@ -78,7 +78,7 @@ describe('an item in words', () => {
   });
   it('names whom not to share with, and the volunteer', () => {
     expect(notWith({ exclusions: [] })).toBe('Not to be shared with: nobody named.');
-    expect(notWith({ exclusions: [{ with: 'Dr B', in_words: true }] })).toBe('Not to be shared with: Dr B.');
+    expect(notWith({ exclusions: [{ with: 'Dr B', to_answer: true }] })).toBe('Not to be shared with: Dr B.');
     const jean = { id: 'v', name: 'Jean Bolitho', called: 'Jean', why_not: null };
     expect(
       volunteerWords({ item: item({ volunteer_present: true }), volunteers: [jean], called: 'Ivy' }),

@@ -38,6 +38,12 @@ export const DETAILS = [
   { value: 'counts', label: 'Counts', hint: 'How many people, by category and level.' },
 ];
 
+/** How much a sheet of paper shows. */
+export const PAPER = [
+  { value: 'identifiable', label: 'Names', hint: 'Say why and for whom.' },
+  { value: 'pseudonymised', label: 'No names', hint: 'A random reference in place of the name.' },
+];
+
 /** "Thursday 12 November, 13:00, at the surgery". */
 export function whenAndWhere(
   meeting: { on: string; starts: string | null; place: string | null },

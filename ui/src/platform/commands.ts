@@ -81,6 +81,8 @@ import type { ItemForm } from './bindings/ItemForm';
 import type { MeetingForm } from './bindings/MeetingForm';
 import type { MeetingPage } from './bindings/MeetingPage';
 import type { MeetingRow } from './bindings/MeetingRow';
+import type { Pack } from './bindings/Pack';
+import type { PackAsk } from './bindings/PackAsk';
 import type { PlannedRows } from './bindings/PlannedRows';
 import type { SharingForm } from './bindings/SharingForm';
 import { call } from './invoke';
@@ -286,6 +288,8 @@ export type { MdtAction } from './bindings/MdtAction';
 export type { MeetingForm } from './bindings/MeetingForm';
 export type { MeetingPage } from './bindings/MeetingPage';
 export type { MeetingRow } from './bindings/MeetingRow';
+export type { Pack } from './bindings/Pack';
+export type { PackAsk } from './bindings/PackAsk';
 export type { PlannedRows } from './bindings/PlannedRows';
 export type { SharingForm } from './bindings/SharingForm';
 export type { SinceLine } from './bindings/SinceLine';
@@ -324,6 +328,8 @@ export const setMdtActionDone = (args: { id: string; done: boolean; on: string }
   call<Done<null>>('set_mdt_action_done', args);
 export const removeMdtAction = (args: { id: string }) => call<Done<null>>('remove_mdt_action', args);
 export const previewMdtExport = (args: { ask: ExportAsk }) => call<PlannedRows>('preview_mdt_export', args);
+/** The sheets of a meeting; that they leave is on record once they are here. */
+export const printMdtPack = (args: { ask: PackAsk }) => call<Pack>('print_mdt_pack', args);
 /** Null when the person chose no place. */
 export const exportMdt = (args: { ask: ExportAsk }) => call<Exported | null>('export_mdt', args);
 export const exports = () => call<Export[]>('exports');

@@ -28,7 +28,7 @@ pub fn decide_sharing(
 ) -> Result<Done<()>, MdtError> {
     let before: MdtItem = desk.read().record(id)?;
     let meeting: MdtMeeting = desk.read().record(before.meeting)?;
-    let facts = sharing::facts(desk.read(), &meeting, &before, desk.today())?;
+    let facts = sharing::facts(desk.read(), &meeting, &before, "", desk.today())?;
     let mut faults = Faults::new();
     let sharing = faults.check(
         "sharing",
@@ -59,13 +59,13 @@ pub fn decide_sharing(
                 faults.add("reason", "Say why, in a few words.");
             }
         }
-        if !facts.words.is_empty() && answered.is_none() && !faults.has("words_answered") {
+        if !facts.to_answer.is_empty() && answered.is_none() && !faults.has("words_answered") {
             faults.add("words_answered", "Say how you keep to whom it is not for.");
         }
     }
     let sharing = faults.done_some(sharing)?;
     desk.write(Action::DecideSharing, |tx| {
-        let words_asked = answered.as_ref().map(|_| facts.words);
+        let words_asked = answered.as_ref().map(|_| facts.to_answer);
         tx.update(&MdtItem {
             sharing: Some(sharing),
             basis,

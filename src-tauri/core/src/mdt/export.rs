@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::{
     Detail, Export, FileWritten, HeldBackLine, MdtError, MdtMeeting,
     agenda::items,
-    page::concerns_of,
+    page::{answered_in_words, concerns_of},
     reference::{known_reference, reference},
     rows::{Shared, header, rows},
     sharing,
@@ -24,10 +24,10 @@ use crate::{
     csv::{CsvWriter, Overwrite, WriteFault, clear_unfinished, write_whole},
     desk::Desk,
     forms::Faults,
-    ids::{ExportId, MdtMeetingId, PracticeId},
+    ids::{ExportId, MdtItemId, MdtMeetingId, PracticeId},
     names::fold,
     programmes::Practice,
-    store::{Reader, StoreError},
+    store::{Reader, StoreError, Tx},
 };
 
 /// Which meetings go into the file.
@@ -98,6 +98,22 @@ pub struct PlannedRows {
     pub rows: Vec<Vec<String>>,
     /// Who is held back, and why.
     pub held_back: Vec<HeldBackLine>,
+    /// Whom those who leave asked not to share with, and how that is kept to.
+    pub not_with: Vec<NotWithLine>,
+}
+
+/// Somebody whose news leaves, and whom they asked not to share with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct NotWithLine {
+    /// The item.
+    pub item: MdtItemId,
+    /// The client's name.
+    pub name: String,
+    /// Whom not: names and words.
+    pub with: Vec<String>,
+    /// How it is kept to, by whom answered and when.
+    pub answered: String,
 }
 
 /// What stands in place of a reference that the export itself will make.
@@ -144,7 +160,7 @@ pub fn practice_named(reader: Reader<'_>, name: &str) -> Result<PracticeId, MdtE
     }
 }
 
-fn chosen(desk: &Desk, scope: Scope) -> Result<Vec<MdtMeeting>, MdtError> {
+pub(super) fn chosen(desk: &Desk, scope: Scope) -> Result<Vec<MdtMeeting>, MdtError> {
     let reader = desk.read();
     match scope {
         Scope::Meeting(id) => Ok(vec![reader.record(id)?]),
@@ -168,6 +184,7 @@ fn chosen(desk: &Desk, scope: Scope) -> Result<Vec<MdtMeeting>, MdtError> {
 fn sort_out(
     reader: Reader<'_>,
     meetings: Vec<MdtMeeting>,
+    recipient: &str,
     today: NaiveDate,
 ) -> Result<(Vec<Shared>, Vec<HeldBackLine>), StoreError> {
     let mut shared = Vec::new();
@@ -175,9 +192,11 @@ fn sort_out(
     for meeting in meetings {
         let practice = reader.record::<Practice>(meeting.practice)?.name;
         for item in items(reader, meeting.id)? {
-            let facts = sharing::facts(reader, &meeting, &item, today)?;
+            let facts = sharing::facts(reader, &meeting, &item, recipient, today)?;
             match sharing::may_be_shared(&item, &facts) {
                 Ok(basis) => shared.push(Shared {
+                    answered: answered_in_words(reader, &item, &facts, today)?,
+                    exclusions: facts.exclusions,
                     concerns: concerns_of(reader, item.id)?,
                     meeting: meeting.clone(),
                     practice: practice.clone(),
@@ -214,20 +233,90 @@ fn to_bytes<H: AsRef<str>>(
     Ok(writer.finish()?)
 }
 
-fn check(request: &ExportRequest) -> Result<(), MdtError> {
-    let mut faults = Faults::new();
-    if request.detail == Detail::Identifiable {
-        faults.need_note(
-            "reason",
-            &request.reason,
-            "Write why names have to go along.",
-        );
-        faults.need("recipient", &request.recipient, "Write for whom it is.");
-    } else {
-        faults.optional_note("reason", &request.reason);
-        faults.optional("recipient", &request.recipient);
+/// What leaves, however it does: how much it tells, why and for whom.
+pub(super) struct Leaving<'a> {
+    pub detail: Detail,
+    pub free_text: bool,
+    pub reason: &'a str,
+    pub recipient: &'a str,
+    /// What it is, for the record of it.
+    pub what: &'static str,
+    /// Where it goes.
+    pub to: String,
+    /// Whether it is out as soon as it is on record.
+    pub written: FileWritten,
+}
+
+impl Leaving<'_> {
+    /// Names need a reason and a recipient.
+    pub fn check(&self) -> Result<(), MdtError> {
+        let mut faults = Faults::new();
+        if self.detail == Detail::Identifiable {
+            let why = "Write why names have to go along.";
+            faults.need_note("reason", self.reason, why);
+            faults.need("recipient", self.recipient, "Write for whom it is.");
+        } else {
+            faults.optional_note("reason", self.reason);
+            faults.optional("recipient", self.recipient);
+        }
+        Ok(faults.done(())?)
     }
-    Ok(faults.done(())?)
+
+    /// The one gate: looks at consent and exclusions as they stand at this moment, makes what leaves of the rows
+    /// that may, and puts on record that it leaves. Only when this is committed may anything go out.
+    pub fn let_out<T>(
+        &self,
+        tx: &mut Tx<'_>,
+        meetings: Vec<MdtMeeting>,
+        make: impl FnOnce(&[&'static str], &[Vec<String>]) -> Result<(T, Vec<u8>), StoreError>,
+    ) -> Result<(Export, T, Vec<HeldBackLine>), MdtError> {
+        let today = tx.today();
+        let (shared, held_back) = sort_out(tx.read(), meetings, self.recipient, today)?;
+        if shared.is_empty() {
+            return Err(MdtError::NothingToExport(held_back));
+        }
+        let mut references = Vec::new();
+        if self.detail != Detail::Counts {
+            for one in &shared {
+                references.push((
+                    (one.item.client, one.meeting.practice),
+                    reference(tx, one.item.client, one.meeting.practice)?,
+                ));
+            }
+        }
+        let rows = rows(
+            tx.read(),
+            &shared,
+            self.detail,
+            self.free_text,
+            today,
+            |client, practice| {
+                references
+                    .iter()
+                    .find(|(key, _)| *key == (client, practice))
+                    .map(|(_, text)| text.clone())
+                    .ok_or(StoreError::NotFound)
+            },
+        )?;
+        let (made, bytes) = make(&header(self.detail, self.free_text), &rows)?;
+        let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let export = Export {
+            id: tx.new_id(),
+            at: tx.now_ms(),
+            by: tx.actor(),
+            what: self.what.to_owned(),
+            detail: Some(self.detail),
+            free_text: self.free_text,
+            reason: filled(self.reason),
+            recipient: filled(self.recipient),
+            rows: i64::try_from(rows.len()).unwrap_or(i64::MAX),
+            digest: digest(&bytes),
+            file_name: self.to.clone(),
+            written: self.written,
+        };
+        tx.insert(&export)?;
+        Ok((export, made, held_back))
+    }
 }
 
 /// What would leave, to look at before it does. References that the export would make are not made yet.
@@ -238,7 +327,7 @@ pub fn preview(desk: &Desk, request: &ExportRequest) -> Result<PlannedRows, MdtE
     let meetings = chosen(desk, request.scope)?;
     let file_name = file_name(desk, request, &meetings)?;
     let reader = desk.read();
-    let (shared, held_back) = sort_out(reader, meetings, desk.today())?;
+    let (shared, held_back) = sort_out(reader, meetings, &request.recipient, desk.today())?;
     let rows = rows(
         reader,
         &shared,
@@ -258,7 +347,23 @@ pub fn preview(desk: &Desk, request: &ExportRequest) -> Result<PlannedRows, MdtE
             .collect(),
         rows: if shared.is_empty() { Vec::new() } else { rows },
         held_back,
+        not_with: not_with(reader, &shared)?,
     })
+}
+
+fn not_with(reader: Reader<'_>, shared: &[Shared]) -> Result<Vec<NotWithLine>, StoreError> {
+    shared
+        .iter()
+        .filter(|one| !one.exclusions.is_empty())
+        .map(|one| {
+            Ok(NotWithLine {
+                item: one.item.id,
+                name: name_of(reader, one.item.client)?,
+                with: one.exclusions.iter().map(|one| one.with.clone()).collect(),
+                answered: one.answered.clone().unwrap_or_default(),
+            })
+        })
+        .collect()
 }
 
 /// The bytes of the file as it would leave, for looking and for tests. Without the guard only to show what
@@ -345,7 +450,16 @@ fn place(request: &ExportRequest, name: &str) -> Result<PathBuf, MdtError> {
 /// shared, and nothing is written; [`MdtError::Write`] when
 /// the file could not be written, which is kept on record as not written.
 pub fn export(desk: &mut Desk, request: &ExportRequest) -> Result<Exported, MdtError> {
-    check(request)?;
+    let mut leaving = Leaving {
+        detail: request.detail,
+        free_text: request.free_text || request.detail == Detail::Identifiable,
+        reason: &request.reason,
+        recipient: &request.recipient,
+        what: "MDT CSV",
+        to: String::new(),
+        written: FileWritten::NotYet,
+    };
+    leaving.check()?;
     let meetings = chosen(desk, request.scope)?;
     let name = file_name(desk, request, &meetings)?;
     let path = place(request, &name)?;
@@ -356,54 +470,12 @@ pub fn export(desk: &mut Desk, request: &ExportRequest) -> Result<Exported, MdtE
         )
         .into());
     }
-    let free_text = request.free_text || request.detail == Detail::Identifiable;
+    leaving.to = path.to_string_lossy().into_owned();
     let committed = desk.write(Action::Export, |tx| {
-        let today = tx.today();
-        let (shared, held_back) = sort_out(tx.read(), meetings, today)?;
-        if shared.is_empty() {
-            return Err(MdtError::NothingToExport(held_back));
-        }
-        let mut references = Vec::new();
-        if request.detail != Detail::Counts {
-            for one in &shared {
-                references.push((
-                    (one.item.client, one.meeting.practice),
-                    reference(tx, one.item.client, one.meeting.practice)?,
-                ));
-            }
-        }
-        let rows = rows(
-            tx.read(),
-            &shared,
-            request.detail,
-            free_text,
-            today,
-            |client, practice| {
-                references
-                    .iter()
-                    .find(|(key, _)| *key == (client, practice))
-                    .map(|(_, text)| text.clone())
-                    .ok_or(StoreError::NotFound)
-            },
-        )?;
-        let bytes = to_bytes(&header(request.detail, free_text), &rows, true)?;
-        let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        let export = Export {
-            id: tx.new_id(),
-            at: tx.now_ms(),
-            by: tx.actor(),
-            what: "MDT CSV".to_owned(),
-            detail: Some(request.detail),
-            free_text,
-            reason: filled(&request.reason),
-            recipient: filled(&request.recipient),
-            rows: i64::try_from(rows.len()).unwrap_or(i64::MAX),
-            digest: digest(&bytes),
-            file_name: path.to_string_lossy().into_owned(),
-            written: FileWritten::NotYet,
-        };
-        tx.insert(&export)?;
-        Ok((export, bytes, held_back))
+        leaving.let_out(tx, meetings, |header, rows| {
+            let bytes = to_bytes(header, rows, true)?;
+            Ok((bytes.clone(), bytes))
+        })
     })?;
     let (export, bytes, held_back) = committed.value;
     let written = write_whole(&path, &bytes, request.overwrite);

@@ -3,7 +3,9 @@
 pub mod actions;
 mod agenda;
 mod decide;
+pub mod exclusions;
 mod export;
+mod pack;
 mod page;
 mod reference;
 mod rows;
@@ -31,9 +33,10 @@ use crate::{
 pub use agenda::{add_item, change_item, move_item, refresh_agenda};
 pub use decide::{decide_sharing, remove_action, save_action, set_action_done, write_decision};
 pub use export::{
-    Destination, ExportRequest, Exported, PlannedRows, Scope, csv_bytes, export, exports,
-    finish_exports, meeting_for, practice_named, preview,
+    Destination, ExportRequest, Exported, NotWithLine, PlannedRows, Scope, csv_bytes, export,
+    exports, finish_exports, meeting_for, practice_named, preview,
 };
+pub use pack::{Pack, PackAsk, Sheet, SheetLine, print_pack};
 pub use page::{
     ConcernBrief, ExclusionBrief, HeldBackLine, ItemView, MeetingPage, MeetingRow, VolunteerBrief,
     meeting_page, meetings,

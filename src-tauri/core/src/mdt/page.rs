@@ -9,19 +9,19 @@ use super::{
     agenda::{candidates, items, volunteer_still_present, volunteers_of},
     sharing::{self, Facts, HeldBack, Suggestion},
     since::{self, SinceLine},
+    store::not_yet,
 };
 use crate::{
     clients::Client,
     concerns::{Category, Concern, ConcernState, Level, RaisedBy},
-    consent::{self, Purpose},
-    dates,
+    consent, dates,
     desk::Desk,
     ids::{ConcernId, MdtItemId, MdtMeetingId, PersonId, PracticeId},
     people::{
         Person,
-        timeline::{RecordOf, note_behind},
+        unnamed::{RecordOf, note_behind},
     },
-    programmes::Practice,
+    programmes::{Coordinator, Practice},
     store::{Reader, StoreError},
 };
 
@@ -90,8 +90,8 @@ pub struct ConcernBrief {
 pub struct ExclusionBrief {
     /// Whom not.
     pub with: String,
-    /// Whether it is kept in words, and so must be answered.
-    pub in_words: bool,
+    /// Whether it is not recognised at this meeting, and so must be answered.
+    pub to_answer: bool,
 }
 
 /// A client's volunteer beside an item.
@@ -148,6 +148,8 @@ pub struct ItemView {
     pub held_back_without_names: Option<String>,
     /// Whom not to share with.
     pub exclusions: Vec<ExclusionBrief>,
+    /// How that is kept to: what was answered, by whom and when; nothing while it is not answered.
+    pub answered: Option<String>,
     /// Their volunteers, those who may attend first.
     pub volunteers: Vec<VolunteerBrief>,
     /// The actions of this item.
@@ -182,6 +184,8 @@ pub struct MeetingPage {
     pub missing: i64,
     /// When this practice last met, in words.
     pub last_met: Option<String>,
+    /// Why it cannot be marked held yet, as a sentence.
+    pub not_yet: Option<String>,
 }
 
 /// How many held meetings the list shows: about a season of nine practices.
@@ -281,6 +285,7 @@ pub fn meeting_page(desk: &Desk, id: MdtMeetingId) -> Result<MeetingPage, MdtErr
         held_back,
         missing: i64::try_from(missing).unwrap_or(i64::MAX),
         last_met,
+        not_yet: not_yet(&meeting, today),
         meeting,
     })
 }
@@ -380,6 +385,28 @@ fn brief(
     })
 }
 
+/// How the exclusions are kept to, by whom and when: only what was answered of them as they stand.
+pub(super) fn answered_in_words(
+    reader: Reader<'_>,
+    item: &MdtItem,
+    facts: &Facts,
+    today: NaiveDate,
+) -> Result<Option<String>, StoreError> {
+    let (Some(answer), Some(by), Some(at)) =
+        (&item.words_answered, item.sharing_by, item.sharing_at)
+    else {
+        return Ok(None);
+    };
+    if facts.to_answer.is_empty() || item.words_asked.as_ref() != Some(&facts.to_answer) {
+        return Ok(None);
+    }
+    Ok(Some(format!(
+        "{answer} ({}, {})",
+        reader.record::<Coordinator>(by)?.name,
+        dates::in_words(crate::clock::local_day(at), today)
+    )))
+}
+
 fn item_view(
     reader: Reader<'_>,
     meeting: &MdtMeeting,
@@ -389,7 +416,7 @@ fn item_view(
     item.volunteer_present = volunteer_still_present(reader, meeting, &item, today)?;
     let person: Person = reader.record(item.client)?;
     let client: Client = reader.record(item.client)?;
-    let facts: Facts = sharing::facts(reader, meeting, &item, today)?;
+    let facts: Facts = sharing::facts(reader, meeting, &item, "", today)?;
     let record = RecordOf::new(reader, &person);
     let concerns = concerns_of(reader, item.id)?
         .into_iter()
@@ -413,15 +440,15 @@ fn item_view(
         Some(volunteer) => volunteer.called.clone(),
         None => called.clone(),
     };
-    let mut exclusions = Vec::new();
-    for exclusion in
-        consent::exclusions_in_force(reader, item.client, Purpose::ShareWithMdt, today)?
-    {
-        exclusions.push(ExclusionBrief {
-            with: consent::exclusion_in_words(reader, &exclusion)?,
-            in_words: exclusion.not_with_words.is_some(),
-        });
-    }
+    let exclusions: Vec<ExclusionBrief> = facts
+        .exclusions
+        .iter()
+        .map(|one| ExclusionBrief {
+            with: one.with.clone(),
+            to_answer: !one.recognised,
+        })
+        .collect();
+    let answered = answered_in_words(reader, &item, &facts, today)?;
     let on_item: Vec<ConcernId> = concerns.iter().map(|concern| concern.id).collect();
     let stretch = since::stretch(reader, meeting)?;
     let since = since::since(reader, item.client, stretch, today, &on_item)?;
@@ -455,6 +482,7 @@ fn item_view(
         held_back: why_not.as_ref().map(HeldBack::in_words),
         held_back_without_names: why_not.as_ref().map(HeldBack::without_names),
         exclusions,
+        answered,
         volunteers,
         action_lines: lines(&actions).join("\n"),
         actions,

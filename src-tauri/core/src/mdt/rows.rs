@@ -5,19 +5,20 @@ use chrono::NaiveDate;
 use super::{
     Detail, MdtItem, MdtMeeting,
     agenda::volunteer_still_present,
+    exclusions::InForce,
     page::{Told, last_decision, open_actions},
     since,
 };
 use crate::{
     clients::Client,
     concerns::{Category, Concern, Level},
-    consent::{self, Basis, Purpose},
+    consent::Basis,
     csv::join,
     dates,
     ids::{ConcernId, PersonId, PracticeId},
     people::{
         Person,
-        timeline::{NamedPerson, named_in, note_behind, without_names, without_others},
+        unnamed::{NamedPerson, named_in, note_behind, without_names, without_others},
     },
     programmes::Coordinator,
     reference::age_band,
@@ -80,6 +81,10 @@ pub(super) struct Shared {
     pub item: MdtItem,
     pub basis: Basis,
     pub concerns: Vec<Concern>,
+    /// Whom the client asked not to share with.
+    pub exclusions: Vec<InForce>,
+    /// How that is kept to.
+    pub answered: Option<String>,
 }
 
 /// Rows as cells. `reference` gives a client's reference at a practice.
@@ -111,7 +116,7 @@ pub(super) fn rows(
         }
         if detail == Detail::Identifiable {
             let names = Names::of(reader, one, &person)?;
-            row.extend(identifiable(reader, one, &person, &client, &names, today)?);
+            row.extend(identifiable(reader, one, &person, &client, &names)?);
         }
         rows.push(row);
     }
@@ -180,6 +185,12 @@ impl Names {
             })
         })?;
         around.extend(named.clone());
+        around.extend(
+            person
+                .emergency_contact_name
+                .as_deref()
+                .map(NamedPerson::in_one),
+        );
         Ok(Self {
             client: NamedPerson::of(person),
             named,
@@ -259,7 +270,6 @@ fn identifiable(
     person: &Person,
     client: &Client,
     names: &Names,
-    today: NaiveDate,
 ) -> Result<Vec<String>, StoreError> {
     let own = |text: &String| names.told(text, Detail::Identifiable);
     let coordinator = match client.lead {
@@ -271,12 +281,7 @@ fn identifiable(
         (None, Some(year)) => year.to_string(),
         (None, None) => String::new(),
     };
-    let mut not_with = Vec::new();
-    for exclusion in
-        consent::exclusions_in_force(reader, one.item.client, Purpose::ShareWithMdt, today)?
-    {
-        not_with.push(consent::exclusion_in_words(reader, &exclusion)?);
-    }
+    let not_with: Vec<String> = one.exclusions.iter().map(|one| one.with.clone()).collect();
     let told = |day: fn(&Concern) -> Option<NaiveDate>| {
         each(&one.concerns, |concern| {
             day(concern).map(|day| day.to_string())

@@ -4,9 +4,9 @@
 //! The rule, in order; the first that fails is the reason given:
 //! 1. an item left out, undecided, or decided *do not share* is held back; so is somebody who has died, unless
 //!    it was decided since;
-//! 2. a typed exclusion in force that names the meeting's practice, or somebody at the table, holds the item
-//!    back on every basis (data-model.md: "a typed match holds the item back");
-//! 3. exclusions in words must have been answered, in the words they have now;
+//! 2. an exclusion in force that is recognised at the meeting, or in whom the file is for, holds the item back
+//!    on every basis (data-model.md: "a typed match holds the item back"; the rule is in [`exclusions`]);
+//! 3. every other exclusion in force must have been answered, as things stand now;
 //! 4. on the basis *consent*, consent to share with the MDT must stand as given;
 //! 5. on the basis *direct care with no objection*, a refusal or withdrawal is an objection;
 //! 6. an item with a restricted concern is shared only on consent, safeguarding or vital interests, so that
@@ -18,12 +18,13 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{MdtItem, MdtMeeting, MeetingState, Sharing};
+use super::{
+    MdtItem, MdtMeeting, MeetingState, Sharing,
+    exclusions::{self, InForce},
+};
 use crate::{
     clock::local_day,
-    consent::{self, Answer, Basis, Consent, Exclusion, Purpose},
-    ids::PracticeId,
-    names::fold,
+    consent::{self, Answer, Basis, Consent, Purpose},
     people::Person,
     store::{Reader, StoreError},
 };
@@ -41,7 +42,7 @@ pub enum HeldBack {
     DoNotShare,
     /// They asked not to share with somebody named, who is at this meeting.
     Excluded(String),
-    /// Exclusions in words were not answered as they stand.
+    /// Exclusions that are not recognised were not answered as they stand.
     WordsUnanswered,
     /// The basis is consent, and they said no.
     Refused,
@@ -101,8 +102,10 @@ pub struct Facts {
     pub consent: Option<Consent>,
     /// Whom a typed exclusion in force names that matches this meeting.
     pub excluded: Option<String>,
-    /// The exclusions in words that are in force, joined; empty when there are none.
-    pub words: String,
+    /// Every exclusion in force.
+    pub exclusions: Vec<InForce>,
+    /// What must be answered before the item leaves; empty when there is nothing to answer.
+    pub to_answer: String,
     /// Whether a concern on the item is restricted.
     pub restricted: bool,
     /// Whether the client is with the meeting's practice.
@@ -148,7 +151,7 @@ pub fn may_be_shared(item: &MdtItem, facts: &Facts) -> Result<Basis, HeldBack> {
         (Some(Sharing::Share), Some(basis)) => basis,
     };
     allowed(basis, facts)?;
-    if !facts.words.is_empty() && item.words_asked.as_deref() != Some(facts.words.as_str()) {
+    if !facts.to_answer.is_empty() && item.words_asked.as_ref() != Some(&facts.to_answer) {
         return Err(HeldBack::WordsUnanswered);
     }
     Ok(basis)
@@ -210,7 +213,8 @@ pub fn suggest(facts: &Facts, today: NaiveDate) -> Suggestion {
     }
 }
 
-/// Gathers what the rule looks at, as it stands now.
+/// Gathers what the rule looks at, as it stands now. `recipient` is whom a file is for, as typed; empty when
+/// none is being made.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -218,18 +222,10 @@ pub fn facts(
     reader: Reader<'_>,
     meeting: &MdtMeeting,
     item: &MdtItem,
+    recipient: &str,
     today: NaiveDate,
 ) -> Result<Facts, StoreError> {
-    let exclusions =
-        consent::exclusions_in_force(reader, item.client, Purpose::ShareWithMdt, today)?;
-    let table = at_the_table(reader, meeting)?;
-    let mut excluded = None;
-    for exclusion in &exclusions {
-        if names_the_meeting(reader, exclusion, meeting.practice, &table)? {
-            excluded = Some(consent::exclusion_in_words(reader, exclusion)?);
-            break;
-        }
-    }
+    let exclusions = exclusions::in_force(reader, meeting, item.client, recipient, today)?;
     let restricted = reader.number(
         "SELECT count(*) FROM mdt_item_concern
          JOIN concern ON concern.id = mdt_item_concern.concern
@@ -242,57 +238,15 @@ pub fn facts(
     )? > 0;
     Ok(Facts {
         consent: consent::standing(reader, item.client, Purpose::ShareWithMdt)?,
-        excluded,
-        words: words_of(&exclusions),
+        to_answer: exclusions::to_answer(reader, meeting, &exclusions)?,
+        excluded: exclusions
+            .iter()
+            .find(|one| one.recognised)
+            .map(|one| one.with.clone()),
+        exclusions,
         restricted,
         at_practice,
         planned: meeting.state == MeetingState::Planned,
         died_on: reader.record::<Person>(item.client)?.died_on,
     })
-}
-
-/// The exclusions kept in words, joined in an order that does not depend on when they were read.
-#[must_use]
-pub fn words_of(exclusions: &[Exclusion]) -> String {
-    let mut words: Vec<&str> = exclusions
-        .iter()
-        .filter_map(|exclusion| exclusion.not_with_words.as_deref())
-        .collect();
-    words.sort_unstable();
-    words.join("; ")
-}
-
-/// The names at the table, folded for comparing.
-fn at_the_table(reader: Reader<'_>, meeting: &MdtMeeting) -> Result<Vec<String>, StoreError> {
-    let mut names = reader.rows(
-        "SELECT name FROM mdt_attending WHERE meeting = ?1",
-        [meeting.id],
-        |row| row.get::<_, String>(0),
-    )?;
-    names.extend(meeting.chair.clone());
-    Ok(names.iter().map(|name| fold(name)).collect())
-}
-
-/// Whether a typed exclusion names the practice or somebody at the table. A person matches when the whole
-/// name, or the preferred name with the family name, stands among what was written for the meeting.
-fn names_the_meeting(
-    reader: Reader<'_>,
-    exclusion: &Exclusion,
-    practice: PracticeId,
-    table: &[String],
-) -> Result<bool, StoreError> {
-    if exclusion.not_with_practice == Some(practice) {
-        return Ok(true);
-    }
-    let Some(id) = exclusion.not_with_person else {
-        return Ok(false);
-    };
-    let person: Person = reader.record(id)?;
-    let mut names = vec![fold(&person.name())];
-    if let Some(preferred) = &person.preferred_name {
-        names.push(fold(&format!("{preferred} {}", person.family_name)));
-    }
-    Ok(table
-        .iter()
-        .any(|there| names.iter().any(|name| there.contains(name.as_str()))))
 }

@@ -17,7 +17,7 @@ use crate::{
     notes::{Note, NoteAbout},
     people::{
         Person,
-        timeline::{RecordOf, note_behind},
+        unnamed::{RecordOf, note_behind},
     },
     referrals::{Referral, ReferralEvent, ReferralEventWhat, Signpost},
     sessions::{Attendance, Presence, Session},

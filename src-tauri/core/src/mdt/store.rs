@@ -112,6 +112,9 @@ pub fn change_meeting(
     if checked.practice != before.practice {
         return Err(Faults::one("practice", "Make a new meeting for another surgery.").into());
     }
+    if before.state == MeetingState::Held && checked.on > desk.today() {
+        return Err(Faults::one("on", "This meeting was held. Its day cannot be to come.").into());
+    }
     desk.write(Action::ChangeMeeting, |tx| {
         tx.update(&MdtMeeting {
             on: checked.on,
@@ -201,20 +204,34 @@ pub(super) fn planned(meeting: &MdtMeeting) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Why a meeting cannot be marked held yet: its day is to come. What is recorded until then belongs to it, and
+/// marked early that would be told at the next one only.
+pub(super) fn not_yet(meeting: &MdtMeeting, today: NaiveDate) -> Option<String> {
+    (meeting.state == MeetingState::Planned && meeting.on > today).then(|| {
+        format!(
+            "This meeting is on {}. Mark it as held on that day or after.",
+            dates::long(meeting.on)
+        )
+    })
+}
+
 /// Marks a meeting held. What is recorded from here on is told at the practice's next one. The marks to talk
 /// about these people are taken off where they could be talked about: the item could be shared, or something
 /// was decided.
 ///
 /// # Errors
-/// In words when it was marked already.
+/// In words when it was marked already, or its day is to come.
 pub fn mark_held(desk: &mut Desk, id: MdtMeetingId) -> Result<Done<()>, MdtError> {
     let meeting: MdtMeeting = desk.read().record(id)?;
     planned(&meeting)?;
+    if let Some(why) = not_yet(&meeting, desk.today()) {
+        return Err(StoreError::Refused(why).into());
+    }
     desk.write(Action::HoldMeeting, |tx| {
         let held_position = Some(tx.position()?);
         let mut talked_about = Vec::new();
         for item in items(tx.read(), id)? {
-            let facts = sharing::facts(tx.read(), &meeting, &item, tx.today())?;
+            let facts = sharing::facts(tx.read(), &meeting, &item, "", tx.today())?;
             let decided = item.decision.is_some() || item.decision_in_plain_english.is_some();
             if !item.left_out && (decided || sharing::may_be_shared(&item, &facts).is_ok()) {
                 talked_about.push(item);

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{
     Person, PersonError,
     alike::birth,
-    timeline::{self, NamedPerson},
+    unnamed::{self, NamedPerson},
 };
 use crate::{
     desk::Desk,
@@ -308,13 +308,13 @@ fn notes(desk: &Desk, text: &str) -> Result<Vec<Found>, StoreError> {
     })?;
     let mut found = Vec::new();
     for (note, text, about, name) in rows.into_iter().take(NOTES) {
-        let others: Vec<NamedPerson> = timeline::named_in(read, note, about)?;
+        let others: Vec<NamedPerson> = unnamed::named_in(read, note, about)?;
         let subject: Person = read.record(about)?;
         found.push(Found {
             kind: "note".to_owned(),
             id: note.to_string(),
             title: format!("Note about {name}"),
-            detail: timeline::without_others(&text, &NamedPerson::of(&subject), &others),
+            detail: unnamed::without_others(&text, &NamedPerson::of(&subject), &others),
             route: format!("/people/{about}"),
         });
     }

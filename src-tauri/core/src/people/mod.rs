@@ -22,6 +22,7 @@ pub mod store;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod timeline;
+pub mod unnamed;
 
 record! {
     /// A person, in whatever role.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 
-use super::{Person, PersonError, timeline::RecordOf};
+use super::{Person, PersonError, unnamed::RecordOf};
 use crate::{
     clients::{Client, KnownRisk, Match, Representative},
     concerns::{self, ConcernState, Level},

@@ -8,7 +8,8 @@ use super::{
     find::{PeopleQuestion, find, find_people, people},
     page::person_page,
     store::{add_person, change_person, person_form, record_death},
-    timeline::{self, NamedPerson, TimelineFilter, timeline, without_others},
+    timeline::{self, TimelineFilter, timeline},
+    unnamed::{NamedPerson, without_names, without_others},
 };
 use crate::{
     action::Action,
@@ -845,6 +846,99 @@ fn names_are_taken_out_where_they_are_whole_words() {
     }
     let nobody: [NamedPerson; 0] = [];
     assert_eq!(without_others("a\r\nb", &subject, &nobody), "a\r\nb");
+}
+
+#[test]
+fn a_name_that_is_an_everyday_word_goes_unless_it_is_surely_none() {
+    let person = |given: &str, family: &str| NamedPerson {
+        given: given.into(),
+        family: family.into(),
+        preferred: None,
+    };
+    let others = [person("Will", "Ward"), person("Rose", "Trevose-Hall")];
+    for (text, expected) in [
+        (
+            "May fell again. She may fall.",
+            "the person fell again. She may fall.",
+        ),
+        ("May I come in?", "the person I come in?"),
+        ("Lives alone since May.", "Lives alone since the person."),
+        (
+            "Told may on Friday, and the nurse may visit",
+            "Told the person on Friday, and the nurse may visit",
+        ),
+        ("It may be that may, who", "It may be that the person, who"),
+        (
+            "He will ring. Ask will.",
+            "He will ring. Ask another person.",
+        ),
+        ("Will will come", "another person will come"),
+        (
+            "Back from the ward; Mrs Ward knows",
+            "Back from the ward; Mrs another person knows",
+        ),
+        (
+            "She rose at six. rose drove",
+            "She rose at six. another person drove",
+        ),
+        ("so said she\nmay went", "so said she\nthe person went"),
+        ("she. may went", "she. the person went"),
+        ("she, may", "she, the person"),
+        ("@may", "the person"),
+        ("MAY BE ILL", "the person BE ILL"),
+        ("maybe, mayor", "maybe, mayor"),
+        (
+            "Mrs Hall, m pretend and M. Pretend",
+            "Mrs another person, the person and the person",
+        ),
+        (
+            "Mays leg, May’s leg, May2, MayPretend",
+            "the persons leg, the person’s leg, the person2, the person",
+        ),
+    ] {
+        assert_eq!(
+            without_names(text, &person("May", "Pretend"), &others),
+            expected,
+            "{text}"
+        );
+    }
+    let zoe = person("Zoë", "O’Brien");
+    for text in [
+        "Zoe",
+        "ZOË",
+        "Zoe\u{308}",
+        "zoé o'brien",
+        "Mrs O`Brien",
+        "Z O’BRIEN",
+    ] {
+        let left = without_names(text, &zoe, &[]).to_lowercase();
+        assert!(
+            !left.contains("zo") && !left.contains("brien"),
+            "{text}: {left}"
+        );
+    }
+    let daughter = NamedPerson::in_one("Sarah Ann Tonkin (daughter)");
+    assert_eq!(
+        without_names("her daughter Sarah, Mrs Tonkin", &zoe, &[daughter]),
+        "her daughter another person, Mrs another person"
+    );
+}
+
+proptest::proptest! {
+    /// With a capital no name stays, whatever stands around it, be it an everyday word or not.
+    #[test]
+    fn no_name_with_a_capital_is_left(
+        before in "[a-zA-Z ,.\\n(]{0,12}",
+        name in proptest::sample::select(vec!["May", "Will", "Rose", "Margaret", "Ward", "WILL", "Hope"]),
+        after in "[ ,.\\n’')!?0-9]{1}[a-z ]{0,12}",
+    ) {
+        let person = NamedPerson { given: name.into(), family: "Ward".into(), preferred: None };
+        let text = format!("{before} {name}{after}");
+        let left = without_names(&text, &person, &[]);
+        let words: Vec<&str> = left.split(|c: char| !c.is_alphabetic()).collect();
+        proptest::prop_assert!(!words.contains(&name), "{text}: {left}");
+        proptest::prop_assert!(left.contains("the person"));
+    }
 }
 
 #[test]

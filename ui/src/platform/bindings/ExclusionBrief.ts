@@ -9,6 +9,6 @@ export type ExclusionBrief = {
  */
 with: string, 
 /**
- * Whether it is kept in words, and so must be answered.
+ * Whether it is not recognised at this meeting, and so must be answered.
  */
-in_words: boolean, };
+to_answer: boolean, };

@@ -77,6 +77,10 @@ held_back: string | null,
  */
 exclusions: Array<ExclusionBrief>, 
 /**
+ * How that is kept to: what was answered, by whom and when; nothing while it is not answered.
+ */
+answered: string | null, 
+/**
  * Their volunteers, those who may attend first.
  */
 volunteers: Array<VolunteerBrief>, 

@@ -43,4 +43,8 @@ missing: number,
 /**
  * When this practice last met, in words.
  */
-last_met: string | null, };
+last_met: string | null, 
+/**
+ * Why it cannot be marked held yet, as a sentence.
+ */
+not_yet: string | null, };

@@ -120,7 +120,7 @@ fn an_agenda_is_brought_up_to_date_without_touching_what_was_done() {
     assert_eq!(done.sentence, "MDT meeting changed");
     desk.undo(done.act).unwrap();
     assert_eq!(names(&desk, meeting), ["Margaret", "Arthur"]);
-    mark_held(&mut desk, meeting).unwrap();
+    hold(&mut desk, meeting);
     assert!(refresh_agenda(&mut desk, meeting).is_err());
     sound(&desk);
 }
@@ -178,7 +178,7 @@ fn a_meeting_made_by_mistake_goes_and_comes_back() {
     };
     write_decision(&mut desk, item, &decided).unwrap();
     assert!(remove_meeting(&mut desk, meeting).is_err(), "decided on");
-    mark_held(&mut desk, meeting).unwrap();
+    hold(&mut desk, meeting);
     assert!(remove_meeting(&mut desk, meeting).is_err(), "held");
     sound(&desk);
 }

@@ -59,7 +59,7 @@ fn references_are_stable_random_and_per_practice() {
     export(&mut desk, &request).unwrap();
     assert_eq!(preview(&desk, &request).unwrap().rows[0][0], reference);
     assert_ne!(known.rows[1][0], reference);
-    mark_held(&mut desk, meeting).unwrap();
+    hold(&mut desk, meeting);
     assert_eq!(preview(&desk, &request).unwrap().rows[0][0], reference);
 }
 

@@ -85,3 +85,29 @@ fn marking_held_takes_off_the_marks_and_can_be_undone() {
     );
     sound(&desk);
 }
+
+#[test]
+fn a_meeting_is_not_marked_held_before_its_day() {
+    let (_folder, mut desk) = world();
+    let meeting = meet(&mut desk, "tomorrow");
+    let why = "This meeting is on Wednesday 4 November 2026. Mark it as held on that day or after.";
+    assert_eq!(mark_held(&mut desk, meeting).unwrap_err().to_string(), why);
+    let page = meeting_page(&desk, meeting).unwrap();
+    assert_eq!(page.not_yet.as_deref(), Some(why));
+    let mut form = MeetingForm {
+        practice: PRACTICE.to_string(),
+        on: "today".into(),
+        ..MeetingForm::default()
+    };
+    change_meeting(&mut desk, meeting, &form).unwrap();
+    mark_held(&mut desk, meeting).unwrap();
+    assert_eq!(meeting_page(&desk, meeting).unwrap().not_yet, None);
+    // Nor does its day move on once it was held.
+    form.on = "tomorrow".into();
+    let refused = change_meeting(&mut desk, meeting, &form).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "This meeting was held. Its day cannot be to come."
+    );
+    sound(&desk);
+}

@@ -264,3 +264,240 @@ fn an_export_cannot_be_undone() {
         "This is of a kind that cannot be undone."
     );
 }
+
+fn pack(meeting: MdtMeetingId, names: bool) -> PackAsk {
+    PackAsk {
+        meeting,
+        names,
+        reason: "The nurse goes there".into(),
+        recipient: "Narrowcliff team".into(),
+    }
+}
+
+#[test]
+fn whom_a_file_is_for_is_held_against_the_exclusions_too() {
+    let (folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    desk.write(Action::AddPerson, |tx| {
+        tx.insert(&person(who(70), "Margaret", "Bolitho"))
+    })
+    .unwrap();
+    exclude(&mut desk, 2, |e| e.not_with_person = Some(who(70)));
+    let meeting = meet(&mut desk, "today");
+    share(&mut desk, meeting, 2, Basis::VitalInterests);
+    let mut ask = request(folder.path(), Detail::Identifiable, true);
+    ask.recipient = "The nurse, for Dr Bolitho".into();
+    let shown = preview(&desk, &ask).unwrap();
+    assert_eq!(
+        shown.held_back[0].why,
+        "Not to be shared with Margaret Bolitho."
+    );
+    let refused = export(&mut desk, &ask).unwrap_err();
+    assert!(matches!(refused, MdtError::NothingToExport(_)));
+    let paper = PackAsk {
+        recipient: ask.recipient.clone(),
+        ..pack(meeting, true)
+    };
+    assert!(print_pack(&mut desk, &paper).is_err());
+    assert!(exports(&desk).unwrap().is_empty());
+    // For somebody else it leaves, and whom it is not for is shown with the answer.
+    ask.recipient = "Sister Rowe".into();
+    let shown = preview(&desk, &ask).unwrap();
+    assert_eq!(shown.not_with[0].with, ["Margaret Bolitho"]);
+    assert_eq!(
+        shown.not_with[0].answered,
+        "Only the nurse is there (Test Coordinator, today)"
+    );
+    export(&mut desk, &ask).unwrap();
+}
+
+#[test]
+fn the_pack_on_paper_goes_through_the_gate_of_the_file() {
+    let (folder, mut desk) = world();
+    let meeting = golden(&mut desk);
+    let blank = PackAsk {
+        reason: String::new(),
+        recipient: " ".into(),
+        ..pack(meeting, true)
+    };
+    let Err(MdtError::Form(faults)) = print_pack(&mut desk, &blank) else {
+        panic!("left");
+    };
+    let fields: Vec<&str> = faults.0.iter().map(|f| f.field.as_str()).collect();
+    assert_eq!(fields, ["reason", "recipient"]);
+    assert!(exports(&desk).unwrap().is_empty());
+
+    let paper = print_pack(&mut desk, &pack(meeting, true)).unwrap();
+    let csv = preview(&desk, &request(folder.path(), Detail::Identifiable, true)).unwrap();
+    assert_eq!(paper.sheets.len(), csv.rows.len());
+    assert_eq!(paper.held_back, csv.held_back);
+    for (sheet, row) in paper.sheets.iter().zip(&csv.rows) {
+        assert_eq!(sheet.heading, row[21], "the name");
+        // Every cell of the file is on the sheet, but for how many concerns they are, and where and when.
+        for (cell, column) in row.iter().zip(&csv.header) {
+            if cell.is_empty()
+                || ["practice", "meeting_on", "concerns", "name"].contains(&column.as_str())
+            {
+                continue;
+            }
+            assert!(
+                sheet.lines.iter().any(|line| line.text == *cell),
+                "{column} is missing: {cell}"
+            );
+        }
+    }
+    let gone = exports(&desk).unwrap().remove(0);
+    assert_eq!(
+        (gone.what.as_str(), gone.detail, gone.rows, gone.written),
+        ("MDT pack", Some(Detail::Identifiable), 2, FileWritten::Yes)
+    );
+    assert_eq!(gone.reason.as_deref(), Some("The nurse goes there"));
+    assert_eq!(gone.recipient.as_deref(), Some("Narrowcliff team"));
+    assert_eq!(gone.digest.len(), 64);
+    assert_eq!(finish_exports(&mut desk).unwrap(), 0);
+
+    let without = PackAsk {
+        reason: String::new(),
+        recipient: String::new(),
+        ..pack(meeting, false)
+    };
+    let paper = print_pack(&mut desk, &without).unwrap();
+    let text = serde_json::to_string(&paper.sheets).unwrap();
+    assert!(!text.contains("Ivy") && !text.contains("1940"), "{text}");
+    // Taken back between preparing and printing: not on paper.
+    consent(&mut desk, 1, Purpose::ShareWithMdt, "withdrawn");
+    let paper = print_pack(&mut desk, &pack(meeting, true)).unwrap();
+    assert_eq!(paper.sheets.len(), 1);
+    sound(&desk);
+}
+
+mod nothing_held_back_leaves {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What is known of one client, kept beside the app by its own, plainer rule.
+    #[derive(Debug, Clone, Copy, Default)]
+    struct Known {
+        said: Option<bool>,
+        decided: Option<(bool, bool)>,
+        left_out: bool,
+        /// Somebody at the table or the surgery itself.
+        excluded: bool,
+        /// An exclusion that came after the last answer.
+        unanswered: bool,
+        /// Dr Bolitho, who comes to no meeting.
+        not_bolitho: bool,
+    }
+
+    impl Known {
+        fn leaves(self, to_bolitho: bool) -> bool {
+            let carried = self.decided.is_some_and(|(share, on_consent)| {
+                share && (!on_consent || self.said == Some(true))
+            });
+            let against = [
+                self.left_out,
+                self.excluded,
+                self.unanswered,
+                to_bolitho && self.not_bolitho,
+            ];
+            carried && !against.contains(&true)
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+        /// Whatever was said, decided and asked, in whatever order, up to the moment before: who may not be
+        /// shared is in no file, on no sheet and in no list of what is to leave.
+        #[test]
+        fn whatever_happens_up_to_the_moment_before(
+            steps in proptest::collection::vec((1u128..=4, 0u8..11), 1..30),
+            to_bolitho in any::<bool>(),
+        ) {
+            let (folder, mut desk) = world();
+            desk.write(Action::AddPerson, |tx| {
+                tx.insert(&person(who(70), "Margaret", "Bolitho"))?;
+                tx.insert(&person(who(71), "Tamsin", "Vyvyan"))?;
+                for n in 1..=4 {
+                    let old: Person = tx.read().record(who(n))?;
+                    tx.update(&Person { family_name: format!("Marker{n}x"), ..old })?;
+                    let old: Client = tx.read().record(who(n))?;
+                    tx.update(&Client { what_matters: Some(format!("secret{n}x")), ..old })?;
+                    let concern = a_concern(tx, n, Category::Memory, Level::Soon, "2026-10-30");
+                    tx.insert(&Concern { situation: format!("secret{n}x"), ..concern })?;
+                }
+                Ok::<_, StoreError>(())
+            }).unwrap();
+            let meeting = meet(&mut desk, "today");
+            let mut known = [Known::default(); 5];
+            for (n, step) in steps {
+                let now = &mut known[usize::try_from(n).unwrap()];
+                let item = item_of(&desk, meeting, n).id;
+                match step {
+                    0 => { consent(&mut desk, n, Purpose::ShareWithMdt, "given"); now.said = Some(true); }
+                    1 => { consent(&mut desk, n, Purpose::ShareWithMdt, "refused"); now.said = Some(false); }
+                    2 => { consent(&mut desk, n, Purpose::ShareWithMdt, "withdrawn"); now.said = Some(false); }
+                    3..=5 => {
+                        let form = SharingForm {
+                            sharing: if step == 5 { "do not share" } else { "share" }.into(),
+                            basis: if step == 3 { "consent" } else { "vital interests" }.into(),
+                            reason: "Talked about".into(),
+                            words_answered: "Not there".into(),
+                        };
+                        // Refused where it cannot stand; then what was decided before stands.
+                        if decide_sharing(&mut desk, item, &form).is_ok() {
+                            now.decided = Some((step != 5, step == 3));
+                            now.unanswered = false;
+                        }
+                    }
+                    6 => {
+                        now.left_out = !now.left_out;
+                        let form = ItemForm { left_out: now.left_out, ..ItemForm::default() };
+                        change_item(&mut desk, item, &form).unwrap();
+                    }
+                    7 => { exclude(&mut desk, n, |e| e.not_with_practice = Some(PRACTICE)); now.excluded = true; }
+                    8 => { exclude(&mut desk, n, |e| e.not_with_person = Some(who(71))); now.excluded = true; }
+                    9 => {
+                        exclude(&mut desk, n, |e| e.not_with_person = Some(who(70)));
+                        (now.not_bolitho, now.unanswered) = (true, true);
+                    }
+                    _ => { exclude(&mut desk, n, |e| e.not_with_words = Some("her son".into())); now.unanswered = true; }
+                }
+            }
+            let leaves: Vec<bool> = (1..=4).map(|n: usize| known[n].leaves(to_bolitho)).collect();
+            let recipient = if to_bolitho { "Dr Bolitho" } else { "Sister Rowe" };
+            for detail in [Detail::Identifiable, Detail::Pseudonymised, Detail::Counts] {
+                let ask = ExportRequest { recipient: recipient.into(), ..request(folder.path(), detail, true) };
+                let planned = serde_json::to_string(&preview(&desk, &ask).unwrap().rows).unwrap();
+                let file = export(&mut desk, &ask)
+                    .map_or(String::new(), |out| std::fs::read_to_string(out.path).unwrap());
+                prop_assert_eq!(file.is_empty(), !leaves.contains(&true));
+                if detail == Detail::Counts {
+                    let people = leaves.iter().filter(|leaves| **leaves).count();
+                    prop_assert_eq!(file.contains("memory,soon,<5"), people > 0);
+                    continue;
+                }
+                for (n, leaves) in (1..=4).zip(&leaves) {
+                    for text in [&file, &planned] {
+                        prop_assert_eq!(text.contains(&format!("secret{n}x")), *leaves, "{:?}", known);
+                        let named = *leaves && detail == Detail::Identifiable;
+                        prop_assert_eq!(text.contains(&format!("Marker{n}x")), named);
+                    }
+                }
+            }
+            for names in [true, false] {
+                let ask = PackAsk { recipient: recipient.into(), ..pack(meeting, names) };
+                let paper = print_pack(&mut desk, &ask)
+                    .map_or(String::new(), |pack| serde_json::to_string(&pack.sheets).unwrap());
+                for (n, leaves) in (1..=4).zip(&leaves) {
+                    prop_assert_eq!(paper.contains(&format!("secret{n}x")), *leaves);
+                    prop_assert_eq!(paper.contains(&format!("Marker{n}x")), *leaves && names);
+                }
+            }
+            let rows: i64 = exports(&desk).unwrap().iter().filter(|one| one.detail != Some(Detail::Counts))
+                .map(|one| one.rows).sum();
+            let people = leaves.iter().filter(|leaves| **leaves).count();
+            prop_assert_eq!(rows, i64::try_from(4 * people).unwrap());
+        }
+    }
+}

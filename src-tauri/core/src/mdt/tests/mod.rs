@@ -31,7 +31,7 @@ fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
 }
 
-fn person(id: PersonId, given: &str, family: &str) -> Person {
+pub(in crate::mdt) fn person(id: PersonId, given: &str, family: &str) -> Person {
     Person {
         id,
         given_name: given.into(),
@@ -308,6 +308,19 @@ fn meet(desk: &mut Desk, on: &str) -> MdtMeetingId {
     )
     .unwrap()
     .value
+}
+
+/// Marks a meeting held on its day, today at the latest.
+fn hold(desk: &mut Desk, meeting: MdtMeetingId) -> i64 {
+    desk.write(Action::ChangeMeeting, |tx| {
+        let before: MdtMeeting = tx.read().record(meeting)?;
+        tx.update(&MdtMeeting {
+            on: before.on.min(tx.today()),
+            ..before
+        })
+    })
+    .unwrap();
+    mark_held(desk, meeting).unwrap().act
 }
 
 fn item_of(desk: &Desk, meeting: MdtMeetingId, n: u128) -> MdtItem {

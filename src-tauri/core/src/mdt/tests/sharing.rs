@@ -38,7 +38,8 @@ fn the_sharing_rule_in_every_combination() {
                     let facts = Facts {
                         consent: answer.clone(),
                         excluded: on(2).then(|| "Quay".to_owned()),
-                        words: if on(3) { "Dr B".into() } else { String::new() },
+                        exclusions: Vec::new(),
+                        to_answer: if on(3) { "Dr B".into() } else { String::new() },
                         restricted: on(4),
                         at_practice: true,
                         planned: true,
@@ -234,5 +235,133 @@ fn what_a_restricted_concern_came_from_is_told_only_with_that_concern() {
         .find(|line| line.kind == crate::mdt::since::SinceKind::VisitMade)
         .unwrap();
     assert!(visit.restricted && visit.concern.is_some());
+    sound(&desk);
+}
+
+fn add_person(desk: &mut Desk, n: u128, given: &str, family: &str) {
+    desk.write(Action::AddPerson, |tx| {
+        tx.insert(&person(who(n), given, family))
+    })
+    .unwrap();
+}
+
+fn held(desk: &Desk, meeting: MdtMeetingId) -> Option<String> {
+    meeting_page(desk, meeting).unwrap().items[0]
+        .held_back
+        .clone()
+}
+
+const ANSWER_FIRST: &str = "Not to be shared with somebody: not answered yet.";
+
+#[test]
+fn a_typed_exclusion_holds_back_who_attends_and_any_other_must_be_answered() {
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    add_person(&mut desk, 70, "Margaret", "Bolitho");
+    let meeting = meet(&mut desk, "today");
+    let mut form = MeetingForm {
+        practice: PRACTICE.to_string(),
+        on: "today".into(),
+        attending: "Dr Tamsin Vyvyan, GP".into(),
+        ..MeetingForm::default()
+    };
+    exclude(&mut desk, 2, |e| e.not_with_person = Some(who(70)));
+    let item = item_of(&desk, meeting, 2).id;
+    let mut sharing = SharingForm {
+        sharing: "share".into(),
+        basis: "vital interests".into(),
+        reason: "A life may be at risk".into(),
+        ..SharingForm::default()
+    };
+    // Nobody recognises her, so that it is asked about.
+    let refused = decide_sharing(&mut desk, item, &sharing).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "Say how you keep to whom it is not for."
+    );
+    sharing.words_answered = "She is at another surgery".into();
+    decide_sharing(&mut desk, item, &sharing).unwrap();
+    assert_eq!(held(&desk, meeting), None);
+    let view = meeting_page(&desk, meeting).unwrap().items.remove(0);
+    assert_eq!(
+        view.answered.as_deref(),
+        Some("She is at another surgery (Test Coordinator, today)")
+    );
+    assert!(view.exclusions[0].to_answer);
+    // Another meeting asks anew: the answer was for this one.
+    let other = meet(&mut desk, "tomorrow");
+    assert_eq!(meeting_page(&desk, other).unwrap().items[0].answered, None);
+    // Somebody else comes: the answer was given for another table.
+    form.attending.push_str("\nA Nurse");
+    change_meeting(&mut desk, meeting, &form).unwrap();
+    assert_eq!(held(&desk, meeting).as_deref(), Some(ANSWER_FIRST));
+    decide_sharing(&mut desk, item, &sharing).unwrap();
+    assert_eq!(held(&desk, meeting), None);
+    // Whoever is recognised holds it back, on every basis, whatever was answered.
+    for there in ["Dr Bolitho, GP", "M Bolitho", "Peggy Bolitho", "Margaret"] {
+        form.attending = there.into();
+        change_meeting(&mut desk, meeting, &form).unwrap();
+        assert_eq!(
+            held(&desk, meeting).as_deref(),
+            Some("Not to be shared with Margaret Bolitho."),
+            "{there}"
+        );
+        assert!(decide_sharing(&mut desk, item, &sharing).is_err());
+    }
+    form.attending = "John Bolitho".into();
+    change_meeting(&mut desk, meeting, &form).unwrap();
+    assert_eq!(held(&desk, meeting).as_deref(), Some(ANSWER_FIRST));
+    form.chair = "Dr Bolitho".into();
+    change_meeting(&mut desk, meeting, &form).unwrap();
+    assert!(held(&desk, meeting).is_some_and(|why| why.contains("Margaret Bolitho")));
+    sound(&desk);
+}
+
+#[test]
+fn an_agency_or_another_surgery_at_the_table_holds_back_and_elsewhere_is_answered() {
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    let agency = desk
+        .write(Action::SaveAgency, |tx| {
+            let agency = crate::agencies::Agency {
+                id: tx.new_id(),
+                name: "Pretend Befrienders of Cornwall".into(),
+                phone: None,
+                email: None,
+                address: None,
+                areas: vec![],
+            };
+            tx.insert(&agency)?;
+            Ok::<_, StoreError>(agency.id)
+        })
+        .unwrap()
+        .value;
+    let meeting = meet(&mut desk, "today");
+    share(&mut desk, meeting, 2, Basis::VitalInterests);
+    assert_eq!(held(&desk, meeting), None);
+    exclude(&mut desk, 2, |e| e.not_with_agency = Some(agency));
+    assert_eq!(held(&desk, meeting).as_deref(), Some(ANSWER_FIRST));
+    exclude(&mut desk, 2, |e| e.not_with_practice = Some(OTHER_PRACTICE));
+    share(&mut desk, meeting, 2, Basis::VitalInterests);
+    assert_eq!(held(&desk, meeting), None);
+    for (there, who) in [
+        (
+            "Kerra, Pretend Befrienders",
+            "Pretend Befrienders of Cornwall",
+        ),
+        ("Dr Hocking, Quay Surgery", "Quay"),
+    ] {
+        let form = MeetingForm {
+            practice: PRACTICE.to_string(),
+            on: "today".into(),
+            attending: there.into(),
+            ..MeetingForm::default()
+        };
+        change_meeting(&mut desk, meeting, &form).unwrap();
+        assert_eq!(
+            held(&desk, meeting),
+            Some(format!("Not to be shared with {who}."))
+        );
+    }
     sound(&desk);
 }

@@ -1,0 +1,162 @@
+//! The pack on paper: a sheet for each person who may be shared. It goes through the gate of the CSV and shows
+//! the same cells, so that nothing leaves on paper that would not leave as a file.
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Detail, FileWritten, HeldBackLine, MdtError,
+    export::{Leaving, Scope, chosen},
+};
+use crate::{
+    action::Action,
+    desk::Desk,
+    ids::{ExportId, MdtMeetingId},
+};
+
+/// What to print, why and for whom.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, ts_rs::TS)]
+#[ts(export)]
+pub struct PackAsk {
+    /// The meeting.
+    pub meeting: MdtMeetingId,
+    /// Whether the sheets name people; otherwise a reference stands in place of the name.
+    pub names: bool,
+    /// Why; needed with names.
+    pub reason: String,
+    /// For whom; needed with names.
+    pub recipient: String,
+}
+
+/// The sheets to print.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct Pack {
+    /// A sheet for each person, in the order of the meeting.
+    pub sheets: Vec<Sheet>,
+    /// Who was held back, and why.
+    pub held_back: Vec<HeldBackLine>,
+    /// The record of it.
+    pub export_id: ExportId,
+}
+
+/// One person's sheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct Sheet {
+    /// The name, or the reference that stands in its place.
+    pub heading: String,
+    /// What it says, headings and texts, those with a text alone.
+    pub lines: Vec<SheetLine>,
+}
+
+/// A heading and its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct SheetLine {
+    /// The heading.
+    pub term: String,
+    /// The text.
+    pub text: String,
+}
+
+/// What a sheet shows, in its order: a column of the CSV, and the heading it goes under.
+const SHOWN: [(&str, &str); 26] = [
+    ("ref", "Reference"),
+    ("nhs_number", "NHS number"),
+    ("date_of_birth", "Born"),
+    ("age_band", "Age"),
+    ("level", "Level"),
+    ("category", "About"),
+    ("raised_on", "Raised on"),
+    ("raised_by", "Raised by"),
+    ("basis", "Shared on"),
+    ("not_to_be_shared_with", "Not to be shared with"),
+    ("volunteer_present", "Volunteer at the meeting"),
+    ("situation", "Now"),
+    ("background", "Before"),
+    ("what_we_saw", "What we saw"),
+    ("ask", "We ask"),
+    ("what_matters", "What matters"),
+    ("strengths", "Strengths"),
+    ("since_last", "Since last time"),
+    ("last_decision", "Last time"),
+    ("actions_open", "Still open"),
+    ("decision", "Decision"),
+    ("decision_in_plain_english", "In plain English"),
+    ("coordinator", "Coordinator"),
+    ("told_person_on", "Person told on"),
+    ("told_volunteer_on", "Volunteer told on"),
+    ("days_open", "Days open"),
+];
+
+/// Puts on record that a pack leaves, and gives the sheets to print. Whether the printer took them cannot be
+/// known, so that they count as gone from here on.
+///
+/// # Errors
+/// [`MdtError::Form`] when sheets with names lack their reason or recipient; [`MdtError::NothingToExport`] when
+/// nothing may be shared.
+pub fn print_pack(desk: &mut Desk, ask: &PackAsk) -> Result<Pack, MdtError> {
+    let leaving = Leaving {
+        detail: if ask.names {
+            Detail::Identifiable
+        } else {
+            Detail::Pseudonymised
+        },
+        free_text: true,
+        reason: &ask.reason,
+        recipient: &ask.recipient,
+        what: "MDT pack",
+        to: "On paper".to_owned(),
+        written: FileWritten::Yes,
+    };
+    leaving.check()?;
+    let meetings = chosen(desk, Scope::Meeting(ask.meeting))?;
+    let committed = desk.write(Action::Export, |tx| {
+        leaving.let_out(tx, meetings, |header, rows| {
+            let sheets: Vec<Sheet> = rows.iter().map(|row| sheet(header, row)).collect();
+            let bytes = sheets
+                .iter()
+                .map(Sheet::text)
+                .collect::<String>()
+                .into_bytes();
+            Ok((sheets, bytes))
+        })
+    })?;
+    let (export, sheets, held_back) = committed.value;
+    Ok(Pack {
+        sheets,
+        held_back,
+        export_id: export.id,
+    })
+}
+
+impl Sheet {
+    /// Everything on it, for the digest on record.
+    fn text(&self) -> String {
+        let lines = self.lines.iter();
+        let lines = lines.map(|line| format!("{}: {}\n", line.term, line.text));
+        format!("{}\n{}", self.heading, lines.collect::<String>())
+    }
+}
+
+fn sheet(header: &[&str], row: &[String]) -> Sheet {
+    let cell = |column: &str| {
+        let at = header.iter().position(|one| *one == column);
+        at.and_then(|at| row.get(at))
+            .filter(|cell| !cell.is_empty())
+    };
+    let heading = cell("name").or(cell("ref")).cloned().unwrap_or_default();
+    Sheet {
+        lines: SHOWN
+            .iter()
+            .filter_map(|(column, term)| {
+                let text = cell(column).filter(|text| **text != heading)?;
+                Some(SheetLine {
+                    term: (*term).to_owned(),
+                    text: text.clone(),
+                })
+            })
+            .collect(),
+        heading,
+    }
+}

@@ -1,0 +1,360 @@
+//! Texts in which other people are not named, or nobody is.
+//!
+//! A name is looked for as a whole word, whatever its capitals, accents and apostrophes. Names that are everyday
+//! words too (May, Will, Rose, Ward) are taken out wherever they might be a name, so that nothing leaks; the text
+//! is allowed to read badly ("Lives alone since the person."). Such a word stays only where it is written small
+//! and the words beside it say that it is no name: after an article ("the ward"), for a verb after a pronoun
+//! ("she may fall", "he rose"), or for *may* and *will* before a plain verb ("the nurse will come"). Written with
+//! a capital it always goes, also where a sentence begins or a month is meant. The choice leans one way on purpose:
+//! a word too many taken out costs a guess, a name too many left in cannot be called back.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::Person;
+use crate::{
+    ids::{NoteId, PersonId, VisitId},
+    store::{Reader, StoreError},
+};
+
+/// The names somebody may be written by.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NamedPerson {
+    /// Given name or names.
+    pub given: String,
+    /// Family name.
+    pub family: String,
+    /// What they are called.
+    pub preferred: Option<String>,
+}
+
+impl NamedPerson {
+    /// The names of a person on record.
+    #[must_use]
+    pub fn of(person: &Person) -> Self {
+        Self {
+            given: person.given_name.clone(),
+            family: person.family_name.clone(),
+            preferred: person.preferred_name.clone(),
+        }
+    }
+
+    /// Somebody whose name stands in one field: "Sarah Tonkin (daughter)".
+    #[must_use]
+    pub fn in_one(text: &str) -> Self {
+        let name = text.split(['(', ',', ';', ':']).next().unwrap_or_default();
+        let name = name.trim();
+        let (given, family) = name.split_once(char::is_whitespace).unwrap_or((name, ""));
+        Self {
+            given: given.to_owned(),
+            family: family.trim().to_owned(),
+            preferred: None,
+        }
+    }
+
+    /// Every way the name may stand, and each part of it alone: "Hall" of Mary Ann Trevose-Hall.
+    fn written_in_parts(&self) -> Vec<String> {
+        let mut written = self.written();
+        let preferred = self.preferred.as_deref().unwrap_or_default();
+        for name in [self.given.as_str(), &self.family, preferred] {
+            let parts = name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '‐' | '‑'));
+            written.extend(
+                parts
+                    // "van der" is of many names, and "O" of more.
+                    .filter(|part| part.chars().count() > 2 && part.starts_with(char::is_uppercase))
+                    .map(str::to_owned),
+            );
+        }
+        written.sort_by_key(|name| std::cmp::Reverse(name.chars().count()));
+        written.dedup();
+        written
+    }
+
+    /// Every way the name may stand in a line, the longest first.
+    fn written(&self) -> Vec<String> {
+        let mut firsts = vec![self.given.clone()];
+        firsts.extend(self.given.split_whitespace().next().map(str::to_owned));
+        firsts.extend(self.preferred.clone());
+        let mut written = Vec::new();
+        for first in &firsts {
+            written.push(format!("{first} {}", self.family));
+            written.push(format!("{first}{}", self.family));
+            if let Some(initial) = first.chars().next().filter(|_| !self.family.is_empty()) {
+                written.push(format!("{initial} {}", self.family));
+                written.push(format!("{initial}. {}", self.family));
+            }
+            if let Some(initial) = self.family.chars().next() {
+                written.push(format!("{first} {initial}."));
+                written.push(format!("{first} {initial}"));
+            }
+            written.push(first.clone());
+        }
+        written.push(self.family.clone());
+        for name in &mut written {
+            *name = name.trim().to_owned();
+        }
+        written.retain(|name| !name.is_empty());
+        written.sort_by_key(|name| std::cmp::Reverse(name.chars().count()));
+        written.dedup();
+        written
+    }
+}
+
+/// Everybody named in a note, or whom it is about, or who told it, but for one person.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn named_in(
+    read: Reader<'_>,
+    note: NoteId,
+    but: PersonId,
+) -> Result<Vec<NamedPerson>, StoreError> {
+    read.rows(include_str!("named_in.sql"), (note, but), |row| {
+        Ok(NamedPerson {
+            given: row.get(0)?,
+            family: row.get(1)?,
+            preferred: row.get(2)?,
+        })
+    })
+}
+
+/// What stands in place of somebody else's name.
+pub const ANOTHER: &str = "another person";
+
+/// What stands in place of the person's own name where nobody may be named.
+pub const THE_PERSON: &str = "the person";
+
+/// One person's record, on which nobody else is named: what a line about several people said of them.
+pub struct RecordOf<'a> {
+    read: Reader<'a>,
+    id: PersonId,
+    subject: NamedPerson,
+}
+
+impl<'a> RecordOf<'a> {
+    /// The record of a person.
+    #[must_use]
+    pub fn new(read: Reader<'a>, person: &Person) -> Self {
+        Self {
+            read,
+            id: person.id,
+            subject: NamedPerson::of(person),
+        }
+    }
+
+    /// A text of the record, everybody else named in the note it came from taken out.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn words(&self, text: &str, from_note: Option<NoteId>) -> Result<String, StoreError> {
+        let others = match from_note {
+            Some(note) => named_in(self.read, note, self.id)?,
+            None => Vec::new(),
+        };
+        Ok(without_others(text, &self.subject, &others))
+    }
+}
+
+/// The note something was raised from: its own, or the one of the visit it was raised from.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn note_behind(
+    read: Reader<'_>,
+    note: Option<NoteId>,
+    visit: Option<VisitId>,
+) -> Result<Option<NoteId>, StoreError> {
+    match (note, visit) {
+        (None, Some(visit)) => Ok(read
+            .maybe(
+                "SELECT from_note FROM visit WHERE id = ?1",
+                [visit],
+                |row| row.get(0),
+            )?
+            .flatten()),
+        (note, _) => Ok(note),
+    }
+}
+
+/// A text of somebody's record with other people's names taken out: every name of the `others`, and whatever
+/// is written with an `@` and is not the person's own name. A first or family name that the person shares stays
+/// where it stands alone, because it is likelier theirs.
+#[must_use]
+pub fn without_others(text: &str, subject: &NamedPerson, others: &[NamedPerson]) -> String {
+    replaced(text, subject, others, None)
+}
+
+/// A text in which nobody is named: as [`without_others`], and the person's own names taken out too.
+#[must_use]
+pub fn without_names(text: &str, subject: &NamedPerson, others: &[NamedPerson]) -> String {
+    replaced(text, subject, others, Some(THE_PERSON))
+}
+
+fn replaced(
+    text: &str,
+    subject: &NamedPerson,
+    others: &[NamedPerson],
+    own_as: Option<&str>,
+) -> String {
+    let written = |one: &NamedPerson| match own_as {
+        Some(_) => one.written_in_parts(),
+        None => one.written(),
+    };
+    let own: Vec<Vec<char>> = written(subject).iter().map(|n| lower(n)).collect();
+    let mut names: Vec<Vec<char>> = others
+        .iter()
+        .flat_map(written)
+        .map(|name| lower(&name))
+        .filter(|name| !own.contains(name))
+        .collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    names.dedup();
+    let typed: Vec<char> = if own_as.is_some() {
+        text.nfc().collect()
+    } else {
+        text.chars().collect()
+    };
+    let folded: Vec<char> = typed.iter().map(|c| lower_one(*c)).collect();
+    // Where nobody may be named, a name goes even with a figure or an s put to it.
+    let part_of_word = |c: char| match own_as {
+        Some(_) => c.is_alphabetic(),
+        None => c.is_alphanumeric(),
+    };
+    let stands_at = |at: usize, name: &Vec<char>| {
+        let end = at + name.len();
+        folded.get(at..end) == Some(name)
+            && match (folded.get(end), folded.get(end + 1)) {
+                (Some('s'), next) if own_as.is_some() && typed[at].is_uppercase() => {
+                    !next.is_some_and(|next| part_of_word(*next))
+                }
+                (next, _) => !next.is_some_and(|next| part_of_word(*next)),
+            }
+    };
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    while at < typed.len() {
+        let begins = at == 0 || !part_of_word(folded[at - 1]);
+        if !begins {
+            out.push(typed[at]);
+            at += 1;
+            continue;
+        }
+        let mention = folded[at] == '@' && folded.get(at + 1).is_some_and(|c| c.is_alphabetic());
+        let start = if mention { at + 1 } else { at };
+        // The longest name wins, theirs or another's: "Margaret T" is not "Margaret".
+        let longest = |names: &[Vec<char>]| {
+            names
+                .iter()
+                .filter(|name| stands_at(start, name))
+                .map(Vec::len)
+                .max()
+                .filter(|length| mention || !is_everyday(&typed, start, *length))
+        };
+        match (longest(&own), longest(&names)) {
+            (Some(own), other) if other.is_none_or(|other| other <= own) => {
+                match own_as {
+                    Some(words) => out.push_str(words),
+                    None => out.extend(&typed[at..start + own]),
+                }
+                at = start + own;
+            }
+            (_, Some(other)) => {
+                out.push_str(ANOTHER);
+                at = start + other;
+            }
+            _ if mention => {
+                out.push_str(ANOTHER);
+                at = end_of_mention(&typed, start);
+            }
+            _ => {
+                out.push(typed[at]);
+                at += 1;
+            }
+        }
+    }
+    out
+}
+
+/// Names that are everyday words, from those common among people over 60 in England. Our own list.
+const EVERYDAY: [&str; 78] = [
+    "amber", "april", "art", "baker", "bell", "bill", "bird", "bishop", "black", "bond", "brown",
+    "bush", "case", "chance", "church", "cook", "cross", "daisy", "dawn", "day", "dean", "drew",
+    "faith", "field", "fish", "fox", "frank", "gale", "gene", "good", "grace", "grant", "green",
+    "guy", "hall", "hazel", "heath", "heather", "hill", "holly", "hope", "iris", "ivy", "jade",
+    "joy", "king", "lamb", "lane", "lily", "long", "mark", "marsh", "may", "moor", "olive", "page",
+    "park", "pearl", "penny", "pool", "poppy", "power", "price", "ray", "rich", "rock", "rose",
+    "ruby", "small", "spring", "stone", "summer", "violet", "walker", "ward", "white", "will",
+    "young",
+];
+/// Those of them that are verbs too.
+const VERBS: [&str; 6] = ["drew", "hope", "mark", "may", "rose", "will"];
+const ARTICLES: [&str; 8] = ["a", "an", "any", "each", "every", "no", "some", "the"];
+const PRONOUNS: [&str; 8] = ["he", "i", "it", "she", "they", "we", "who", "you"];
+/// What follows *may* and *will*: verbs in the form that nothing but these two goes before.
+const PLAIN_VERBS: [&str; 24] = [
+    "also", "always", "answer", "ask", "be", "bring", "call", "come", "fall", "get", "give", "go",
+    "have", "help", "like", "look", "need", "never", "not", "ring", "see", "take", "tell", "visit",
+];
+
+/// Whether a word that is somebody's name is an everyday word here; the rule is at the head of this file.
+fn is_everyday(typed: &[char], start: usize, length: usize) -> bool {
+    let word: String = typed.iter().skip(start).take(length).collect();
+    if !EVERYDAY.contains(&word.as_str()) {
+        return false;
+    }
+    // Only what stands beside it on the same line and in the same sentence: spaces between, and nothing else.
+    let beside = |letters: &mut dyn Iterator<Item = &char>| -> Vec<char> {
+        let mut letters = letters.copied().peekable();
+        let mut gap = false;
+        while letters.next_if_eq(&' ').is_some() {
+            gap = true;
+        }
+        letters.take_while(|c| gap && c.is_alphanumeric()).collect()
+    };
+    let mut before = beside(&mut typed.iter().take(start).rev());
+    before.reverse();
+    let before = before.into_iter().collect::<String>().to_lowercase();
+    let after: String = beside(&mut typed.iter().skip(start + length))
+        .into_iter()
+        .collect();
+    let verb = VERBS.contains(&word.as_str());
+    ARTICLES.contains(&before.as_str())
+        || (verb && PRONOUNS.contains(&before.as_str()))
+        || (matches!(word.as_str(), "may" | "will") && PLAIN_VERBS.contains(&after.as_str()))
+}
+
+/// The end of a mention nobody resolved: a word, and a second that begins with a capital.
+fn end_of_mention(typed: &[char], start: usize) -> usize {
+    let word_end = |from: usize| {
+        typed[from..]
+            .iter()
+            .position(|c| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '-')))
+            .map_or(typed.len(), |length| from + length)
+    };
+    let end = word_end(start);
+    match (typed.get(end), typed.get(end + 1)) {
+        (Some(' '), Some(next)) if next.is_uppercase() => word_end(end + 1),
+        _ => end,
+    }
+}
+
+/// One letter for one letter, so that places in the lowered text are places in the typed one: small, without
+/// its accent, and every apostrophe and hyphen of one kind.
+fn lower_one(c: char) -> char {
+    let mut apart = std::iter::once(c).nfkd();
+    let base = match (apart.next(), apart.all(is_combining_mark)) {
+        (Some(base), true) => base,
+        _ => c,
+    };
+    let mut lowered = base.to_lowercase();
+    match (lowered.next(), lowered.next()) {
+        (Some('‘' | '’' | 'ʼ' | 'ʻ' | '`' | '´'), None) => '\'',
+        (Some('‐' | '‑' | '‒' | '–' | '—'), None) => '-',
+        (Some(one), None) => one,
+        _ => base,
+    }
+}
+
+fn lower(text: &str) -> Vec<char> {
+    text.nfc().map(lower_one).collect()
+}
