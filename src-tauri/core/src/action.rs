@@ -88,6 +88,13 @@ actions! {
     ChangeReferral = "change referral", "Referral changed";
     MoveReferral = "move referral", "Referral moved";
     ChaseReferral = "chase referral", "Chase recorded";
+    ShareGoodNews = "share good news", "Good news recorded";
+    ChangeGoodNews = "change good news", "Good news changed";
+    RemoveGoodNews = "remove good news", "Good news removed";
+    AskPermission = "ask permission", "Answer about good news recorded";
+    ThankVolunteer = "thank volunteer", "Thanks recorded";
+    TellGoodNews = "tell good news", "Good news told";
+    ChooseForReport = "choose for report", "Choice for the report changed";
     RecordSignpost = "record signpost", "Signpost recorded";
     ChangeSignpost = "change signpost", "Signpost changed";
     NewMeeting = "new MDT meeting", "MDT meeting made";

@@ -99,6 +99,14 @@ ids! {
     ReferralEventId,
     /// A signpost.
     SignpostId,
+    /// Something that went well.
+    GoodNewsId,
+    /// One person whom good news is about.
+    GoodNewsAboutId,
+    /// One volunteer to thank for good news.
+    GoodNewsThanksId,
+    /// One telling of good news.
+    GoodNewsSharedId,
     /// An MDT meeting.
     MdtMeetingId,
     /// Somebody attending an MDT meeting.

@@ -15,6 +15,7 @@ pub mod desk;
 pub mod export_all;
 pub mod folder;
 pub mod forms;
+pub mod good_news;
 pub mod ids;
 pub mod import;
 pub mod loops;

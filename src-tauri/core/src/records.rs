@@ -2,8 +2,8 @@
 
 use crate::store::{Record, Table};
 use crate::{
-    agencies, clients, concerns, consent, mdt, notes, people, programmes, referrals, sessions,
-    settings, visits, volunteers,
+    agencies, clients, concerns, consent, good_news, mdt, notes, people, programmes, referrals,
+    sessions, settings, visits, volunteers,
 };
 
 /// Every table of records, in the order of their numbers. A number is never given twice.
@@ -44,4 +44,8 @@ pub static TABLES: &[&Table] = &[
     mdt::MdtAction::TABLE,
     mdt::MdtRef::TABLE,
     mdt::Export::TABLE,
+    good_news::GoodNews::TABLE,
+    good_news::GoodNewsAbout::TABLE,
+    good_news::GoodNewsThanks::TABLE,
+    good_news::GoodNewsShared::TABLE,
 ];

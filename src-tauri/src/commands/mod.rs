@@ -8,6 +8,7 @@ pub mod concerns;
 pub mod consent;
 pub mod desk;
 pub mod drafts;
+pub mod good_news;
 pub mod mdt;
 pub mod notes;
 pub mod page;
@@ -60,6 +61,21 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         desk::unlock_with_recovery,
         drafts::keep_draft,
         drafts::kept_draft,
+        good_news::answer_permission,
+        good_news::change_good_news,
+        good_news::choose_for_report,
+        good_news::good_news_about,
+        good_news::good_news_at_session,
+        good_news::good_news_board,
+        good_news::good_news_form,
+        good_news::good_news_page,
+        good_news::good_news_start,
+        good_news::record_told,
+        good_news::remove_good_news,
+        good_news::share_good_news,
+        good_news::thank_volunteer,
+        good_news::thanks_due,
+        good_news::year_of_news,
         mdt::add_mdt_item,
         mdt::change_mdt_item,
         mdt::change_mdt_meeting,
@@ -67,7 +83,6 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         mdt::export_mdt,
         mdt::exports,
         mdt::make_mdt_meeting,
-        mdt::remove_mdt_meeting,
         mdt::mark_mdt_held,
         mdt::mdt_meeting,
         mdt::mdt_meetings,
@@ -76,6 +91,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         mdt::print_mdt_pack,
         mdt::refresh_mdt_agenda,
         mdt::remove_mdt_action,
+        mdt::remove_mdt_meeting,
         mdt::save_mdt_action,
         mdt::set_mdt_action_done,
         mdt::write_mdt_decision,
@@ -127,6 +143,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         referrals::signpost_form,
         referrals::signpost_start,
         referrals::signposts_of,
+        reports::report,
         sessions::change_session,
         sessions::close_session,
         sessions::get_session,
@@ -136,7 +153,6 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         sessions::remove_session,
         sessions::session_choices,
         sessions::start_session,
-        reports::report,
         settings::make_practice,
         settings::safeguarding_numbers,
         settings::save_safeguarding_numbers,

@@ -7,6 +7,7 @@ use living_well_core::consent::ConsentError;
 use living_well_core::csv::WriteFault;
 use living_well_core::folder::FolderError;
 use living_well_core::forms::{Fault, Faults};
+use living_well_core::good_news::GoodNewsError;
 use living_well_core::mdt::MdtError;
 use living_well_core::notes::NoteError;
 use living_well_core::people::PersonError;
@@ -295,6 +296,18 @@ impl From<ConcernError> for AppError {
             ConcernError::NotOpen => Self::new("not_open", &sentence),
             ConcernError::Closed => Self::new("closed", &sentence),
             ConcernError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<GoodNewsError> for AppError {
+    fn from(error: GoodNewsError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            GoodNewsError::Form(faults) => faults.into(),
+            GoodNewsError::NotAllowed => Self::new("not_allowed", &sentence),
+            GoodNewsError::Told => Self::new("refused", &sentence),
+            GoodNewsError::Store(error) => error.into(),
         }
     }
 }

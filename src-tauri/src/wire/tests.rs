@@ -8,6 +8,7 @@ use living_well_core::consent::ConsentError;
 use living_well_core::csv::WriteFault;
 use living_well_core::folder::FolderError;
 use living_well_core::forms::Faults;
+use living_well_core::good_news::GoodNewsError;
 use living_well_core::mdt::MdtError;
 use living_well_core::notes::NoteError;
 use living_well_core::people::PersonError;
@@ -214,6 +215,12 @@ fn all() -> Vec<(String, AppError)> {
         ReferralError::NotSent => ReferralError::NotSent,
         ReferralError::Ended => ReferralError::Ended,
         ReferralError::Store(_) => ReferralError::Store(StoreError::DiskFull),
+    });
+    every!(seen, GoodNewsError {
+        GoodNewsError::Form(_) => GoodNewsError::Form(form()),
+        GoodNewsError::NotAllowed => GoodNewsError::NotAllowed,
+        GoodNewsError::Told => GoodNewsError::Told,
+        GoodNewsError::Store(_) => GoodNewsError::Store(StoreError::DiskFull),
     });
     every!(seen, ClientError {
         ClientError::Form(_) => ClientError::Form(form()),

@@ -5,6 +5,11 @@ import ConcernDetail from '../concerns/Detail.svelte';
 import ConcernEdit from '../concerns/Edit.svelte';
 import ConcernNew from '../concerns/New.svelte';
 import Concerns from '../concerns/Page.svelte';
+import GoodNewsDetail from '../good-news/Detail.svelte';
+import GoodNewsEdit from '../good-news/Edit.svelte';
+import GoodNewsNew from '../good-news/New.svelte';
+import GoodNews from '../good-news/Page.svelte';
+import GoodNewsYear from '../good-news/Year.svelte';
 import Help from '../help/Page.svelte';
 import MeetingDetail from '../mdt/Detail.svelte';
 import Mdt from '../mdt/Page.svelte';
@@ -76,6 +81,11 @@ export const ROUTES: readonly { pattern: string; page: AnyPage }[] = [
   { pattern: '/referrals/:id/edit', page: ReferralEdit },
   { pattern: '/signposts/new', page: SignpostNew },
   { pattern: '/signposts/:id', page: SignpostDetail },
+  { pattern: '/good-news', page: GoodNews },
+  { pattern: '/good-news/new', page: GoodNewsNew },
+  { pattern: '/good-news/year/:year', page: GoodNewsYear },
+  { pattern: '/good-news/:id', page: GoodNewsDetail },
+  { pattern: '/good-news/:id/edit', page: GoodNewsEdit },
   { pattern: '/notes/:id', page: NoteDetail },
   { pattern: '/mdt', page: Mdt },
   { pattern: '/mdt/:id', page: MeetingDetail },

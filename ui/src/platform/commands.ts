@@ -42,6 +42,13 @@ import type { ReferralForm } from './bindings/ReferralForm';
 import type { ReferralMoveForm } from './bindings/ReferralMoveForm';
 import type { ReferralPage } from './bindings/ReferralPage';
 import type { ReferralStart } from './bindings/ReferralStart';
+import type { GoodNewsBoard } from './bindings/GoodNewsBoard';
+import type { GoodNewsForm } from './bindings/GoodNewsForm';
+import type { GoodNewsRow } from './bindings/GoodNewsRow';
+import type { GoodNewsStart } from './bindings/GoodNewsStart';
+import type { SessionNews } from './bindings/SessionNews';
+import type { ThanksRow } from './bindings/ThanksRow';
+import type { YearOfNews } from './bindings/YearOfNews';
 import type { SignpostForm } from './bindings/SignpostForm';
 import type { SignpostRow } from './bindings/SignpostRow';
 import type { SignpostStart } from './bindings/SignpostStart';
@@ -265,6 +272,34 @@ export const signpostForm = (args: { id: string }) => call<SignpostStart>('signp
 export const recordSignpost = (args: { form: SignpostForm }) => call<Done<string>>('record_signpost', args);
 export const changeSignpost = (args: { id: string; form: SignpostForm }) =>
   call<Done<string>>('change_signpost', args);
+
+// ---- good news ---------------------------------------------------------------------------------
+
+export type { GoodNewsForm } from './bindings/GoodNewsForm';
+export type { GoodNewsRow } from './bindings/GoodNewsRow';
+export type { GoodNewsStart } from './bindings/GoodNewsStart';
+
+export const goodNewsBoard = () => call<GoodNewsBoard>('good_news_board');
+export const goodNewsPage = (args: { id: string }) => call<GoodNewsRow>('good_news_page', args);
+export const goodNewsAbout = (args: { person: string }) => call<GoodNewsRow[]>('good_news_about', args);
+export const goodNewsAtSession = (args: { session: string }) =>
+  call<SessionNews>('good_news_at_session', args);
+export const thanksDue = (args: { volunteer: string }) => call<ThanksRow[]>('thanks_due', args);
+export const yearOfNews = (args: { year: number }) => call<YearOfNews>('year_of_news', args);
+export const goodNewsStart = (args: { person: string | null; note: string | null }) =>
+  call<GoodNewsStart>('good_news_start', args);
+export const goodNewsForm = (args: { id: string }) => call<GoodNewsStart>('good_news_form', args);
+export const shareGoodNews = (args: { form: GoodNewsForm }) => call<Done<string>>('share_good_news', args);
+export const changeGoodNews = (args: { id: string; form: GoodNewsForm }) =>
+  call<Done<string>>('change_good_news', args);
+export const removeGoodNews = (args: { id: string }) => call<Done<null>>('remove_good_news', args);
+export const answerPermission = (args: { id: string; permission: string }) =>
+  call<Done<null>>('answer_permission', args);
+export const thankVolunteer = (args: { id: string }) => call<Done<null>>('thank_volunteer', args);
+export const recordTold = (args: { id: string; session: string | null; with: string }) =>
+  call<Done<null>>('record_told', args);
+export const chooseForReport = (args: { id: string; chosen: boolean }) =>
+  call<Done<null>>('choose_for_report', args);
 
 // ---- mdt ---------------------------------------------------------------------------------------
 

@@ -6,3 +6,5 @@ UNION ALL
 SELECT 'referral', id, 'Referral' FROM referral WHERE from_note = ?1
 UNION ALL
 SELECT 'signpost', id, 'Signpost' FROM signpost WHERE from_note = ?1
+UNION ALL
+SELECT 'good news', id, 'Good news' FROM good_news WHERE from_note = ?1

@@ -35,7 +35,10 @@ use crate::{clock::Clock, ids::IdSource};
 /// Marks the file as ours in SQLite's header: the letters "LWel".
 const APPLICATION_ID: i32 = 0x4C57_656C;
 
-const MIGRATIONS: &[M<'static>] = &[M::up(include_str!("migrations/001_first.sql"))];
+const MIGRATIONS: &[M<'static>] = &[
+    M::up(include_str!("migrations/001_first.sql")),
+    M::up(include_str!("migrations/002_good_news.sql")),
+];
 
 /// The laptop's own line in the log.
 #[derive(Debug, Clone)]

@@ -1,0 +1,261 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    consent::{self, ConsentForm},
+    desk::{Desk, test_desk},
+    notes,
+    people::tests::{add_client, add_volunteer, ground},
+    sessions::Presence,
+    sessions::tests::{day, mark, open_session, programme},
+};
+
+struct Hall {
+    _folder: tempfile::TempDir,
+    desk: Desk,
+    ivy: PersonId,
+    jean: PersonId,
+}
+
+fn hall() -> Hall {
+    let (folder, mut desk) = test_desk();
+    ground(&mut desk);
+    let ivy = add_client(&mut desk, "Ivy", "Curnow");
+    let jean = add_volunteer(&mut desk, "Jean", "Pascoe");
+    Hall {
+        _folder: folder,
+        desk,
+        ivy,
+        jean,
+    }
+}
+
+fn form(hall: &Hall, permission: &str) -> GoodNewsForm {
+    GoodNewsForm {
+        text: "Ivy walked to the harbour with Jean, the first time since the spring.".into(),
+        on: "today".into(),
+        about: vec![hall.ivy],
+        thanks_to: vec![hall.jean],
+        permission: permission.into(),
+        from_note: String::new(),
+    }
+}
+
+fn kept(hall: &mut Hall, permission: &str) -> GoodNewsId {
+    let form = form(hall, permission);
+    share_good_news(&mut hall.desk, &form).unwrap().value
+}
+
+fn say(hall: &mut Hall, answer: &str) {
+    let form = ConsentForm {
+        person: hall.ivy.to_string(),
+        purpose: "tell my good news".into(),
+        answer: answer.into(),
+        how: "spoken".into(),
+        on: "today".into(),
+        ..ConsentForm::default()
+    };
+    consent::record(&mut hall.desk, &form).unwrap();
+}
+
+#[test]
+fn every_fault_of_the_form_comes_at_once() {
+    let faults = GoodNewsForm::default()
+        .check(day("2026-11-03"))
+        .unwrap_err();
+    let fields: Vec<&str> = faults.0.iter().map(|fault| fault.field.as_str()).collect();
+    assert_eq!(fields, ["text", "on", "permission"]);
+}
+
+#[test]
+fn somebody_who_is_no_volunteer_is_not_on_the_list_of_thanks() {
+    let mut hall = hall();
+    let form = GoodNewsForm {
+        thanks_to: vec![hall.ivy],
+        ..form(&hall, "not asked")
+    };
+    let error = share_good_news(&mut hall.desk, &form).unwrap_err();
+    let GoodNewsError::Form(faults) = error else {
+        panic!("{error}")
+    };
+    assert_eq!(faults.0[0].field, "thanks_to");
+}
+
+#[test]
+fn permission_comes_in_stages_and_says_what_is_told() {
+    let mut hall = hall();
+    let id = kept(&mut hall, "not asked");
+    let one = good_news(&hall.desk, id).unwrap();
+    assert_eq!((one.telling, one.to_tell), (Telling::Not, None));
+    assert_eq!(board(&hall.desk).unwrap().to_ask.len(), 1);
+
+    answer_permission(&mut hall.desk, id, "without names").unwrap();
+    let one = good_news(&hall.desk, id).unwrap();
+    assert_eq!(one.news.asked_on, Some(hall.desk.today()));
+    let told = one.to_tell.unwrap();
+    assert!(!told.contains("Ivy"), "{told}");
+    assert!(
+        told.contains("with Jean"),
+        "the thanks keeps its name: {told}"
+    );
+    assert_eq!(board(&hall.desk).unwrap().to_share.len(), 1);
+
+    answer_permission(&mut hall.desk, id, "with names").unwrap();
+    let one = good_news(&hall.desk, id).unwrap();
+    assert_eq!(one.to_tell.unwrap(), one.news.text);
+
+    answer_permission(&mut hall.desk, id, "no").unwrap();
+    let one = good_news(&hall.desk, id).unwrap();
+    assert_eq!((one.telling, one.to_tell), (Telling::Not, None));
+    assert_eq!(board(&hall.desk).unwrap().others.len(), 1);
+    assert!(answer_permission(&mut hall.desk, id, "perhaps").is_err());
+}
+
+#[test]
+fn a_consent_taken_back_stands_above_the_answer() {
+    let mut hall = hall();
+    let id = kept(&mut hall, "with names");
+    choose_for_report(&mut hall.desk, id, true).unwrap();
+    let year = hall.desk.today().year();
+    assert_eq!(year_of_news(&hall.desk, year).unwrap().rows.len(), 1);
+
+    say(&mut hall, "given");
+    assert_eq!(
+        good_news(&hall.desk, id).unwrap().telling,
+        Telling::WithNames
+    );
+    say(&mut hall, "withdrawn");
+    let one = good_news(&hall.desk, id).unwrap();
+    assert_eq!((one.telling, one.to_tell), (Telling::Not, None));
+    assert_eq!(one.why, "Ivy Curnow does not want their good news told.");
+    let report = year_of_news(&hall.desk, year).unwrap();
+    assert_eq!(
+        (report.rows.len(), report.taken_back, report.held_back),
+        (0, 1, 0)
+    );
+    assert!(matches!(
+        record_told(&mut hall.desk, id, None, "The Pathfinder newsletter"),
+        Err(GoodNewsError::NotAllowed)
+    ));
+    assert!(matches!(
+        choose_for_report(&mut hall.desk, id, true),
+        Err(GoodNewsError::NotAllowed)
+    ));
+}
+
+#[test]
+fn a_no_takes_it_out_of_the_report_and_undo_puts_it_back() {
+    let mut hall = hall();
+    let id = kept(&mut hall, "with names");
+    choose_for_report(&mut hall.desk, id, true).unwrap();
+    let no = answer_permission(&mut hall.desk, id, "no").unwrap();
+    let news = good_news(&hall.desk, id).unwrap().news;
+    assert_eq!(news.report_year, None);
+    hall.desk.undo(no.act).unwrap();
+    let news = good_news(&hall.desk, id).unwrap().news;
+    assert_eq!(news.report_year, Some(i64::from(news.year())));
+}
+
+#[test]
+fn a_session_tells_it_once_and_thanks_who_is_here() {
+    let mut hall = hall();
+    let programme = programme(&mut hall.desk);
+    let today = hall.desk.today().to_string();
+    let session = open_session(&mut hall.desk, programme, &today);
+    let id = kept(&mut hall, "with names");
+    let here = at_session(&hall.desk, session).unwrap();
+    assert_eq!((here.to_share.len(), here.thanks.len()), (1, 0));
+
+    mark(&mut hall.desk, session, hall.jean, Presence::Here);
+    let here = at_session(&hall.desk, session).unwrap();
+    assert_eq!(here.thanks[0].name, "Jean Pascoe");
+    assert_eq!(thanks_due(&hall.desk, hall.jean).unwrap(), here.thanks);
+    thank(&mut hall.desk, here.thanks[0].id).unwrap();
+    record_told(&mut hall.desk, id, Some(session), "").unwrap();
+
+    let here = at_session(&hall.desk, session).unwrap();
+    assert_eq!((here.to_share.len(), here.thanks.len()), (0, 0));
+    let one = good_news(&hall.desk, id).unwrap();
+    assert_eq!(one.thanks_to[0].thanked_on, Some(hall.desk.today()));
+    assert!(one.shared[0].with.starts_with("coffee morning, "));
+    assert!(matches!(
+        remove_good_news(&mut hall.desk, id),
+        Err(GoodNewsError::Told)
+    ));
+}
+
+#[test]
+fn a_thank_you_that_was_said_survives_a_correction() {
+    let mut hall = hall();
+    let id = kept(&mut hall, "no");
+    let due = thanks_due(&hall.desk, hall.jean).unwrap();
+    assert_eq!(due[0].what, "For something that is not told yet.");
+    thank(&mut hall.desk, due[0].id).unwrap();
+    let mut changed = super::form(&hall.desk, id).unwrap().form;
+    changed.text = "Ivy walked to the harbour.".into();
+    change_good_news(&mut hall.desk, id, &changed).unwrap();
+    let one = good_news(&hall.desk, id).unwrap();
+    assert_eq!(one.news.text, "Ivy walked to the harbour.");
+    assert!(one.thanks_to[0].thanked_on.is_some());
+    remove_good_news(&mut hall.desk, id).unwrap();
+    assert!(good_news(&hall.desk, id).is_err());
+}
+
+#[test]
+fn a_line_becomes_good_news_and_says_so() {
+    let mut hall = hall();
+    let line = notes::write_note(
+        &mut hall.desk,
+        &notes::NoteForm {
+            text: "@Ivy Curnow sang again, @Jean Pascoe drove her".into(),
+            kind: "corridor".into(),
+            mentions: vec![hall.ivy, hall.jean],
+            about: vec![hall.ivy],
+            told_by_words: "the warden".into(),
+            ..notes::NoteForm::default()
+        },
+    )
+    .unwrap()
+    .value;
+    let begun = start(&hall.desk, None, Some(line)).unwrap();
+    assert_eq!(begun.form.about, [hall.ivy]);
+    assert_eq!(begun.form.thanks_to, [hall.jean]);
+    assert_eq!(begun.names.len(), 2);
+    let form = GoodNewsForm {
+        permission: "without names".into(),
+        ..begun.form
+    };
+    let id = share_good_news(&mut hall.desk, &form).unwrap().value;
+    let told = good_news(&hall.desk, id).unwrap().to_tell.unwrap();
+    assert!(!told.contains("Ivy") && !told.contains("Curnow"), "{told}");
+    assert!(told.contains("Jean Pascoe"), "{told}");
+    let line = notes::note(&hall.desk, line).unwrap();
+    assert_eq!(line.became[0].label, "Good news");
+}
+
+fn permission() -> impl Strategy<Value = Permission> {
+    prop::sample::select(Permission::ALL.to_vec())
+}
+
+fn answer() -> impl Strategy<Value = Option<Answer>> {
+    prop::option::of(prop::sample::select(vec![
+        Answer::Given,
+        Answer::Refused,
+        Answer::Withdrawn,
+    ]))
+}
+
+proptest! {
+    #[test]
+    fn one_no_is_enough(permission in permission(), answers in prop::collection::vec(answer(), 0..5)) {
+        let told = telling(permission, &answers);
+        let no = |a: &Option<Answer>| matches!(a, Some(Answer::Refused | Answer::Withdrawn));
+        if answers.iter().any(no) {
+            prop_assert_eq!(told, Telling::Not);
+        }
+        // A yes elsewhere never tells more than was said about this piece.
+        prop_assert!(told <= telling(permission, &[]));
+    }
+}
