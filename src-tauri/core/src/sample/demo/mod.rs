@@ -11,6 +11,7 @@ use rows::Known;
 
 mod concerns;
 mod directory;
+mod good_news;
 mod meetings;
 mod people;
 mod permissions;
@@ -71,6 +72,7 @@ files! {
         "method" "from_concern" "from_note" "day" "chase_day" "raised_by_volunteer" "outcome";
     "referral_events": "referral" "day" "what" "to" "why" "how";
     "signposts": "client" "service" "words" "day" "why" "from_note";
+    "good_news": "day" "text" "about" "thanks_to" "thanked" "permission" "from_note" "told";
     "meetings": "meeting" "practice" "day" "made_day" "starts" "place" "chair" "held" "attending";
     "items": "meeting" "client" "concerns" "ask" "volunteer_present" "sharing" "basis" "sharing_reason"
         "left_out" "decision" "decision_in_plain_english";
@@ -100,6 +102,7 @@ pub(super) fn load(
     sessions::notes_and_visits(&mut plan)?;
     concerns::concerns(&mut plan)?;
     referrals::referrals(&mut plan)?;
+    good_news::good_news(&mut plan)?;
     meetings::meetings(&mut plan)?;
     plan.acts.sort_by_key(|act| act.ms);
     let mut known = Known::default();
