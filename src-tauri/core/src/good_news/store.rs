@@ -19,7 +19,7 @@ use crate::{
     notes::{Note, NoteAbout, NoteMention},
     people::{
         Person,
-        timeline::{NamedPerson, without_names},
+        unnamed::{NamedPerson, without_names},
     },
     sessions::Session,
     store::{StoreError, Tx},
