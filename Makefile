@@ -31,7 +31,7 @@ test: setup-test ui-tests core-tests journeys ## Runs every test
 journeys: setup-test app ## Runs the journeys in the real window, on a virtual display
 	@cd tests && ../.ci/window npx vitest run $(only)
 
-pictures: setup-test app ## Leaves a picture of every screen, light and dark, in out/pictures
+pictures: setup-test app ## Leaves a picture of every screen, in every look, in out/pictures
 	@cd tests && LIVING_WELL_PICTURES=1 ../.ci/window npx vitest run screens
 
 check: setup-test ui/dist/index.html ## Looks for faults without running anything
@@ -58,10 +58,10 @@ ui-tests:
 	@cd ui && npx svelte-check --tsconfig ./tsconfig.json --fail-on-warnings && npx vitest run
 
 core-tests: ui/dist/index.html
-	@cargo test --no-fail-fast --workspace --exclude living-well-bench --exclude living-well-bare-window
+	@cargo test --no-fail-fast --workspace --exclude living-well-bench --exclude living-well-bare-window --exclude living-well-paper
 
 app: ui/dist/index.html
-	@cargo build --quiet -p living-well -p living-well-admin
+	@cargo build --quiet -p living-well -p living-well-admin -p living-well-paper
 
 # The screens are built before the window that holds them.
 ui/dist/index.html: $(screens)

@@ -1,13 +1,24 @@
 // The app as a person meets it: press, fill, see. Nothing here knows a CSS class or an id.
 import { execFile } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Key, type WebElement } from 'selenium-webdriver';
 import { test } from 'vitest';
-import { adminPath, end, kill, outFolder, pause, start, until, type Running } from './driver.ts';
+import {
+  adminPath,
+  end,
+  kill,
+  outFolder,
+  paperPath,
+  pause,
+  screensFolder,
+  start,
+  until,
+  type Running,
+} from './driver.ts';
 import { look, type Look } from './look.ts';
 
 export { Key, pause, until };
@@ -249,17 +260,23 @@ export class App {
 
   // ---- proofs ------------------------------------------------------------------------------------
 
-  /** Gives what axe finds (A, AA, WCAG 2.2 AA), one line each: rule, what is wrong, where. */
-  async axe(): Promise<string[]> {
+  /**
+   * Gives what axe finds (A, AA, WCAG 2.2 AA), one line each: rule, what is wrong, where. Given rules, only by those:
+   * another theme changes nothing but colours.
+   */
+  async axe(rules?: string[]): Promise<string[]> {
     await this.loadAxe();
-    return this.web.executeAsyncScript<string[]>(`
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+    return this.web.executeAsyncScript<string[]>(
+      `
       const done = arguments[arguments.length - 1];
-      const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-      axe.run(document, { runOnly: tags, resultTypes: ['violations'] }).then(
+      axe.run(document, { runOnly: arguments[0], resultTypes: ['violations'] }).then(
         ({ violations }) => done(violations.flatMap((rule) => rule.nodes.map((node) =>
           rule.id + ': ' + rule.help + ': ' + node.html.slice(0, 200) + ' ' + node.failureSummary))),
         (thrown) => done(['axe failed: ' + thrown]));
-    `);
+    `,
+      rules ? { type: 'rule', values: rules } : { type: 'tag', values: tags },
+    );
   }
 
   /** Takes a picture of the screen into out/pictures. The driver's own way hangs without a display. */
@@ -268,6 +285,35 @@ export class App {
     await pause(150); // The screen is drawn a moment after the page has changed.
     await run('import', ['-window', 'root', file]);
     return file;
+  }
+
+  /**
+   * Prints the page as it stands, and gives the words of each sheet. What is on the screen is kept with its styles,
+   * and printed by WebKit's own print operation: the driver of WebKitGTK 2.50 has no way to print.
+   */
+  async paper(name: string): Promise<string[]> {
+    const kept = await this.script<string>((base) => {
+      const styles = [...document.styleSheets].flatMap((sheet) =>
+        [...sheet.cssRules].map((rule) => rule.cssText),
+      );
+      const page = document.documentElement.cloneNode(true) as HTMLElement;
+      for (const one of page.querySelectorAll('script, link, style')) one.remove();
+      const head = page.querySelector('head') as HTMLElement;
+      head.prepend(Object.assign(document.createElement('base'), { href: base }));
+      head.append(Object.assign(document.createElement('style'), { textContent: styles.join('\n') }));
+      return `<!doctype html>${page.outerHTML}`;
+    }, `file://${screensFolder}/assets/`);
+    const page = join(this.folder, `${name}.html`);
+    const sheets = join(outFolder, 'paper', `${name}.pdf`);
+    mkdirSync(join(sheets, '..'), { recursive: true });
+    rmSync(sheets, { force: true });
+    writeFileSync(page, kept);
+    await run(paperPath, [page, sheets], { timeout: 60_000 });
+    const { stdout } = await run('pdftotext', ['-layout', sheets, '-']);
+    return stdout
+      .split('\f')
+      .slice(0, -1)
+      .map((sheet) => sheet.replace(/\s+/g, ' ').trim());
   }
 
   /** Reads a stored table, through the terminal program. The window must be locked or closed. */
@@ -327,7 +373,7 @@ export class App {
   }
 
   /** Runs a function inside the page. */
-  async script<T>(inside: (...given: any[]) => T, ...given: unknown[]): Promise<T> {
+  async script<T>(inside: (...given: any[]) => T | Promise<T>, ...given: unknown[]): Promise<T> {
     return this.web.executeScript<T>(`return (${inside.toString()})(...arguments)`, ...given);
   }
 

@@ -16,6 +16,10 @@ const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
 export const appPath = process.env.LIVING_WELL_APP ?? join(built, 'debug', 'living-well');
 /** The same core from a terminal, with which journeys read what was stored. */
 export const adminPath = join(built, 'debug', 'living-well-admin');
+/** Prints a kept page to PDF by WebKit's own print operation. */
+export const paperPath = join(built, 'debug', 'living-well-paper');
+/** The built screens, whose fonts a kept page needs. */
+export const screensFolder = join(root, 'ui', 'dist');
 /** Where pictures and the files of `make run` go. */
 export const outFolder = process.env.LIVING_WELL_OUT ?? join(root, 'out');
 

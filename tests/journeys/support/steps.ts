@@ -76,3 +76,28 @@ export async function still(app: App): Promise<void> {
     return same;
   }, 'the page is still');
 }
+
+/** The address of one record's page. */
+export const record = (of: string) => new RegExp(`^#/${of}/[0-9a-f-]{36}$`);
+
+/** Gives the address of a link on a page: one that says these words itself, or whose row or card shows them. */
+export async function linkOn(app: App, at: string, pattern: RegExp, words = ''): Promise<string> {
+  await goTo(app, at);
+  const href = await app.script<string | null>(
+    (source, wanted) => {
+      const fits = new RegExp(source as string);
+      const links = [...document.querySelectorAll<HTMLAnchorElement>('main a[href]')].filter((one) =>
+        fits.test(one.getAttribute('href') ?? ''),
+      );
+      const around = (one: Element) => one.closest('tr, section, article, .card')?.textContent ?? '';
+      const one =
+        links.find((link) => wanted && link.textContent?.includes(wanted as string)) ??
+        links.find((link) => around(link).includes(wanted as string));
+      return one?.getAttribute('href') ?? null;
+    },
+    pattern.source,
+    words,
+  );
+  if (!href) throw new Error(`${at} has no link ${pattern} beside "${words}".`);
+  return href.replace(/^#/, '');
+}

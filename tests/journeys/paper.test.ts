@@ -1,0 +1,60 @@
+// What comes out of the printer, through WebKit's own print operation: each sheet, by its words.
+import { expect } from 'vitest';
+import { journey, type App } from './support/app.ts';
+import { goTo, linkOn, pretend, record, unlock } from './support/steps.ts';
+
+/** What belongs to the screen alone, and wastes paper and ink. */
+const SCREEN_ONLY = ['Cover screen', 'Saved on this laptop', 'Export CSV', 'Record visit', 'Ctrl K'];
+
+async function printed(app: App, name: string): Promise<string[]> {
+  const sheets = await app.paper(name);
+  expect(sheets.length, `${name} has sheets`).toBeGreaterThan(0);
+  for (const [at, sheet] of sheets.entries()) {
+    expect(sheet, `sheet ${at + 1} of ${name} is not empty`).not.toBe('');
+    for (const words of SCREEN_ONLY) expect(sheet, name).not.toContain(words);
+    // A line cut through by the edge of the paper would stand on both sheets, half on each.
+    const next = sheets[at + 1]?.slice(0, 25);
+    if (next) expect(sheet.slice(-200), `the foot of sheet ${at + 1} of ${name}`).not.toContain(next);
+  }
+  return sheets;
+}
+
+journey(
+  'the sheets that are printed',
+  async (app) => {
+    await unlock(app);
+
+    await goTo(app, '/today');
+    const today = await printed(app, 'today');
+    expect(today[0]).toContain('Coffee morning');
+    expect(today.join(' ')).toContain('Winifred Chegwidden');
+
+    await goTo(app, await linkOn(app, '/today', record('sessions')));
+    const list = await printed(app, 'session-list');
+    expect(list[0]).toContain('What was said');
+
+    // The pack: one sheet for each person who may be shared, numbered; nobody held back is on any.
+    const meeting = await linkOn(app, '/mdt', record('mdt'), 'To come');
+    await goTo(app, meeting);
+    const pack = await printed(app, 'mdt-pack');
+    expect(pack).toHaveLength(3);
+    for (const [at, sheet] of pack.entries()) expect(sheet).toContain(`Sheet ${at + 1} of 3`);
+    expect(pack[0]).toContain('Margaret Tonkin');
+    for (const held of ['Ernest Jago', 'Harold Rickard', 'Olive Keast'])
+      expect(pack.join(' ')).not.toContain(held);
+
+    const person = await linkOn(app, '/concerns', record('people'), 'Margaret Tonkin');
+    await goTo(app, person);
+    const sheet = await printed(app, 'person');
+    expect(sheet[0]).toContain('Margaret Tonkin');
+    expect(sheet[0]).toContain('What matters to me');
+    expect(sheet.length).toBeLessThanOrEqual(3);
+    // It is carried about: no history on it.
+    expect(sheet.join(' ')).not.toContain('What has happened');
+
+    await goTo(app, '/reports');
+    const report = await printed(app, 'reports');
+    expect(report[0]).toContain('people are supported now');
+  },
+  pretend,
+);
