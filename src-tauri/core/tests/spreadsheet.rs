@@ -10,7 +10,7 @@ fn file(folder: &Path, name: &str, guarded: bool) -> usize {
         "../../../tests/fixtures/naughty/csv-formula-payloads.json"
     ))
     .unwrap();
-    let columns: Vec<String> = (1..=29).map(|n| format!("column_{n}")).collect();
+    let columns: Vec<String> = (1..=30).map(|n| format!("column_{n}")).collect();
     let header: Vec<&str> = columns.iter().map(String::as_str).collect();
     let out = Vec::new();
     let mut writer = if guarded {

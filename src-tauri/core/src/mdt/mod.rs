@@ -14,6 +14,7 @@ pub mod since;
 mod store;
 #[cfg(test)]
 mod tests;
+mod told;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -1,27 +1,35 @@
 //! What was recorded about a client since that practice last met: everything from the place in the log at
 //! which its last held meeting was marked held. No date arithmetic, nothing missed, nothing twice.
 //!
-//! A record counts when it was not there at the beginning of the stretch and is there at its end, so that
-//! what was undone in between is not told.
+//! Each record is told by what came of it over the stretch: not there at its beginning and there at its end it is
+//! new; there at both and not the same, changed; there only at the beginning, taken back. What was done and undone
+//! in between is nothing. How each kind of record is told stands in `told.rs`.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{MdtMeeting, MeetingState};
+use super::{
+    MdtAction, MdtMeeting, MeetingState,
+    told::{Telling, telling},
+};
 use crate::{
+    agencies::Agency,
+    clients::{Client, ClientPractice, KnownRisk, Match, Representative},
     concerns::{Concern, ConcernEvent, ConcernEventWhat},
-    consent::{self, Answer, Consent},
-    ids::{ConcernId, PersonId},
-    notes::{Note, NoteAbout},
+    consent::{self, Consent, Exclusion},
+    ids::{ConcernId, NoteId, PersonId, ReferralId},
+    notes::{Note, NoteAbout, NoteAmendment},
     people::{
         Person,
         unnamed::{RecordOf, note_behind},
     },
+    programmes::Practice,
+    records::TABLES,
     referrals::{Referral, ReferralEvent, ReferralEventWhat, Signpost},
     sessions::{Attendance, Presence, Session},
-    store::{Cell, Patch, Reader, Record, StoreError},
+    store::{Cell, Patch, Reader, Record, StoreError, Table},
     visits::Visit,
 };
 use chrono::NaiveDate;
@@ -45,6 +53,8 @@ pub enum SinceKind {
     VisitNotMade,
     /// A note about the person.
     Note,
+    /// Something added beneath a note.
+    NoteAmended,
     /// A concern raised.
     ConcernRaised,
     /// A concern moved on, or its level changed.
@@ -53,12 +63,38 @@ pub enum SinceKind {
     ReferralMade,
     /// A referral moved on.
     ReferralMoved,
+    /// A referral chased.
+    ReferralChased,
+    /// The person or the volunteer was told what came of it, or a reason why not.
+    Loop,
     /// Told where to go.
     Signposted,
     /// Came to a session.
     Session,
+    /// Sent apologies to a session.
+    Apologies,
     /// An answer about consent.
     Consent,
+    /// Whom not to share with: new, changed or ended.
+    Exclusion,
+    /// A known risk: new, changed or ended.
+    KnownRisk,
+    /// A volunteer matched with them: new, changed or ended.
+    Match,
+    /// Who may answer for them: new, changed or ended.
+    Representative,
+    /// Taken on, paused, ended.
+    Status,
+    /// They died.
+    Death,
+    /// Another surgery.
+    Surgery,
+    /// What is known of them.
+    Details,
+    /// Something that was to be done is done.
+    ActionDone,
+    /// Something told before was corrected or taken back.
+    Corrected,
 }
 
 /// One thing recorded.
@@ -103,13 +139,92 @@ pub fn stretch(reader: Reader<'_>, meeting: &MdtMeeting) -> Result<Stretch, Stor
     })
 }
 
+/// What came of one record over a stretch.
 #[derive(Default)]
 struct Story {
-    /// Whether the first change of the stretch made it.
-    made: bool,
-    /// Whether the last change of the stretch took it away.
-    gone: bool,
-    patches: Vec<Vec<u8>>,
+    /// Whether it was there when the stretch began.
+    was: bool,
+    /// Whether it is there at the end.
+    is: bool,
+    /// What each column touched held at the beginning and holds at the end.
+    columns: BTreeMap<usize, (Cell, Cell)>,
+}
+
+/// What came of it, all in all: what was done and undone in between is nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum What {
+    Made,
+    Changed(Vec<&'static str>),
+    Gone,
+}
+
+impl Story {
+    fn take(&mut self, patch: &Patch) {
+        let mut touch = |place: u8, old: Cell, new: Cell| {
+            let columns = &mut self.columns;
+            columns
+                .entry(usize::from(place))
+                .or_insert((old, Cell::Null))
+                .1 = new;
+        };
+        match patch.clone() {
+            Patch::Created(fields) => {
+                for (place, new) in fields {
+                    touch(place, Cell::Null, new);
+                }
+            }
+            Patch::Changed(fields) => {
+                for (place, old, new) in fields {
+                    touch(place, old, new);
+                }
+            }
+            Patch::Removed(fields) => {
+                for (place, old) in fields {
+                    touch(place, old, Cell::Null);
+                }
+            }
+        }
+    }
+
+    fn what(&self, table: &Table, but_for: &[&str]) -> Option<What> {
+        match (self.was, self.is) {
+            (false, false) => None,
+            (false, true) => Some(What::Made),
+            (true, false) => Some(What::Gone),
+            (true, true) => {
+                let changed: Vec<&'static str> = self
+                    .columns
+                    .iter()
+                    .filter(|(_, (old, new))| old != new)
+                    .filter_map(|(place, _)| table.columns.get(*place).copied())
+                    .filter(|column| !but_for.contains(column))
+                    .collect();
+                (!changed.is_empty()).then_some(What::Changed(changed))
+            }
+        }
+    }
+
+    fn column(&self, table: &Table, name: &str) -> (Cell, Cell) {
+        let found = table.place(name).and_then(|place| self.columns.get(&place));
+        found.cloned().unwrap_or((Cell::Null, Cell::Null))
+    }
+
+    /// The id a column held before the record went.
+    fn id_before<I: From<Uuid>>(&self, table: &Table, name: &str) -> Option<I> {
+        match self.column(table, name).0 {
+            Cell::Blob(bytes) => Uuid::from_slice(&bytes).ok().map(I::from),
+            _ => None,
+        }
+    }
+}
+
+/// What a line was made from, so that nothing is told of a restricted concern by the way.
+#[derive(Debug, Clone, Copy)]
+enum Origin {
+    Note(NoteId),
+    Visit(Uuid),
+    Concern(ConcernId),
+    Else,
 }
 
 /// Everything recorded about a client in a stretch, oldest first by the order of writing. A restricted
@@ -124,121 +239,680 @@ pub fn since(
     today: NaiveDate,
     on_item: &[ConcernId],
 ) -> Result<Vec<SinceLine>, StoreError> {
-    let mut lines = recorded(reader, client, stretch, today)?;
-    for line in &mut lines {
-        if let Some(sql) = match line.kind {
-            SinceKind::Note => Some(include_str!("restricted_from_note.sql")),
-            SinceKind::VisitMade | SinceKind::VisitNotMade => {
-                Some(include_str!("restricted_from_visit.sql"))
-            }
-            _ => None,
-        } {
-            let concerns = reader.rows(sql, [line.id.as_bytes().as_slice()], |row| {
+    let mut lines = Vec::new();
+    for (mut line, from) in recorded(reader, client, stretch, today)? {
+        let restricted = |sql, id: Uuid| {
+            reader.rows(sql, [id.as_bytes().as_slice()], |row| {
                 row.get::<_, ConcernId>(0)
-            })?;
-            line.restricted = !concerns.is_empty();
-            // One that is not on the item counts before one that is, so that neither is told by the way.
-            line.concern = concerns
-                .iter()
-                .find(|concern| !on_item.contains(concern))
-                .or(concerns.first())
-                .copied();
+            })
+        };
+        let concerns = match from {
+            Origin::Note(note) => {
+                restricted(include_str!("restricted_from_note.sql"), note.into())?
+            }
+            Origin::Visit(visit) => restricted(include_str!("restricted_from_visit.sql"), visit)?,
+            Origin::Concern(id) => {
+                line.concern = Some(id);
+                match reader.maybe_record::<Concern>(id)? {
+                    Some(concern) if concern.restricted => vec![id],
+                    _ => Vec::new(),
+                }
+            }
+            Origin::Else => Vec::new(),
+        };
+        line.restricted = !concerns.is_empty();
+        // One that is not on the item counts before one that is, so that neither is told by the way.
+        if let Some(concern) = concerns
+            .iter()
+            .find(|concern| !on_item.contains(concern))
+            .or(concerns.first())
+        {
+            line.concern = Some(*concern);
+            if !on_item.contains(concern) {
+                continue;
+            }
         }
+        lines.push(line);
     }
-    lines.retain(|line| {
-        !line.restricted
-            || line
-                .concern
-                .is_some_and(|concern| on_item.contains(&concern))
-    });
     Ok(lines)
 }
+
+/// The stories of a stretch, in the order in which they began.
+struct Stories {
+    order: Vec<(&'static Table, Uuid)>,
+    all: BTreeMap<(u8, Uuid), Story>,
+}
+
+impl Stories {
+    fn read(reader: Reader<'_>, client: PersonId, stretch: Stretch) -> Result<Self, StoreError> {
+        let mut rows = reader.rows(
+            include_str!("since.sql"),
+            (
+                client,
+                stretch.from,
+                stretch.to.unwrap_or(i64::MAX),
+                Note::TABLE.code,
+                NoteAmendment::TABLE.code,
+            ),
+            |row| {
+                Ok((
+                    row.get::<_, i64>(0)?,
+                    row.get::<_, u8>(1)?,
+                    row.get::<_, [u8; 16]>(2)?,
+                    row.get::<_, i64>(3)?,
+                    row.get::<_, Option<Vec<u8>>>(4)?,
+                ))
+            },
+        )?;
+        rows.sort_by_key(|row| row.0);
+        let about = reader.rows(
+            "SELECT note FROM note_about WHERE person = ?1",
+            [client],
+            |row| row.get::<_, NoteId>(0),
+        )?;
+        let mut stories = Self {
+            order: Vec::new(),
+            all: BTreeMap::new(),
+        };
+        for (_, kind, subject, op, patch) in rows {
+            let Some(table) = TABLES.iter().find(|table| table.code == kind) else {
+                continue;
+            };
+            let id = Uuid::from_bytes(subject);
+            let story = stories.all.entry((kind, id)).or_insert_with(|| {
+                stories.order.push((table, id));
+                Story {
+                    was: op != 1,
+                    ..Story::default()
+                }
+            });
+            story.is = op != 3;
+            if let Some(patch) = patch {
+                story.take(&Patch::decode(&patch)?);
+            }
+        }
+        // Of the additions that were taken back, those of other people's notes are not theirs.
+        let all = &stories.all;
+        stories.order.retain(|(table, id)| {
+            table.code != NoteAmendment::TABLE.code
+                || all.get(&(table.code, *id)).is_some_and(|story| {
+                    story.is
+                        || story
+                            .id_before::<NoteId>(table, "note")
+                            .is_some_and(|note| about.contains(&note))
+                })
+        });
+        Ok(stories)
+    }
+
+    /// Whether a record was made in this stretch and is there still.
+    fn made(&self, table: &Table, id: Uuid) -> bool {
+        self.all
+            .get(&(table.code, id))
+            .is_some_and(|story| !story.was && story.is)
+    }
+}
+
+type Told = (SinceLine, Origin);
 
 fn recorded(
     reader: Reader<'_>,
     client: PersonId,
     stretch: Stretch,
     today: NaiveDate,
-) -> Result<Vec<SinceLine>, StoreError> {
-    let rows = reader.rows(
-        "SELECT kind, subject, op, patch FROM change
-         WHERE person = ?1 AND position >= ?2 AND position < ?3 ORDER BY position",
-        (client, stretch.from, stretch.to.unwrap_or(i64::MAX)),
-        |row| {
-            Ok((
-                row.get::<_, u8>(0)?,
-                row.get::<_, [u8; 16]>(1)?,
-                row.get::<_, i64>(2)?,
-                row.get::<_, Option<Vec<u8>>>(3)?,
-            ))
-        },
-    )?;
-    let mut order = Vec::new();
-    let mut stories: BTreeMap<(u8, [u8; 16]), Story> = BTreeMap::new();
-    for (kind, subject, op, patch) in rows {
-        let story = stories.entry((kind, subject)).or_insert_with(|| {
-            order.push((kind, subject));
-            Story {
-                made: op == 1,
-                ..Story::default()
-            }
-        });
-        story.gone = op == 3;
-        if kind == Attendance::TABLE.code {
-            story.patches.extend(patch);
-        }
-    }
+) -> Result<Vec<Told>, StoreError> {
+    let stories = Stories::read(reader, client, stretch)?;
     let record = RecordOf::new(reader, &reader.record::<Person>(client)?);
+    let from = Teller {
+        reader,
+        record,
+        client,
+        stories: &stories,
+        today,
+    };
     let mut lines = Vec::new();
-    for key in order {
-        let (kind, subject) = key;
-        if let Some(story) = stories.get(&key) {
-            let id = Uuid::from_bytes(subject);
-            let line = tell(reader, &record, kind, id, story, today)?;
-            lines.extend(line);
+    for (table, id) in &stories.order {
+        let Some(Telling::Told { but_for }) = telling(table.name) else {
+            continue;
+        };
+        let Some(story) = stories.all.get(&(table.code, *id)) else {
+            continue;
+        };
+        if let Some(what) = story.what(table, but_for) {
+            lines.extend(from.tell(table, *id, story, &what)?);
         }
     }
     Ok(lines)
 }
 
-fn tell(
-    reader: Reader<'_>,
-    record: &RecordOf<'_>,
-    kind: u8,
-    id: Uuid,
-    story: &Story,
+struct Teller<'a> {
+    reader: Reader<'a>,
+    record: RecordOf<'a>,
+    client: PersonId,
+    stories: &'a Stories,
     today: NaiveDate,
-) -> Result<Option<SinceLine>, StoreError> {
-    if kind == Attendance::TABLE.code {
-        return came(reader, id, story);
+}
+
+impl Teller<'_> {
+    fn tell(
+        &self,
+        table: &Table,
+        id: Uuid,
+        story: &Story,
+        what: &What,
+    ) -> Result<Vec<Told>, StoreError> {
+        let one = match table.name {
+            "person" => return self.person(what),
+            "client" => return self.client(what),
+            "attendance" => came(self.reader, id, story)?.map(|line| (line, Origin::Else)),
+            "mdt_action" => self.action(table, id, story)?,
+            "visit" => self.visit(id, what)?,
+            "note" | "note_about" | "note_amendment" => self.note(table, id, story, what)?,
+            "concern" | "concern_event" => self.concern(table, id, story, what)?,
+            "referral" | "referral_event" => self.referral(table, id, story, what)?,
+            "consent" => self.consent(id)?,
+            "signpost" => match self.reader.maybe_record::<Signpost>(id)? {
+                Some(signpost) => {
+                    let to = self
+                        .record
+                        .words(&signpost.words.unwrap_or_default(), signpost.from_note)?;
+                    let from = signpost.from_note.map_or(Origin::Else, Origin::Note);
+                    Some((
+                        changed(
+                            what,
+                            SinceKind::Signposted,
+                            Some(signpost.on),
+                            format!("Told where to go. {to}"),
+                            id,
+                        ),
+                        from,
+                    ))
+                }
+                None => Some(taken_back("a signpost", id)),
+            },
+            _ => Some((self.around(table, id, what)?, Origin::Else)),
+        };
+        Ok(one.into_iter().collect())
     }
-    if !story.made || story.gone {
-        return Ok(None);
+
+    fn person(&self, what: &What) -> Result<Vec<Told>, StoreError> {
+        let person: Person = self.reader.record(self.client)?;
+        let columns: &[&str] = match what {
+            What::Changed(columns) => columns,
+            // Somebody new is told by being taken on.
+            What::Made if person.died_on.is_some() => &["died_on"],
+            _ => &[],
+        };
+        let mut lines = Vec::new();
+        if columns.contains(&"died_on") {
+            let words = match person.died_on {
+                Some(_) => "Has died.",
+                None => "Is alive: a death was recorded in error.",
+            };
+            lines.push(line(
+                SinceKind::Death,
+                person.died_on,
+                words.into(),
+                self.client.into(),
+            ));
+        }
+        lines.extend(details(columns, "died_on", self.client));
+        Ok(lines.into_iter().map(|line| (line, Origin::Else)).collect())
     }
-    if kind == Visit::TABLE.code {
-        visit(reader, record, id)
-    } else if kind == NoteAbout::TABLE.code {
-        note(reader, record, id)
-    } else if kind == Concern::TABLE.code || kind == ConcernEvent::TABLE.code {
-        concern(reader, record, kind, id)
-    } else if kind == Referral::TABLE.code || kind == ReferralEvent::TABLE.code {
-        referral(reader, kind, id)
-    } else if kind == Signpost::TABLE.code {
-        let Some(signpost) = reader.maybe_record::<Signpost>(id)? else {
+
+    fn client(&self, what: &What) -> Result<Vec<Told>, StoreError> {
+        let Some(client) = self.reader.maybe_record::<Client>(self.client)? else {
+            return Ok(vec![taken_back(
+                "that they were taken on",
+                self.client.into(),
+            )]);
+        };
+        let status = |words: String| line(SinceKind::Status, None, words, self.client.into());
+        let mut lines = Vec::new();
+        match what {
+            What::Made => lines.push(status(format!("Taken on: {}.", client.status))),
+            What::Changed(columns) => {
+                if columns
+                    .iter()
+                    .any(|column| ["status", "ended_why"].contains(column))
+                {
+                    let why = client
+                        .ended_why
+                        .map_or(String::new(), |why| format!(", {why}"));
+                    lines.push(status(format!("Now {}{why}.", client.status)));
+                }
+                let rest: Vec<&str> = columns
+                    .iter()
+                    .copied()
+                    .filter(|c| *c != "ended_why")
+                    .collect();
+                lines.extend(details(&rest, "status", self.client));
+            }
+            What::Gone => {}
+        }
+        Ok(lines.into_iter().map(|line| (line, Origin::Else)).collect())
+    }
+
+    /// What stands around them: risks, volunteers, who speaks for them, whom not to share with, their surgery.
+    fn around(&self, table: &Table, id: Uuid, what: &What) -> Result<SinceLine, StoreError> {
+        let reader = self.reader;
+        let named = |id: PersonId| Ok::<_, StoreError>(reader.record::<Person>(id)?.name());
+        let (kind, words) = match table.name {
+            "known_risk" => (
+                SinceKind::KnownRisk,
+                reader.maybe_record::<KnownRisk>(id)?.map(|risk| {
+                    let ended = if risk.ended_on.is_some() {
+                        ", ended"
+                    } else {
+                        ""
+                    };
+                    format!("Known risk{ended}: {}", risk.text)
+                }),
+            ),
+            "match" => (
+                SinceKind::Match,
+                match reader.maybe_record::<Match>(id)? {
+                    Some(one) if one.until.is_some() => {
+                        Some(format!("No longer matched with {}.", named(one.volunteer)?))
+                    }
+                    Some(one) => Some(format!("Matched with {}.", named(one.volunteer)?)),
+                    None => None,
+                },
+            ),
+            "representative" => (
+                SinceKind::Representative,
+                match reader.maybe_record::<Representative>(id)? {
+                    Some(one) => Some(format!(
+                        "{} may answer for them: {}.",
+                        named(one.person)?,
+                        one.kind
+                    )),
+                    None => None,
+                },
+            ),
+            "exclusion" => (
+                SinceKind::Exclusion,
+                match reader.maybe_record::<Exclusion>(id)? {
+                    Some(one) => {
+                        let with = consent::exclusion_in_words(reader, &one)?;
+                        let until = one
+                            .until
+                            .map_or(String::new(), |day| format!(", until {day}"));
+                        Some(format!("Not to be shared with {with}{until}."))
+                    }
+                    None => None,
+                },
+            ),
+            _ => (
+                SinceKind::Surgery,
+                match reader.maybe_record::<ClientPractice>(id)? {
+                    Some(one) => {
+                        let name = reader.record::<Practice>(one.practice)?.name;
+                        let no_longer = if one.until.is_some() {
+                            "No longer with"
+                        } else {
+                            "With"
+                        };
+                        Some(format!("{no_longer} {name}."))
+                    }
+                    None => None,
+                },
+            ),
+        };
+        Ok(match (what, words) {
+            (What::Gone, _) | (_, None) => line(kind, None, "Taken back.".into(), id),
+            (_, Some(words)) => line(kind, None, words, id),
+        })
+    }
+
+    fn action(&self, table: &Table, id: Uuid, story: &Story) -> Result<Option<Told>, StoreError> {
+        let (before, after) = story.column(table, "done_on");
+        let Some(action) = self.reader.maybe_record::<MdtAction>(id)? else {
             return Ok(None);
         };
-        let to = record.words(&signpost.words.unwrap_or_default(), signpost.from_note)?;
-        Ok(Some(line(
-            SinceKind::Signposted,
-            Some(signpost.on),
-            format!("Told where to go. {to}"),
-            id,
-        )))
-    } else if kind == Consent::TABLE.code {
-        answered(reader, id, today)
-    } else {
-        Ok(None)
+        Ok(match (before, after) {
+            (Cell::Null, Cell::Null) => None,
+            (Cell::Null, _) => Some(line(
+                SinceKind::ActionDone,
+                action.done_on,
+                format!("Done: {}", action.what),
+                id,
+            )),
+            (_, Cell::Null) => Some(line(
+                SinceKind::Corrected,
+                None,
+                format!("To be done again: {}", action.what),
+                id,
+            )),
+            _ => Some(line(
+                SinceKind::Corrected,
+                action.done_on,
+                format!("Done on another day: {}", action.what),
+                id,
+            )),
+        }
+        .map(|line| (line, Origin::Else)))
     }
+
+    fn visit(&self, id: Uuid, what: &What) -> Result<Option<Told>, StoreError> {
+        let Some(mut told) = visit(self.reader, &self.record, id)? else {
+            return Ok(Some(taken_back("a visit", id)));
+        };
+        if matches!(what, What::Changed(_)) {
+            told = line(
+                SinceKind::Corrected,
+                told.on,
+                format!("Corrected. {}", told.words),
+                id,
+            );
+        }
+        Ok(Some((told, Origin::Visit(id))))
+    }
+
+    fn note(
+        &self,
+        table: &Table,
+        id: Uuid,
+        story: &Story,
+        what: &What,
+    ) -> Result<Option<Told>, StoreError> {
+        let reader = self.reader;
+        let (note, kind) = match (table.name, what) {
+            // A note is told where it becomes theirs, with what it says by then.
+            ("note", What::Changed(_)) => {
+                let about = reader.records::<NoteAbout>(
+                    "WHERE note = ?1 AND person = ?2",
+                    (NoteId(id), self.client),
+                )?;
+                if about
+                    .iter()
+                    .any(|one| self.stories.made(NoteAbout::TABLE, one.id.into()))
+                {
+                    return Ok(None);
+                }
+                (NoteId(id), SinceKind::Corrected)
+            }
+            ("note", _) => return Ok(None),
+            ("note_about", What::Made) => match reader.maybe_record::<NoteAbout>(id)? {
+                Some(about) => (about.note, SinceKind::Note),
+                None => return Ok(None),
+            },
+            ("note_about", What::Changed(_)) => return Ok(None),
+            ("note_about", What::Gone) => {
+                let from = story
+                    .id_before(table, "note")
+                    .map_or(Origin::Else, Origin::Note);
+                return Ok(Some((taken_back("a note about them", id).0, from)));
+            }
+            (_, What::Gone) => {
+                let from = story
+                    .id_before(table, "note")
+                    .map_or(Origin::Else, Origin::Note);
+                return Ok(Some((taken_back("what was added to a note", id).0, from)));
+            }
+            (_, made) => {
+                let Some(added) = reader.maybe_record::<NoteAmendment>(id)? else {
+                    return Ok(None);
+                };
+                let words = self.record.words(&added.text, Some(added.note))?;
+                let on = Some(crate::clock::local_day(added.at));
+                let told = changed(
+                    made,
+                    SinceKind::NoteAmended,
+                    on,
+                    format!("Added to a note: {words}"),
+                    id,
+                );
+                return Ok(Some((told, Origin::Note(added.note))));
+            }
+        };
+        let Some(written) = reader.maybe_record::<Note>(note)? else {
+            return Ok(None);
+        };
+        let mut words = self.record.words(&written.text, Some(note))?;
+        if kind == SinceKind::Note {
+            // What was added before it was about them is told with it; what was added since, by itself.
+            for added in
+                reader.records::<NoteAmendment>("WHERE note = ?1 ORDER BY at, id", [note])?
+            {
+                if !self.stories.made(NoteAmendment::TABLE, added.id.into()) {
+                    words.push_str("\nAdded later: ");
+                    words.push_str(&self.record.words(&added.text, Some(note))?);
+                }
+            }
+        } else {
+            words = format!("Note corrected: {words}");
+        }
+        let on = Some(crate::clock::local_day(written.at));
+        Ok(Some((
+            line(kind, on, words, note.into()),
+            Origin::Note(note),
+        )))
+    }
+
+    fn concern(
+        &self,
+        table: &Table,
+        id: Uuid,
+        story: &Story,
+        what: &What,
+    ) -> Result<Option<Told>, StoreError> {
+        let reader = self.reader;
+        let of: ConcernId = match (table.name, what) {
+            ("concern", _) => ConcernId(id),
+            (_, What::Gone) => match story.id_before(table, "concern") {
+                Some(of) => of,
+                None => return Ok(None),
+            },
+            _ => match reader.maybe_record::<ConcernEvent>(id)? {
+                Some(event) => event.concern,
+                None => return Ok(None),
+            },
+        };
+        let Some(concern) = reader.maybe_record::<Concern>(of)? else {
+            // One that is no more takes its events along, and a restricted one is not spoken of.
+            let told =
+                table.name == "concern" && story.column(table, "restricted").0 != Cell::Int(1);
+            return Ok(told.then(|| taken_back("a concern", id)));
+        };
+        let told = if table.name == "concern" {
+            let note = note_behind(reader, concern.from_note, concern.from_visit)?;
+            let situation = self.record.words(&concern.situation, note)?;
+            let words = format!("{}, {}. {situation}", concern.category, concern.level);
+            match what {
+                What::Made => line(
+                    SinceKind::ConcernRaised,
+                    Some(concern.raised_on),
+                    format!("Concern raised: {words}"),
+                    id,
+                ),
+                _ => line(
+                    SinceKind::Corrected,
+                    None,
+                    format!("Concern corrected: {words}"),
+                    id,
+                ),
+            }
+        } else {
+            match what {
+                // A concern's first event only says that it was raised, which is told already.
+                What::Gone if story.column(table, "from").0 == Cell::Null => return Ok(None),
+                What::Gone => line(
+                    SinceKind::Corrected,
+                    None,
+                    format!("Taken back: a step of {}.", concern.category),
+                    id,
+                ),
+                _ => {
+                    let event: ConcernEvent = reader.record(id)?;
+                    let on = Some(crate::clock::local_day(event.at));
+                    let (kind, words) = match event.what {
+                        ConcernEventWhat::Loop => (
+                            SinceKind::Loop,
+                            format!("{}: {}.", concern.category, event.to),
+                        ),
+                        _ if event.from.is_none() => return Ok(None),
+                        ConcernEventWhat::Level => (
+                            SinceKind::ConcernMoved,
+                            format!("Level of {}: now {}.", concern.category, event.to),
+                        ),
+                        ConcernEventWhat::Move => (
+                            SinceKind::ConcernMoved,
+                            format!("Concern moved, {}: now {}.", concern.category, event.to),
+                        ),
+                    };
+                    changed(what, kind, on, words, id)
+                }
+            }
+        };
+        Ok(Some((told, Origin::Concern(of))))
+    }
+
+    fn referral(
+        &self,
+        table: &Table,
+        id: Uuid,
+        story: &Story,
+        what: &What,
+    ) -> Result<Option<Told>, StoreError> {
+        let reader = self.reader;
+        let of: ReferralId = match (table.name, what) {
+            ("referral", _) => ReferralId(id),
+            (_, What::Gone) => match story.id_before(table, "referral") {
+                Some(of) => of,
+                None => return Ok(None),
+            },
+            _ => match reader.maybe_record::<ReferralEvent>(id)? {
+                Some(event) => event.referral,
+                None => return Ok(None),
+            },
+        };
+        let Some(referral) = reader.maybe_record::<Referral>(of)? else {
+            return Ok((table.name == "referral").then(|| taken_back("a referral", id)));
+        };
+        let agency = reader.record::<Agency>(referral.agency)?.name;
+        let from = match (referral.from_concern, referral.from_note) {
+            (Some(concern), _) => Origin::Concern(concern),
+            (None, Some(note)) => Origin::Note(note),
+            (None, None) => Origin::Else,
+        };
+        let told = match (table.name, what) {
+            ("referral", What::Made) => line(
+                SinceKind::ReferralMade,
+                Some(referral.made_on),
+                format!("Referral made: {}, {agency}.", referral.need),
+                id,
+            ),
+            ("referral", _) => line(
+                SinceKind::Corrected,
+                None,
+                format!("Referral corrected: {}, {agency}.", referral.need),
+                id,
+            ),
+            (_, What::Gone)
+                if story.column(table, "from").0 == Cell::Null
+                    && story.column(table, "what").0
+                        == Cell::Text(ReferralEventWhat::Move.word().to_owned()) =>
+            {
+                return Ok(None);
+            }
+            (_, What::Gone) => line(
+                SinceKind::Corrected,
+                None,
+                format!("Taken back: a step of the referral to {agency}."),
+                id,
+            ),
+            _ => {
+                let event: ReferralEvent = reader.record(id)?;
+                let on = Some(crate::clock::local_day(event.at));
+                let kind = match event.what {
+                    ReferralEventWhat::Move if event.from.is_none() => return Ok(None),
+                    ReferralEventWhat::Move => SinceKind::ReferralMoved,
+                    ReferralEventWhat::Chased => SinceKind::ReferralChased,
+                    ReferralEventWhat::Loop => SinceKind::Loop,
+                };
+                changed(
+                    what,
+                    kind,
+                    on,
+                    format!("Referral to {agency}: {}.", event.to),
+                    id,
+                )
+            }
+        };
+        Ok(Some((told, from)))
+    }
+
+    /// An answer, and that one was recorded in error. Both in one stretch are nothing.
+    fn consent(&self, id: Uuid) -> Result<Option<Told>, StoreError> {
+        let Some(consent) = self.reader.maybe_record::<Consent>(id)? else {
+            return Ok(None);
+        };
+        let told = |kind, words| Some((line(kind, Some(consent.on), words, id), Origin::Else));
+        if let Some(wrong) = consent.corrects {
+            return Ok(if self.stories.made(Consent::TABLE, wrong.into()) {
+                None
+            } else {
+                told(
+                    SinceKind::Corrected,
+                    format!("Recorded in error: an answer about “{}”.", consent.purpose),
+                )
+            });
+        }
+        let marks = self
+            .reader
+            .records::<Consent>("WHERE corrects = ?1", [consent.id])?;
+        if marks
+            .iter()
+            .any(|mark| self.stories.made(Consent::TABLE, mark.id.into()))
+        {
+            return Ok(None);
+        }
+        let words = consent::in_words(Some(&consent), self.today);
+        Ok(told(
+            SinceKind::Consent,
+            format!("Asked about “{}”: {words}.", consent.purpose),
+        ))
+    }
+}
+
+/// What is known of somebody was brought up to date: which headings, not what they say.
+fn details(columns: &[&str], but: &str, client: PersonId) -> Option<SinceLine> {
+    let columns: Vec<String> = columns
+        .iter()
+        .filter(|column| **column != but)
+        .map(|column| column.replace('_', " "))
+        .collect();
+    (!columns.is_empty()).then(|| {
+        let words = format!("Details brought up to date: {}.", columns.join(", "));
+        line(SinceKind::Details, None, words, client.into())
+    })
+}
+
+/// A line of its own kind when it is new, otherwise a correction.
+fn changed(
+    what: &What,
+    kind: SinceKind,
+    on: Option<NaiveDate>,
+    words: String,
+    id: Uuid,
+) -> SinceLine {
+    match what {
+        What::Made => line(kind, on, words, id),
+        _ => line(SinceKind::Corrected, on, format!("Corrected. {words}"), id),
+    }
+}
+
+fn taken_back(what: &str, id: Uuid) -> Told {
+    (
+        line(
+            SinceKind::Corrected,
+            None,
+            format!("Taken back: {what}."),
+            id,
+        ),
+        Origin::Else,
+    )
 }
 
 fn line(kind: SinceKind, on: Option<NaiveDate>, words: String, id: Uuid) -> SinceLine {
@@ -274,191 +948,40 @@ fn visit(
     Ok(Some(line(kind, Some(visit.on), words, id)))
 }
 
-fn note(
-    reader: Reader<'_>,
-    record: &RecordOf<'_>,
-    id: Uuid,
-) -> Result<Option<SinceLine>, StoreError> {
-    let Some(about) = reader.maybe_record::<NoteAbout>(id)? else {
-        return Ok(None);
-    };
-    let Some(note) = reader.maybe_record::<Note>(about.note)? else {
-        return Ok(None);
-    };
-    Ok(Some(line(
-        SinceKind::Note,
-        Some(crate::clock::local_day(note.at)),
-        record.words(&note.text, Some(note.id))?,
-        note.id.into(),
-    )))
-}
-
-fn concern(
-    reader: Reader<'_>,
-    record: &RecordOf<'_>,
-    kind: u8,
-    id: Uuid,
-) -> Result<Option<SinceLine>, StoreError> {
-    if kind == Concern::TABLE.code {
-        let Some(concern) = reader.maybe_record::<Concern>(id)? else {
-            return Ok(None);
-        };
-        let note = note_behind(reader, concern.from_note, concern.from_visit)?;
-        let situation = record.words(&concern.situation, note)?;
-        return Ok(Some(SinceLine {
-            restricted: concern.restricted,
-            concern: Some(concern.id),
-            ..line(
-                SinceKind::ConcernRaised,
-                Some(concern.raised_on),
-                format!(
-                    "Concern raised: {}, {}. {situation}",
-                    concern.category, concern.level
-                ),
-                id,
-            )
-        }));
-    }
-    let Some(event) = reader
-        .maybe_record::<ConcernEvent>(id)?
-        // A concern's first event only says that it was raised, which is told already.
-        .filter(|event| event.what != ConcernEventWhat::Loop && event.from.is_some())
-    else {
-        return Ok(None);
-    };
-    let Some(concern) = reader.maybe_record::<Concern>(event.concern)? else {
-        return Ok(None);
-    };
-    let what = match event.what {
-        ConcernEventWhat::Level => "Level of",
-        ConcernEventWhat::Move | ConcernEventWhat::Loop => "Concern moved,",
-    };
-    Ok(Some(SinceLine {
-        restricted: concern.restricted,
-        concern: Some(concern.id),
-        ..line(
-            SinceKind::ConcernMoved,
-            Some(crate::clock::local_day(event.at)),
-            format!("{what} {}: now {}.", concern.category, event.to),
-            id,
-        )
-    }))
-}
-
-fn referral(reader: Reader<'_>, kind: u8, id: Uuid) -> Result<Option<SinceLine>, StoreError> {
-    let to_whom = |referral: &Referral| {
-        reader.one(
-            "SELECT name FROM agency WHERE id = ?1",
-            [referral.agency],
-            |row| row.get::<_, String>(0),
-        )
-    };
-    if kind == Referral::TABLE.code {
-        let Some(referral) = reader.maybe_record::<Referral>(id)? else {
-            return Ok(None);
-        };
-        let agency = to_whom(&referral)?;
-        return Ok(Some(line(
-            SinceKind::ReferralMade,
-            Some(referral.made_on),
-            format!("Referral made: {}, {agency}.", referral.need),
-            id,
-        )));
-    }
-    let Some(event) = reader
-        .maybe_record::<ReferralEvent>(id)?
-        .filter(|event| event.what == ReferralEventWhat::Move && event.from.is_some())
-    else {
-        return Ok(None);
-    };
-    let Some(referral) = reader.maybe_record::<Referral>(event.referral)? else {
-        return Ok(None);
-    };
-    let agency = to_whom(&referral)?;
-    Ok(Some(line(
-        SinceKind::ReferralMoved,
-        Some(crate::clock::local_day(event.at)),
-        format!("Referral to {agency}: {}.", event.to),
-        id,
-    )))
-}
-
-fn answered(
-    reader: Reader<'_>,
-    id: Uuid,
-    today: NaiveDate,
-) -> Result<Option<SinceLine>, StoreError> {
-    let Some(consent) = reader
-        .maybe_record::<Consent>(id)?
-        .filter(|consent| consent.answer != Answer::RecordedInError)
-    else {
-        return Ok(None);
-    };
-    let in_error = reader.number(
-        "SELECT count(*) FROM consent WHERE corrects = ?1",
-        [id.as_bytes().as_slice()],
-    )?;
-    if in_error > 0 {
-        return Ok(None);
-    }
-    Ok(Some(line(
-        SinceKind::Consent,
-        Some(consent.on),
-        format!(
-            "Asked about “{}”: {}.",
-            consent.purpose,
-            consent::in_words(Some(&consent), today)
-        ),
-        id,
-    )))
-}
-
-/// A register's line is made before the day and marked on it, so that its mark is followed through the log:
-/// told when it was not *here* at the beginning and is at the end.
+/// A register's line is made before the day and marked on it, so that its mark is told, not the line: what it
+/// was at the beginning and is at the end, *not here* being nothing.
 fn came(reader: Reader<'_>, id: Uuid, story: &Story) -> Result<Option<SinceLine>, StoreError> {
-    let place = Attendance::TABLE.place("presence");
-    let mut before: Option<Option<Cell>> = None;
-    let mut after: Option<Cell> = None;
-    for patch in &story.patches {
-        let change = mark(place, &Patch::decode(patch)?);
-        if let Some((old, new)) = change {
-            before.get_or_insert(old);
-            after = new;
-        }
-    }
-    let here = Some(Cell::Text(Presence::Here.word().to_owned()));
-    if before.is_none() || before == Some(here.clone()) || after != here {
-        return Ok(None);
-    }
-    let Some(attendance) = reader.maybe_record::<Attendance>(id)? else {
-        return Ok(None);
+    let said = |cell: Cell| match cell {
+        Cell::Text(word) => word
+            .parse::<Presence>()
+            .ok()
+            .filter(|mark| *mark != Presence::NotHere),
+        _ => None,
     };
-    let session: Session = reader.record(attendance.session)?;
+    let (before, after) = story.column(Attendance::TABLE, "presence");
+    let (before, after) = (said(before), said(after));
+    if before == after {
+        return Ok(None);
+    }
+    let session = match reader.maybe_record::<Attendance>(id)? {
+        Some(attendance) => Some(reader.record::<Session>(attendance.session)?),
+        None => None,
+    };
+    let (kind, what) = match after {
+        Some(Presence::Here) => (SinceKind::Session, "Came to a session"),
+        Some(_) => (SinceKind::Apologies, "Sent apologies to a session"),
+        None => (SinceKind::Corrected, "Was not at a session after all"),
+    };
+    let words = match &session {
+        Some(session) => format!("{what}: {}.", session.kind),
+        None => format!("{what}."),
+    };
     Ok(Some(line(
-        SinceKind::Session,
-        Some(session.date),
-        format!("Came to a session: {}.", session.kind),
+        kind,
+        session.map(|session| session.date),
+        words,
         id,
     )))
-}
-
-/// Old and new value of one column in a patch that touches it.
-fn mark(place: Option<usize>, patch: &Patch) -> Option<(Option<Cell>, Option<Cell>)> {
-    let at = |number: u8| Some(usize::from(number)) == place;
-    match patch {
-        Patch::Created(fields) => fields
-            .iter()
-            .find(|(number, _)| at(*number))
-            .map(|(_, new)| (None, Some(new.clone()))),
-        Patch::Changed(fields) => fields
-            .iter()
-            .find(|(number, _, _)| at(*number))
-            .map(|(_, old, new)| (Some(old.clone()), Some(new.clone()))),
-        Patch::Removed(fields) => fields
-            .iter()
-            .find(|(number, _)| at(*number))
-            .map(|(_, old)| (Some(old.clone()), None)),
-    }
 }
 
 /// Counts by kind, in words: "4 visits made, 1 not made. 2 notes."
@@ -476,6 +999,11 @@ pub fn in_words(lines: &[SinceLine]) -> String {
     for (kind, one, many) in [
         (SinceKind::Note, "note", "notes"),
         (
+            SinceKind::NoteAmended,
+            "addition to a note",
+            "additions to notes",
+        ),
+        (
             SinceKind::ConcernRaised,
             "concern raised",
             "concerns raised",
@@ -491,13 +1019,62 @@ pub fn in_words(lines: &[SinceLine]) -> String {
             "referral moved on",
             "referrals moved on",
         ),
+        (
+            SinceKind::ReferralChased,
+            "referral chased",
+            "referrals chased",
+        ),
+        (SinceKind::Loop, "loop told of", "loops told of"),
         (SinceKind::Signposted, "signpost", "signposts"),
         (SinceKind::Session, "session", "sessions"),
+        (
+            SinceKind::Apologies,
+            "session sent apologies to",
+            "sessions sent apologies to",
+        ),
         (
             SinceKind::Consent,
             "answer about consent",
             "answers about consent",
         ),
+        (
+            SinceKind::Exclusion,
+            "exclusion new or changed",
+            "exclusions new or changed",
+        ),
+        (
+            SinceKind::KnownRisk,
+            "known risk new or changed",
+            "known risks new or changed",
+        ),
+        (
+            SinceKind::Match,
+            "volunteer match new or changed",
+            "volunteer matches new or changed",
+        ),
+        (
+            SinceKind::Representative,
+            "representative new or changed",
+            "representatives new or changed",
+        ),
+        (SinceKind::Status, "change of status", "changes of status"),
+        (
+            SinceKind::Death,
+            "death recorded or corrected",
+            "deaths recorded or corrected",
+        ),
+        (
+            SinceKind::Surgery,
+            "surgery new or changed",
+            "surgeries new or changed",
+        ),
+        (
+            SinceKind::Details,
+            "change of details",
+            "changes of details",
+        ),
+        (SinceKind::ActionDone, "MDT action done", "MDT actions done"),
+        (SinceKind::Corrected, "correction", "corrections"),
     ] {
         match count(kind) {
             0 => {}

@@ -99,6 +99,17 @@ fn formulas_are_guarded_in_every_exported_column() {
     .unwrap();
     let (folder, mut desk) = world();
     let concern = raise(&mut desk, 1, Category::Memory, Level::Soon, "2026-10-30");
+    // What stood in the meeting before, and is open since.
+    let before = meet(&mut desk, "today");
+    let decided = item_of(&desk, before, 1).id;
+    let form = DecisionForm {
+        decision: "x".into(),
+        actions: "-> x".into(),
+        ..DecisionForm::default()
+    };
+    write_decision(&mut desk, decided, &form).unwrap();
+    mark_held(&mut desk, before).unwrap();
+    exclude(&mut desk, 1, |e| e.not_with_words = Some("x".into()));
     let meeting = meet(&mut desk, "today");
     share(&mut desk, meeting, 1, Basis::VitalInterests);
     let item = item_of(&desk, meeting, 1).id;
@@ -139,9 +150,29 @@ fn formulas_are_guarded_in_every_exported_column() {
                 what_we_saw: text(),
                 ..old
             })?;
+            let old: MdtItem = tx.read().record(decided)?;
+            tx.update(&MdtItem {
+                decision: text(),
+                ..old
+            })?;
+            let old = tx.read().records::<MdtAction>("", [])?.remove(0);
+            tx.update(&MdtAction {
+                what: payload.clone(),
+                ..old
+            })?;
+            let old = tx.read().records::<Exclusion>("", [])?.remove(0);
+            tx.update(&Exclusion {
+                not_with_words: text(),
+                ..old
+            })?;
+            let this: MdtMeeting = tx.read().record(meeting)?;
+            let today = tx.today();
+            let asked = exclusions::in_force(tx.read(), &this, who(1), "", today)?;
+            let asked = exclusions::to_answer(tx.read(), &this, &asked)?;
             let old: MdtItem = tx.read().record(item)?;
             tx.update(&MdtItem {
                 ask: text(),
+                words_asked: Some(asked),
                 decision: text(),
                 decision_in_plain_english: text(),
                 ..old
@@ -149,7 +180,14 @@ fn formulas_are_guarded_in_every_exported_column() {
             Ok::<_, StoreError>(())
         })
         .unwrap();
+        // What has a word of its own, or a number, takes no payload at all.
+        assert!(payload.parse::<RaisedBy>().is_err(), "{payload}");
+        assert!(payload.parse::<Category>().is_err() && payload.parse::<Level>().is_err());
+        assert!(payload.parse::<Basis>().is_err(), "{payload}");
+        assert!(crate::reference::nhs_number(payload).is_err(), "{payload}");
         let planned = preview(&desk, &request).unwrap();
+        // core/tests/spreadsheet.rs makes its rows as wide.
+        assert_eq!(planned.header.len(), 30);
         let guarded = csv_bytes(&desk, &request, true).unwrap();
         let bare = csv_bytes(&desk, &request, false).unwrap();
         let cells = |bytes: &[u8]| -> Vec<Vec<String>> {
@@ -182,12 +220,15 @@ fn formulas_are_guarded_in_every_exported_column() {
     assert_eq!(
         hit,
         [
+            "actions_open",
             "ask",
             "background",
             "coordinator",
             "decision",
             "decision_in_plain_english",
+            "last_decision",
             "name",
+            "not_to_be_shared_with",
             "practice",
             "situation",
             "strengths",

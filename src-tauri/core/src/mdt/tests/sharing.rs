@@ -226,7 +226,10 @@ fn what_a_restricted_concern_came_from_is_told_only_with_that_concern() {
     let meeting = meet(&mut desk, "today");
     let view = meeting_page(&desk, meeting).unwrap().items.remove(0);
     // The one on the item is told with its visit; the other not, nor its note, not even as a number.
-    assert_eq!(view.since_words, "1 visit made. 2 concerns raised.");
+    assert_eq!(
+        view.since_words,
+        "1 visit made. 2 concerns raised. 1 change of status. 1 surgery new or changed."
+    );
     let text = serde_json::to_string(&view).unwrap();
     assert!(!text.contains("secretword"), "{text}");
     let visit = view

@@ -52,7 +52,10 @@ fn since_last_is_told_in_words() {
     );
     // The first meeting keeps its own stretch.
     let view = meeting_page(&desk, first).unwrap().items.remove(0);
-    assert_eq!(view.since_words, "1 visit made. 1 concern raised.");
+    assert_eq!(
+        view.since_words,
+        "1 visit made. 1 concern raised. 1 change of status. 1 surgery new or changed."
+    );
 }
 
 #[test]
@@ -98,7 +101,10 @@ fn coming_to_a_session_is_told_when_the_mark_is_made() {
     .unwrap();
     let next = meet(&mut desk, "12 nov 2026");
     let words = |desk: &Desk, id| meeting_page(desk, id).unwrap().items[0].since_words.clone();
-    assert_eq!(words(&desk, first), "1 concern raised.");
+    assert_eq!(
+        words(&desk, first),
+        "1 concern raised. 1 change of status. 1 surgery new or changed."
+    );
     assert_eq!(words(&desk, next), "1 session.");
 }
 
@@ -154,5 +160,270 @@ proptest! {
         told.sort();
         prop_assert_eq!(told, all);
         prop_assert!(desk.check().unwrap().faults.is_empty());
+    }
+}
+
+/// One thing about the client, as it was when the practice last met and as it is: nothing when it is not there.
+#[derive(Debug, Default)]
+struct Thing {
+    was: Option<u32>,
+    now: Option<u32>,
+}
+
+mod everything {
+    use super::*;
+    use crate::clients::KnownRisk;
+    use crate::mdt::since::SinceKind;
+    use crate::notes::{Note, NoteAbout, NoteAmendment, NoteKind};
+    use std::collections::BTreeMap;
+
+    const CLIENT: u128 = 2;
+
+    /// How a new record of a sort is told, and how a changed one.
+    const SORTS: [(SinceKind, SinceKind); 8] = [
+        (SinceKind::VisitMade, SinceKind::Corrected),
+        (SinceKind::KnownRisk, SinceKind::KnownRisk),
+        (SinceKind::NoteAmended, SinceKind::Corrected),
+        (SinceKind::Match, SinceKind::Match),
+        (SinceKind::Exclusion, SinceKind::Exclusion),
+        (SinceKind::ActionDone, SinceKind::Corrected),
+        (SinceKind::Death, SinceKind::Death),
+        (SinceKind::Details, SinceKind::Details),
+    ];
+
+    struct Ground {
+        desk: Desk,
+        note: NoteId,
+        item: MdtItemId,
+        /// By sort and id.
+        things: BTreeMap<(usize, Uuid), Thing>,
+    }
+
+    impl Ground {
+        fn make(&mut self, sort: usize) {
+            let (note, item) = (self.note, self.item);
+            let id = self
+                .desk
+                .write(Action::ChangePerson, |tx| {
+                    let new: Uuid = tx.new_id();
+                    match sort {
+                        0 => tx.insert(&Visit {
+                            id: VisitId(new),
+                            client: who(CLIENT),
+                            volunteer: None,
+                            coordinator: Some(tx.actor()),
+                            on: tx.today(),
+                            minutes: None,
+                            kind: VisitKind::Home,
+                            made: true,
+                            not_made_why: None,
+                            text: Some("0".into()),
+                            from_note: None,
+                        })?,
+                        1 => tx.insert(&KnownRisk {
+                            id: new.into(),
+                            client: who(CLIENT),
+                            text: "0".into(),
+                            recorded_on: tx.today(),
+                            ended_on: None,
+                        })?,
+                        2 => tx.insert(&NoteAmendment {
+                            id: new.into(),
+                            note,
+                            text: "0".into(),
+                            at: tx.now_ms(),
+                            written_by: tx.actor(),
+                        })?,
+                        3 => tx.insert(&Match {
+                            id: new.into(),
+                            client: who(CLIENT),
+                            volunteer: who(50),
+                            since: tx.today(),
+                            until: Some(tx.today()),
+                            ended_because: Some("0".into()),
+                        })?,
+                        4 => tx.insert(&Exclusion {
+                            id: ExclusionId(new),
+                            person: who(CLIENT),
+                            not_with_person: None,
+                            not_with_practice: None,
+                            not_with_agency: None,
+                            not_with_words: Some("0".into()),
+                            purpose: None,
+                            from: tx.today(),
+                            until: None,
+                        })?,
+                        _ => tx.insert(&MdtAction {
+                            id: MdtActionId(new),
+                            item,
+                            client: who(CLIENT),
+                            what: "ring".into(),
+                            who: None,
+                            due_on: None,
+                            done_on: Some(tx.today()),
+                        })?,
+                    }
+                    Ok::<_, StoreError>(new)
+                })
+                .unwrap()
+                .value;
+            self.things.entry((sort, id)).or_default().now = Some(0);
+        }
+
+        /// Changes a record of the sort to say something else, or takes it away.
+        fn change(&mut self, sort: usize, pick: usize, to: u32) {
+            let there: Vec<Uuid> = self
+                .things
+                .iter()
+                .filter(|((of, _), thing)| *of == sort && thing.now.is_some())
+                .map(|((_, id), _)| *id)
+                .collect();
+            let Some(id) = there.get(pick % there.len().max(1)).copied() else {
+                return;
+            };
+            let says = to.to_string();
+            let gone = to == 3 && sort < 5;
+            self.desk
+                .write(Action::ChangePerson, |tx| {
+                    macro_rules! say {
+                        ($record:ident, $field:ident, $value:expr) => {
+                            if gone {
+                                tx.remove::<$record>(id)?;
+                            } else {
+                                let old: $record = tx.read().record(id)?;
+                                tx.update(&$record {
+                                    $field: $value,
+                                    ..old
+                                })?;
+                            }
+                        };
+                    }
+                    match sort {
+                        0 => say!(Visit, text, Some(says)),
+                        1 => say!(KnownRisk, text, says),
+                        2 => say!(NoteAmendment, text, says),
+                        3 => say!(Match, ended_because, Some(says)),
+                        4 => say!(Exclusion, not_with_words, Some(says)),
+                        5 => {
+                            let on = tx.today() - chrono::Duration::days(to.into());
+                            say!(MdtAction, done_on, Some(on));
+                        }
+                        6 => {
+                            let on = tx.today() - chrono::Duration::days(to.into());
+                            say!(Person, died_on, (to > 0).then_some(on));
+                        }
+                        _ => say!(Person, phone, (to > 0).then_some(says)),
+                    }
+                    Ok::<_, StoreError>(())
+                })
+                .unwrap();
+            let thing = self.things.entry((sort, id)).or_default();
+            thing.now = (!gone).then_some(to);
+        }
+
+        /// What the meeting must tell: each record that is not as it was, once.
+        fn expected(&self) -> BTreeMap<SinceKind, usize> {
+            let mut expected = BTreeMap::new();
+            for ((sort, _), thing) in &self.things {
+                let (made, changed) = SORTS[*sort];
+                let kind = match (thing.was, thing.now) {
+                    (None, None) => continue,
+                    (None, Some(_)) => made,
+                    (Some(was), Some(now)) if was == now => continue,
+                    // An exclusion, a risk and a match are told as such, taken back too.
+                    (Some(_), _) => changed,
+                };
+                *expected.entry(kind).or_insert(0) += 1;
+            }
+            expected
+        }
+
+        fn hold(&mut self) {
+            let meeting = meet(&mut self.desk, "today");
+            add_item(&mut self.desk, meeting, who(CLIENT)).unwrap();
+            let told = |desk: &Desk| {
+                let mut told = BTreeMap::new();
+                for line in meeting_page(desk, meeting).unwrap().items.remove(0).since {
+                    *told.entry(line.kind).or_insert(0) += 1;
+                }
+                told
+            };
+            let expected = self.expected();
+            assert_eq!(told(&self.desk), expected);
+            mark_held(&mut self.desk, meeting).unwrap();
+            assert_eq!(told(&self.desk), expected, "holding it changes nothing");
+            for thing in self.things.values_mut() {
+                thing.was = thing.now;
+            }
+        }
+    }
+
+    fn ground() -> (Folders, Ground) {
+        let (folder, mut desk) = world();
+        add_volunteer(&mut desk, 50, "Jean", 1);
+        let note = desk
+            .write(Action::WriteNote, |tx| {
+                let note = Note {
+                    id: tx.new_id(),
+                    text: "Heard".into(),
+                    kind: NoteKind::Line,
+                    written_by: tx.actor(),
+                    session: None,
+                    told_by: None,
+                    told_by_words: None,
+                    at: tx.now_ms(),
+                };
+                tx.insert(&note)?;
+                let id = tx.new_id();
+                tx.insert(&NoteAbout {
+                    id,
+                    note: note.id,
+                    person: who(CLIENT),
+                })?;
+                Ok::<_, StoreError>(note.id)
+            })
+            .unwrap()
+            .value;
+        let first = meet(&mut desk, "today");
+        let item = add_item(&mut desk, first, who(CLIENT)).unwrap().value;
+        mark_held(&mut desk, first).unwrap();
+        let mut things = BTreeMap::new();
+        for sort in [6, 7] {
+            let thing = Thing {
+                was: Some(0),
+                now: Some(0),
+            };
+            things.insert((sort, who(CLIENT).0), thing);
+        }
+        let ground = Ground {
+            desk,
+            note,
+            item,
+            things,
+        };
+        (folder, ground)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
+
+        /// Whatever is recorded, corrected, taken back and held, in whatever order: every meeting tells each
+        /// thing that is not as it was at the meeting before exactly once, and nothing else.
+        #[test]
+        fn every_change_is_told_at_exactly_one_meeting(
+            steps in proptest::collection::vec((0usize..8, 0u8..6, 0usize..9, 0u32..4), 1..40),
+        ) {
+            let (_folder, mut ground) = ground();
+            for (sort, what, pick, to) in steps {
+                match what {
+                    0 | 1 if sort < 6 => ground.make(sort),
+                    5 => ground.hold(),
+                    _ => ground.change(sort, pick, to),
+                }
+            }
+            ground.hold();
+            ground.hold();
+            prop_assert!(ground.desk.check().unwrap().faults.is_empty());
+        }
     }
 }
