@@ -12,6 +12,8 @@ mod rows;
 pub mod sharing;
 pub mod since;
 mod store;
+mod stories;
+mod tell;
 #[cfg(test)]
 mod tests;
 mod told;
