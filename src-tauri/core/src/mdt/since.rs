@@ -55,6 +55,8 @@ pub enum SinceKind {
     ReferralChased,
     /// The person or the volunteer was told what came of it, or a reason why not.
     Loop,
+    /// Good news about them.
+    GoodNews,
     /// Told where to go.
     Signposted,
     /// Came to a session.
@@ -248,6 +250,7 @@ pub fn in_words(lines: &[SinceLine]) -> String {
             "referrals chased",
         ),
         (SinceKind::Loop, "loop told of", "loops told of"),
+        (SinceKind::GoodNews, "good news", "good news"),
         (SinceKind::Signposted, "signpost", "signposts"),
         (SinceKind::Session, "session", "sessions"),
         (

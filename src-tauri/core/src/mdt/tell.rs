@@ -12,6 +12,7 @@ use crate::{
     clients::{Client, ClientPractice, KnownRisk, Match, Representative},
     concerns::{Concern, ConcernEvent, ConcernEventWhat},
     consent::{self, Consent, Exclusion},
+    good_news::{GoodNews, GoodNewsAbout, Permission},
     ids::{ConcernId, NoteId, PersonId, ReferralId},
     notes::{Note, NoteAbout, NoteAmendment},
     people::{
@@ -63,6 +64,7 @@ impl Teller<'_> {
             "concern" | "concern_event" => self.concern(table, id, story, what)?,
             "referral" | "referral_event" => self.referral(table, id, story, what)?,
             "consent" => self.consent(id)?,
+            "good_news_about" => self.good_news(id, what)?,
             "signpost" => match self.reader.maybe_record::<Signpost>(id)? {
                 Some(signpost) => {
                     let to = self
@@ -85,6 +87,28 @@ impl Teller<'_> {
             _ => Some((self.around(table, id, what)?, Origin::Else)),
         };
         Ok(one.into_iter().collect())
+    }
+
+    /// Good news, in its words only as far as they said that it may be told.
+    fn good_news(&self, id: Uuid, what: &What) -> Result<Option<Told>, StoreError> {
+        let Some(about) = self.reader.maybe_record::<GoodNewsAbout>(id)? else {
+            return Ok(Some(taken_back("good news about them", id)));
+        };
+        let news: GoodNews = self.reader.record(about.good_news)?;
+        let words = match news.permission {
+            Permission::WithNames | Permission::WithoutNames => {
+                self.record.words(&news.text, news.from_note)?
+            }
+            Permission::NotAsked | Permission::No => {
+                "they have not said that it may be told.".into()
+            }
+        };
+        let words = format!("Good news: {words}");
+        let told = changed(what, SinceKind::GoodNews, Some(news.on), words, id);
+        Ok(Some((
+            told,
+            news.from_note.map_or(Origin::Else, Origin::Note),
+        )))
     }
 
     fn person(&self, what: &What) -> Result<Vec<Told>, StoreError> {

@@ -58,6 +58,11 @@ pub(super) fn telling(table: &str) -> Option<Telling> {
         "mdt_item" | "mdt_item_concern" => Telling::Not(
             "It is the list of a meeting itself. What was decided stands under what was decided last.",
         ),
+        "good_news" => Telling::Not(
+            "Good news is told once, where it becomes theirs. Better wording or a later permission is no news.",
+        ),
+        "good_news_thanks" => Telling::Not("It is about a volunteer who is thanked."),
+        "good_news_shared" => Telling::Not("Where good news was told is not the surgery's."),
         "mdt_ref" => Telling::Not("It is the key of a reference, which stays in the app."),
         "export" => Telling::Not("It is about what left, not about the client."),
         // Only that it was done, or is open again: the open ones are listed by themselves.
@@ -76,7 +81,7 @@ pub(super) fn telling(table: &str) -> Option<Telling> {
         },
         "person" | "client_practice" | "known_risk" | "match" | "representative" | "consent"
         | "exclusion" | "note" | "note_about" | "note_amendment" | "visit" | "concern_event"
-        | "referral_event" | "signpost" => ALL,
+        | "referral_event" | "signpost" | "good_news_about" => ALL,
         _ => return None,
     })
 }

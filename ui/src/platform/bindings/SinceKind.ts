@@ -3,4 +3,4 @@
 /**
  * What kind of thing was recorded.
  */
-export type SinceKind = "VisitMade" | "VisitNotMade" | "Note" | "NoteAmended" | "ConcernRaised" | "ConcernMoved" | "ReferralMade" | "ReferralMoved" | "ReferralChased" | "Loop" | "Signposted" | "Session" | "Apologies" | "Consent" | "Exclusion" | "KnownRisk" | "Match" | "Representative" | "Status" | "Death" | "Surgery" | "Details" | "ActionDone" | "Corrected";
+export type SinceKind = "VisitMade" | "VisitNotMade" | "Note" | "NoteAmended" | "ConcernRaised" | "ConcernMoved" | "ReferralMade" | "ReferralMoved" | "ReferralChased" | "Loop" | "GoodNews" | "Signposted" | "Session" | "Apologies" | "Consent" | "Exclusion" | "KnownRisk" | "Match" | "Representative" | "Status" | "Death" | "Surgery" | "Details" | "ActionDone" | "Corrected";
