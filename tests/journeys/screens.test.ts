@@ -166,6 +166,7 @@ journey(
     await visit(app, 'mdt-hold', `${planned}?step=hold`);
     await visit(app, 'mdt-after', `${planned}?step=after`);
     await dialog(app, 'mdt-export', 'Export CSV');
+    await dialog(app, 'mdt-print', 'Print');
     await visit(app, 'mdt-held', await linkOn(app, '/mdt', record('mdt'), 'Held'));
     await dialog(app, 'mdt-action', 'Change', 'Ring Arthur');
     expect(found).toEqual([]);
