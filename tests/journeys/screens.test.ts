@@ -21,12 +21,14 @@ async function wear(app: App, theme: string, text = '100'): Promise<void> {
   );
 }
 
-/** Looks at what is shown now. */
-async function look(app: App, name: string): Promise<void> {
+/** Looks at what is shown now. Under an open list some buttons lie half hidden; it closes before they are pressed. */
+async function look(app: App, name: string, list = false): Promise<void> {
   // Looking alone is no sign of somebody at work, and the app would lock.
   await app.keys(Key.SHIFT);
   const faults = async (worn: string, each: Promise<string[]>) => {
-    for (const fault of await each) found.push(`${name}, ${worn}: ${fault}`);
+    for (const fault of await each)
+      if (!(list && /^target-size.*partially obscured/s.test(fault)))
+        found.push(`${name}, ${worn}: ${fault}`);
   };
   for (const theme of ['light', 'dark', 'contrast']) {
     await wear(app, theme);
@@ -84,13 +86,13 @@ journey(
     const session = await linkOn(app, '/sessions', record('sessions'), 'line');
     await visit(app, 'session', session);
     await app.press('Make this…', { nth: 0, starts: true });
-    await look(app, 'session-menu');
+    await look(app, 'session-menu', true);
     await app.keys(Key.ESCAPE);
     const running = await linkOn(app, '/today', record('sessions'));
     await goTo(app, running);
     await app.fill('Note', '@mar');
     await app.find({ roles: ['option'] }, { nth: 0 });
-    await look(app, 'session-writing');
+    await look(app, 'session-writing', true);
     await app.keys(Key.ESCAPE);
     await app.fill('Note', '');
     await visit(app, 'session-change', `${session}/edit`);
