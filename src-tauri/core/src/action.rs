@@ -81,6 +81,8 @@ actions! {
     MarkLoop = "mark loop", "Told, recorded";
     MarkNotTold = "mark not told", "Reason for not telling, recorded";
     RecordTry = "record try", "Try recorded";
+    WriteOutcome = "write outcome", "What to tell, written";
+    Unrestrict = "take off restriction", "Restriction taken off";
     CloseConcern = "close concern", "Concern closed";
     ReopenConcern = "reopen concern", "Concern reopened";
     ChangeLevel = "change level", "Level changed";

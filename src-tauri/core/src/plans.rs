@@ -113,9 +113,8 @@ fn no_screen_reads_the_whole_of_a_growing_table() {
                     || GROWING
                         .iter()
                         .any(|grown| sql.contains(&format!("{grown} AS {table}")));
-                // The latest acts and notes, read backwards to a limit.
-                let limited = (table == "act" && sql.contains("ORDER BY id DESC LIMIT"))
-                    || (table == "note" && sql.contains("FROM note ORDER BY row DESC LIMIT 1000"));
+                // The latest acts, read backwards to a limit.
+                let limited = table == "act" && sql.contains("ORDER BY id DESC LIMIT");
                 if aliased && !short && !limited {
                     long.push(format!(
                         "{screen}: {step}\n    {}",

@@ -1,10 +1,12 @@
 //! Concerns: the board, one concern, raising, correcting, moving, telling, closing.
 
 use living_well_core::concerns::store::{Board, BoardFilter, BoardRow, ConcernPage, ConcernStart};
-use living_well_core::concerns::{CloseForm, ConcernForm, LevelForm, MoveForm, store as concerns};
+use living_well_core::concerns::{
+    CloseForm, ConcernForm, LevelForm, MoveForm, UnrestrictForm, store as concerns,
+};
 use living_well_core::desk::Done;
 use living_well_core::ids::{ConcernId, NoteId, PersonId, VisitId};
-use living_well_core::loops::LoopForm;
+use living_well_core::loops::{LoopForm, OutcomeForm};
 use tauri::State;
 
 use crate::state::Window;
@@ -103,4 +105,24 @@ pub fn mark_concern_loop(
     form: LoopForm,
 ) -> Result<Done<ConcernId>, AppError> {
     window.write(|desk| concerns::mark_loop(desk, id, &form))
+}
+
+/// Writes or changes what there is to tell about a concern.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn write_concern_outcome(
+    window: State<'_, Window>,
+    id: ConcernId,
+    form: OutcomeForm,
+) -> Result<Done<ConcernId>, AppError> {
+    window.write(|desk| concerns::write_outcome(desk, id, &form))
+}
+
+/// Takes the restriction off a concern.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn unrestrict_concern(
+    window: State<'_, Window>,
+    id: ConcernId,
+    form: UnrestrictForm,
+) -> Result<Done<ConcernId>, AppError> {
+    window.write(|desk| concerns::unrestrict(desk, id, &form))
 }

@@ -2,7 +2,7 @@
 
 use living_well_core::desk::Done;
 use living_well_core::ids::{AgencyId, ConcernId, NoteId, PersonId, ReferralId, SignpostId};
-use living_well_core::loops::LoopForm;
+use living_well_core::loops::{LoopForm, OutcomeForm};
 use living_well_core::referrals::store::{
     ReferralPage, ReferralStart, SignpostRow, SignpostStart, TrackerFilter, TrackerRow, Wishes,
 };
@@ -155,4 +155,14 @@ pub fn change_signpost(
     form: SignpostForm,
 ) -> Result<Done<SignpostId>, AppError> {
     window.write(|desk| referrals::change_signpost(desk, id, &form))
+}
+
+/// Writes or changes what came of a referral.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn write_referral_outcome(
+    window: State<'_, Window>,
+    id: ReferralId,
+    form: OutcomeForm,
+) -> Result<Done<ReferralId>, AppError> {
+    window.write(|desk| referrals::write_outcome(desk, id, &form))
 }

@@ -294,6 +294,8 @@ impl From<ConcernError> for AppError {
             ConcernError::NotAllowed { .. } => Self::new("not_allowed", &sentence),
             ConcernError::NotAnswered => Self::new("not_answered", &sentence),
             ConcernError::NotOpen => Self::new("not_open", &sentence),
+            ConcernError::AlwaysRestricted => Self::new("always_restricted", &sentence),
+            ConcernError::NotRestricted => Self::new("not_restricted", &sentence),
             ConcernError::Closed => Self::new("closed", &sentence),
             ConcernError::Store(error) => error.into(),
         }

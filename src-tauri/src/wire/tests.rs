@@ -200,6 +200,8 @@ fn all() -> Vec<(String, AppError)> {
         },
         ConcernError::NotAnswered => ConcernError::NotAnswered,
         ConcernError::NotOpen => ConcernError::NotOpen,
+        ConcernError::AlwaysRestricted => ConcernError::AlwaysRestricted,
+        ConcernError::NotRestricted => ConcernError::NotRestricted,
         ConcernError::Closed => ConcernError::Closed,
         ConcernError::Store(_) => ConcernError::Store(StoreError::DiskFull),
     });

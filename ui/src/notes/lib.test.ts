@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import naughty from '../../../tests/fixtures/naughty/naughty-strings.json';
+import type { Line } from '../platform/commands';
 import {
+  around,
   choicesMessage,
   findLinks,
+  formOf,
   insertMention,
   linkedPeople,
   mentionAt,
@@ -10,6 +13,7 @@ import {
   oneClient,
   pieces,
   readDraft,
+  tellers,
   type Link,
 } from './lib';
 
@@ -165,5 +169,68 @@ describe('choicesMessage', () => {
     expect(choicesMessage(0, false)).toBe('Nobody of that name.');
     expect(choicesMessage(1, false)).toContain('1 person.');
     expect(choicesMessage(2, true)).toContain('same name');
+  });
+});
+
+describe('who told a line', () => {
+  const row = (person: string, came_as: 'client' | 'volunteer' | 'guest', order: number | null) => ({
+    person,
+    name: person.toUpperCase(),
+    detail: '',
+    came_as,
+    presence: order === null ? null : ('here' as const),
+    arrived_order: order,
+  });
+
+  it('offers those here, volunteers first, in the order of arrival', () => {
+    const register = [
+      row('c1', 'client', 1),
+      row('v2', 'volunteer', 3),
+      row('v1', 'volunteer', 2),
+      row('v3', 'volunteer', null),
+    ];
+    expect(tellers(register)).toEqual([
+      { value: 'v1', label: 'V1, volunteer' },
+      { value: 'v2', label: 'V2, volunteer' },
+      { value: 'c1', label: 'C1' },
+    ]);
+  });
+
+  it('stays when something else of the line is changed', () => {
+    const line = {
+      session: 's',
+      text: 'Fell',
+      kind: 'line',
+      about: [{ person: 'c1' }],
+      mentions: [{ person: 'c1' }, { person: 'c2' }],
+      told_by: 'Wesley Nance',
+      told_by_person: 'v1',
+    } as unknown as Line;
+    expect(formOf(line)).toMatchObject({
+      told_by: 'v1',
+      told_by_words: '',
+      about: ['c1'],
+      mentions: ['c1', 'c2'],
+    });
+    expect(formOf({ ...line, told_by: 'the nurse', told_by_person: null })).toMatchObject({
+      told_by: null,
+      told_by_words: 'the nurse',
+    });
+  });
+});
+
+describe('what was said around a line', () => {
+  it('is two before and two after, in the order they were said', () => {
+    const lines = ['6', '5', '4', '3', '2', '1'].map((id) => ({ id }));
+    const ids = (id: string) => {
+      const { before, after } = around(lines, id);
+      return [before.map((one) => one.id), after.map((one) => one.id)];
+    };
+    expect(ids('4')).toEqual([
+      ['2', '3'],
+      ['5', '6'],
+    ]);
+    expect(ids('1')).toEqual([[], ['2', '3']]);
+    expect(ids('9')).toEqual([[], []]);
   });
 });

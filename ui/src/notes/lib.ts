@@ -3,6 +3,9 @@
  * very place it was put. A link is never guessed: when its place in the text is touched, it is dropped.
  */
 
+import type { RegisterRow } from '../platform/bindings/RegisterRow';
+import type { Line, NoteForm } from '../platform/commands';
+
 /** A person linked at one place of the text: `text.slice(start, end)` is `@` and the name. */
 export type Link = { start: number; end: number; person: string; name: string };
 
@@ -170,6 +173,42 @@ export function oneClient(line: {
   const clients = line.about.filter((named) => named.client);
   if (clients.length === 1) return clients[0]?.person ?? null;
   return clients.length ? null : line.likely_about;
+}
+
+/** The line as it stands, for changing one thing of it. */
+export function formOf(line: Line): NoteForm {
+  return {
+    session: line.session,
+    text: line.text,
+    about: line.about.map((named) => named.person),
+    mentions: line.mentions.map((named) => named.person),
+    told_by: line.told_by_person,
+    told_by_words: line.told_by_person ? '' : (line.told_by ?? ''),
+    kind: line.kind,
+  };
+}
+
+/** Those here who may have told a line: volunteers first, each in the order of arrival. */
+export function tellers(register: readonly RegisterRow[]): { value: string; label: string }[] {
+  const here = register.filter((row) => row.presence === 'here');
+  const volunteers = here.filter((row) => row.came_as === 'volunteer');
+  const others = here.filter((row) => row.came_as !== 'volunteer');
+  const arrived = (a: RegisterRow, b: RegisterRow) => (a.arrived_order ?? 0) - (b.arrived_order ?? 0);
+  return [
+    ...volunteers.sort(arrived).map((row) => ({ value: row.person, label: `${row.name}, volunteer` })),
+    ...others.sort(arrived).map((row) => ({ value: row.person, label: row.name })),
+  ];
+}
+
+/** The two lines said just before one, and the two just after, each in the order they were said. */
+export function around<Said extends { id: string }>(
+  newestFirst: readonly Said[],
+  id: string,
+): { before: Said[]; after: Said[] } {
+  const said = [...newestFirst].reverse();
+  const at = said.findIndex((one) => one.id === id);
+  if (at < 0) return { before: [], after: [] };
+  return { before: said.slice(Math.max(0, at - 2), at), after: said.slice(at + 1, at + 3) };
 }
 
 /** What the mention list says to a screen reader. */

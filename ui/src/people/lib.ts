@@ -197,7 +197,7 @@ export function entryWhen(entry: Pick<Entry, 'at' | 'on' | 'timed'>, today: stri
 
 /** "Raised by Wesley Nance today, due 10 November". */
 export function concernLine(concern: OpenConcern, today: string): string {
-  const raised = `Raised by ${concern.raised_by} ${nearDate(concern.raised_on, today)}`;
+  const raised = `Raised ${concern.raised_by ? `by ${concern.raised_by} ` : ''}${nearDate(concern.raised_on, today)}`;
   const due = `, due ${nearDate(concern.due_on, today)}${concern.overdue ? ', overdue' : ''}`;
   const state = concern.state === 'open' ? '' : `, ${concern.state}`;
   return `${raised}${due}${state}`;

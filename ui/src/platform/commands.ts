@@ -32,9 +32,11 @@ import type { BoardFilter } from './bindings/BoardFilter';
 import type { BoardRow } from './bindings/BoardRow';
 import type { ChaseForm } from './bindings/ChaseForm';
 import type { CloseForm } from './bindings/CloseForm';
+import type { OutcomeForm } from './bindings/OutcomeForm';
 import type { ConcernForm } from './bindings/ConcernForm';
 import type { ConcernPage } from './bindings/ConcernPage';
 import type { ConcernStart } from './bindings/ConcernStart';
+import type { UnrestrictForm } from './bindings/UnrestrictForm';
 import type { LevelForm } from './bindings/LevelForm';
 import type { LoopForm } from './bindings/LoopForm';
 import type { MoveForm } from './bindings/MoveForm';
@@ -243,6 +245,10 @@ export const changeConcernLevel = (args: { id: string; form: LevelForm }) =>
 export const moveConcern = (args: { id: string; form: MoveForm }) => call<Done<string>>('move_concern', args);
 export const closeConcern = (args: { id: string; form: CloseForm }) =>
   call<Done<string>>('close_concern', args);
+export const writeConcernOutcome = (args: { id: string; form: OutcomeForm }) =>
+  call<Done<string>>('write_concern_outcome', args);
+export const unrestrictConcern = (args: { id: string; form: UnrestrictForm }) =>
+  call<Done<string>>('unrestrict_concern', args);
 export const markConcernLoop = (args: { id: string; form: LoopForm }) =>
   call<Done<string>>('mark_concern_loop', args);
 
@@ -262,6 +268,8 @@ export const changeReferral = (args: { id: string; form: ReferralForm }) =>
   call<Done<string>>('change_referral', args);
 export const moveReferral = (args: { id: string; form: ReferralMoveForm }) =>
   call<Done<string>>('move_referral', args);
+export const writeReferralOutcome = (args: { id: string; form: OutcomeForm }) =>
+  call<Done<string>>('write_referral_outcome', args);
 export const markReferralLoop = (args: { id: string; form: LoopForm }) =>
   call<Done<string>>('mark_referral_loop', args);
 export const chaseReferrals = (args: { form: ChaseForm }) => call<Done<number>>('chase_referrals', args);

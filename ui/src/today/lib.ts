@@ -26,8 +26,15 @@ export function nothingDue(board: Today): boolean {
   );
 }
 
-/** What is left of a decided concern: whom to tell, that somebody died, or only closing. */
-export function tellWords(one: { who: string | null; died: boolean }): string {
+/** What is left of a decided concern: what to tell, whom, that somebody died, or only closing. */
+export function tellWords(one: {
+  who: string | null;
+  died: boolean;
+  restricted: boolean;
+  answered: boolean;
+}): string {
+  if (one.restricted) return 'Open it to see who is to be told.';
+  if (!one.answered) return 'Write what to tell first.';
   if (one.who) return `Tell ${one.who}`;
   if (one.died) return 'Say that they have died. Then it can be closed.';
   return 'Everyone was told. It can be closed.';

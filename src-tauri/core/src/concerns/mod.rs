@@ -6,13 +6,18 @@ use crate::{
     dates,
     forms::{Faults, is_blank},
     ids::{ConcernEventId, ConcernId, CoordinatorId, NoteId, PersonId, VisitId},
-    loops::looped,
+    loops::{
+        looped,
+        store::{followed, nobody_told_of_nothing},
+    },
     store::{StoreError, record::record},
     words::words,
 };
 
 pub use crate::loops::NotTold;
 
+#[cfg(test)]
+mod restricted_tests;
 pub mod store;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -57,7 +62,9 @@ words! {
 }
 words! {
     /// What an event of a concern records.
-    pub enum ConcernEventWhat { Move = "move", Level = "level", Loop = "loop" }
+    pub enum ConcernEventWhat {
+        Move = "move", Level = "level", Loop = "loop", Outcome = "outcome", Restriction = "restriction",
+    }
 }
 
 record! {
@@ -84,12 +91,12 @@ record! {
         told_when: Option<String>, told_reference: Option<String>, consent_sought: Option<String>,
         safe_to_tell: Option<Asked>,
     }
-    table "concern" = 60, person "client"
+    table "concern" = 60, person "client", rule nobody_told_of_nothing::<Concern>
 }
 
 record! {
-    /// A move, a change of level or a loop mark: who, when and why. `from` and `to` are states or levels; for
-    /// a loop mark `to` says what was recorded.
+    /// A move, a change of level, a loop mark, what there is to tell, or a restriction taken off: who, when and
+    /// why. `from` and `to` are states or levels; for the others `to` says what was recorded.
     pub struct ConcernEvent {
         id: ConcernEventId, concern: ConcernId, client: PersonId, what: ConcernEventWhat,
         from: Option<String>, to: String, by: CoordinatorId, at: i64, why: Option<String>,
@@ -97,6 +104,7 @@ record! {
     table "concern_event" = 61, person "client"
 }
 
+followed!(Concern by ConcernEvent as concern, ConcernEventWhat);
 looped!(Concern, this => if this.raised_by == RaisedBy::Volunteer { this.raised_by_person } else { None });
 
 /// Why nothing was done with a concern, in words.
@@ -119,6 +127,12 @@ pub enum ConcernError {
     /// Only an open concern can be taken back as a mistake or as the same.
     #[error("Move it back to “open” first. Then close it as a mistake or as the same.")]
     NotOpen,
+    /// It was kept open to coordinators only for a reason that does not end.
+    #[error("Safety or abuse is always for coordinators only.")]
+    AlwaysRestricted,
+    /// There is no restriction to take off.
+    #[error("This concern is not restricted.")]
+    NotRestricted,
     /// A closed concern stays as it is until it is reopened.
     #[error("This concern is closed. Reopen it first.")]
     Closed,
@@ -144,6 +158,9 @@ pub enum Needs {
     #[serde(rename = "mistake or same")]
     MistakeOrSame,
 }
+
+/// What stands in place of a restricted concern's words everywhere but on its own page.
+pub const RESTRICTED: &str = "Restricted concern";
 
 use ConcernState as S;
 
@@ -255,6 +272,16 @@ pub const OVERDUE: &str = "(concern.state <> 'closed' AND ?1 > coalesce(concern.
     WHEN 'urgent' THEN '+1 days' ELSE '+0 days' END)))";
 
 impl Concern {
+    /// What it says elsewhere than on its own page.
+    #[must_use]
+    pub fn words_elsewhere(&self) -> &str {
+        if self.restricted {
+            RESTRICTED
+        } else {
+            &self.situation
+        }
+    }
+
     /// Whether it is overdue on a day.
     #[must_use]
     pub fn is_overdue(&self, today: NaiveDate) -> bool {
@@ -485,7 +512,10 @@ impl ConcernForm {
             person_agrees,
             owner,
             due_on,
-            restricted: self.restricted || category == Category::SafetyOrAbuse,
+            // Taking it off is an act of its own, with a reason.
+            restricted: self.restricted
+                || category == Category::SafetyOrAbuse
+                || old.is_some_and(|old| old.restricted),
             outcome: old.and_then(|old| old.outcome.clone()),
             closed_on: old.and_then(|old| old.closed_on),
             closed_as: old.and_then(|old| old.closed_as),
@@ -540,6 +570,15 @@ pub struct MoveForm {
     pub outcome: String,
 }
 
+/// Taking a restriction off.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct UnrestrictForm {
+    /// Why.
+    pub why: String,
+}
+
 /// Closing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
 #[serde(default)]
@@ -547,7 +586,7 @@ pub struct MoveForm {
 pub struct CloseForm {
     /// One of the words of [`ClosedAs`].
     pub closed_as: String,
-    /// What was done, in plain English.
+    /// What to add to a mistake or a same one. An answered concern keeps the outcome that people were told.
     pub outcome: String,
     /// The other concern, when it is the same as one.
     pub same_as: String,
@@ -575,12 +614,33 @@ pub fn how_long(
     agency: Option<&str>,
     today: NaiveDate,
 ) -> String {
+    how_long_at(concern, concern.state, since, mdt_on, agency, today)
+}
+
+/// How long a restricted concern has been there: not where it went, which would say what it is about.
+#[must_use]
+pub fn how_old(concern: &Concern, today: NaiveDate) -> String {
+    let state = match concern.state {
+        ConcernState::Closed => ConcernState::Closed,
+        _ => ConcernState::Open,
+    };
+    how_long_at(concern, state, None, None, None, today)
+}
+
+fn how_long_at(
+    concern: &Concern,
+    state: ConcernState,
+    since: Option<NaiveDate>,
+    mdt_on: Option<NaiveDate>,
+    agency: Option<&str>,
+    today: NaiveDate,
+) -> String {
     let days = dates::days_between(since.unwrap_or(concern.raised_on), today);
     let stood = |who: &str| match days {
         ..=0 => format!("{who}, since today"),
         _ => format!("{who}, {}", dates::days_in_words(days)),
     };
-    let mut words = match concern.state {
+    let mut words = match state {
         ConcernState::Open => match dates::days_between(concern.raised_on, today) {
             0 => "Today".to_owned(),
             days => format!("Open {}", dates::days_in_words(days)),

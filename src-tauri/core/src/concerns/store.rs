@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use rusqlite::Row;
 
 use super::{
-    ALLOWED, Category, CloseForm, ClosedAs, Concern, ConcernError, ConcernEvent, ConcernEventWhat,
-    ConcernForm, ConcernState, Level, LevelForm, MoveForm, Needs, OVERDUE, RaisedBy, due_day,
-    how_long, needs, self_word,
+    ALLOWED, Category, CloseForm, ClosedAs, Concern, ConcernError, ConcernEventWhat, ConcernForm,
+    ConcernState, Level, LevelForm, MoveForm, Needs, OVERDUE, RaisedBy, UnrestrictForm, due_day,
+    how_long, how_old, needs, self_word,
 };
 use crate::{
     action::Action,
@@ -17,12 +17,15 @@ use crate::{
     ids::{
         ConcernId, CoordinatorId, MdtMeetingId, NoteId, PersonId, ProgrammeId, ReferralId, VisitId,
     },
-    loops::{self, Loop, LoopForm, LoopView, LoopWhat, Looped, Mark},
+    loops::{
+        self, Loop, LoopForm, LoopView, Looped, Mark, OutcomeForm, capitalised,
+        store::{happened as event, mark_action},
+    },
     notes::Note,
     people::Person,
     programmes::Coordinator,
     referrals::ReferralState,
-    store::{Reader, Record, StoreError, Tx},
+    store::{Reader, Record, StoreError},
 };
 
 /// How many closed concerns the board shows.
@@ -38,11 +41,11 @@ pub struct BoardRow {
     pub client: PersonId,
     /// The client's name.
     pub name: String,
-    /// What was raised.
+    /// What was raised; a restricted one says only that it is one.
     pub situation: String,
-    /// Who raised it, in words.
+    /// Who raised it, in words; blank for a restricted one.
     pub raised_by: String,
-    /// How long it has stood, in words: "Open 9 days, overdue".
+    /// How long it has stood, in words: "Open 9 days, overdue". A restricted one does not say where.
     pub how_long: String,
     /// Whether it is overdue.
     pub overdue: bool,
@@ -50,10 +53,12 @@ pub struct BoardRow {
     pub level: Level,
     /// Its state.
     pub state: ConcernState,
-    /// What it is about.
-    pub category: Category,
-    /// Coordinators only.
+    /// What it is about; nothing for a restricted one.
+    pub category: Option<Category>,
+    /// Coordinators only: everything else is said on its own page.
     pub restricted: bool,
+    /// Whether what was decided or done is written, so that there is something to tell.
+    pub answered: bool,
     /// Who was told and who was not, in words; for what is answered and not closed.
     pub told: String,
     /// Who is waiting to hear.
@@ -85,7 +90,7 @@ pub struct Board {
 pub struct BoardFilter {
     /// Only this level.
     pub level: String,
-    /// Only this category.
+    /// Only this category; restricted concerns stay in sight, because they do not say theirs.
     pub category: String,
     /// Only this programme, by id.
     pub programme: String,
@@ -297,15 +302,28 @@ impl Beside {
             id: concern.id,
             client: concern.client,
             name: self.name(),
-            situation: concern.situation.clone(),
-            raised_by: self.raised_by(),
-            how_long: self.how_long(today),
+            situation: concern.words_elsewhere().to_owned(),
+            raised_by: if concern.restricted {
+                String::new()
+            } else {
+                self.raised_by()
+            },
+            how_long: if concern.restricted {
+                how_old(concern, today)
+            } else {
+                self.how_long(today)
+            },
             overdue: concern.is_overdue(today),
             level: concern.level,
             state: concern.state,
-            category: concern.category,
+            category: (!concern.restricted).then_some(concern.category),
             restricted: concern.restricted,
-            told: if awaiting { self.told() } else { String::new() },
+            answered: !is_blank(concern.outcome().unwrap_or_default()),
+            told: if awaiting && !concern.restricted {
+                self.told()
+            } else {
+                String::new()
+            },
             died: waiting
                 .iter()
                 .copied()
@@ -470,7 +488,7 @@ pub fn concern(desk: &Desk, id: ConcernId) -> Result<ConcernPage, ConcernError> 
         None => None,
     };
     let same_as_words = match concern.same_as {
-        Some(other) => Some(read.record::<Concern>(other)?.situation),
+        Some(other) => Some(read.record::<Concern>(other)?.words_elsewhere().to_owned()),
         None => None,
     };
     Ok(ConcernPage {
@@ -510,12 +528,8 @@ fn event_words(what: ConcernEventWhat, from: Option<String>, to: &str) -> String
         (ConcernEventWhat::Move, Some(from)) => format!("From “{from}” to “{to}”"),
         (ConcernEventWhat::Level, None) => format!("Level {to}"),
         (ConcernEventWhat::Level, Some(from)) => format!("Level from {from} to {to}"),
-        (ConcernEventWhat::Loop, _) => {
-            let mut chars = to.chars();
-            chars.next().map_or_else(String::new, |first| {
-                first.to_uppercase().chain(chars).collect()
-            })
-        }
+        (ConcernEventWhat::Restriction, _) => "No longer for coordinators only".to_owned(),
+        (ConcernEventWhat::Loop | ConcernEventWhat::Outcome, _) => capitalised(to),
     }
 }
 
@@ -719,18 +733,7 @@ pub fn change(
                 )
                 .into());
             }
-            // Whoever was told was another: the mark does not hold for the new one.
-            if old.mark(Loop::Volunteer) != Mark::default() {
-                new.set_mark(Loop::Volunteer, Mark::default());
-                event(
-                    tx,
-                    &new,
-                    ConcernEventWhat::Loop,
-                    None,
-                    "volunteer’s mark cleared",
-                    Some("Another volunteer raised it.".to_owned()),
-                )?;
-            }
+            loops::store::another_raised_it(tx, &old, &mut new)?;
         }
         tx.update(&new)?;
         Ok(id)
@@ -822,8 +825,8 @@ pub fn move_to(
                 concern.set_mark(Loop::Volunteer, Mark::default());
             }
             Some(Needs::Nothing) => {
-                if outcome.is_some() {
-                    concern.outcome.clone_from(&outcome);
+                if let (Some(outcome), true) = (&outcome, faults.is_empty()) {
+                    loops::store::say(tx, &mut concern, outcome)?;
                 }
             }
         }
@@ -871,18 +874,19 @@ pub fn close(
                 if allowed != Some(Needs::Answered) {
                     return Err(ConcernError::NotAnswered);
                 }
-                let typed = if is_blank(&form.outcome) {
-                    concern.outcome.clone().unwrap_or_default()
-                } else {
-                    form.outcome.clone()
-                };
-                let outcome = faults.need_note("outcome", &typed, "Write what was done.");
-                for who in concern.unmarked() {
+                let told = concern.outcome.clone().unwrap_or_default();
+                let outcome = faults.need_note(
+                    "outcome",
+                    &told,
+                    "Write what was decided or done first. Then tell it.",
+                );
+                if outcome.is_some() && !is_blank(&form.outcome) && form.outcome != told {
                     faults.add(
-                        who.word(),
-                        format!("Tell the {who} first, or write why not."),
+                        "outcome",
+                        "They were told something else. Change what to tell, and tell them again.",
                     );
                 }
+                loops::store::need_both(&concern, &mut faults);
                 outcome
             }
             ClosedAs::ByMistake | ClosedAs::SameAsAnother => {
@@ -901,24 +905,29 @@ pub fn close(
                         "The same as another concern. They hear about that one.",
                     )
                 };
-                for who in concern.unmarked() {
-                    let mark = concern.mark(who).nothing_to_tell(nothing);
-                    concern.set_mark(who, mark);
-                    event(
-                        tx,
-                        &concern,
-                        ConcernEventWhat::Loop,
-                        None,
-                        &format!("not told the {who}: other"),
-                        Some(nothing.to_owned()),
-                    )?;
-                }
                 let typed = if is_blank(&form.outcome) {
                     words
                 } else {
                     &form.outcome
                 };
-                faults.need_note("outcome", typed, "Write what was done.")
+                let outcome = faults.need_note("outcome", typed, "Write what was done.");
+                if let (Some(outcome), true) = (&outcome, faults.is_empty()) {
+                    loops::store::say(tx, &mut concern, outcome)?;
+                    for who in concern.unmarked() {
+                        let mark = concern.mark(who).nothing_to_tell(nothing);
+                        concern.set_mark(who, mark);
+                        let to = format!("not told the {who}: other");
+                        event(
+                            tx,
+                            &concern,
+                            ConcernEventWhat::Loop,
+                            None,
+                            &to,
+                            Some(nothing.to_owned()),
+                        )?;
+                    }
+                }
+                outcome
             }
         };
         let outcome = faults.done_some(outcome)?;
@@ -984,50 +993,60 @@ pub fn mark_loop(
         if concern.state == ConcernState::Closed {
             return Err(ConcernError::Closed);
         }
-        let me: Coordinator = tx.read().record(tx.actor::<uuid::Uuid>())?;
-        let died = loops::deaths(tx.read(), &concern)?;
-        let marked = form.checked(&concern, died, tx.today(), &me.name)?;
-        concern.set_mark(marked.who, marked.mark);
-        tx.update(&concern)?;
-        event(
-            tx,
-            &concern,
-            ConcernEventWhat::Loop,
-            None,
-            &marked.to,
-            marked.why,
-        )?;
+        loops::store::mark::<_, ConcernError>(tx, &mut concern, form)?;
         Ok(id)
     })
 }
 
-/// The act that a loop mark is.
-pub(crate) fn mark_action(form: &LoopForm) -> Action {
-    match form.what.parse() {
-        Ok(LoopWhat::NotTold) => Action::MarkNotTold,
-        Ok(LoopWhat::Tried) => Action::RecordTry,
-        Ok(LoopWhat::Told) | Err(_) => Action::MarkLoop,
-    }
+/// Writes or changes what there is to tell. Whoever was told already has to hear it anew.
+///
+/// # Errors
+/// Every fault of the form; [`ConcernError::Closed`] for a closed concern.
+pub fn write_outcome(
+    desk: &mut Desk,
+    id: ConcernId,
+    form: &OutcomeForm,
+) -> Result<Done<ConcernId>, ConcernError> {
+    desk.write(Action::WriteOutcome, |tx| {
+        let mut concern: Concern = tx.read().record(id)?;
+        if concern.state == ConcernState::Closed {
+            return Err(ConcernError::Closed);
+        }
+        loops::store::say_typed::<_, ConcernError>(tx, &mut concern, &form.outcome)?;
+        Ok(id)
+    })
 }
 
-fn event(
-    tx: &mut Tx<'_>,
-    concern: &Concern,
-    what: ConcernEventWhat,
-    from: Option<&str>,
-    to: &str,
-    why: Option<String>,
-) -> Result<(), StoreError> {
-    let event = ConcernEvent {
-        id: tx.new_id(),
-        concern: concern.id,
-        client: concern.client,
-        what,
-        from: from.map(str::to_owned),
-        to: to.to_owned(),
-        by: tx.actor(),
-        at: tx.now_ms(),
-        why,
-    };
-    tx.insert(&event)
+/// Lets others than coordinators see a concern again, with the reason.
+///
+/// # Errors
+/// [`ConcernError::AlwaysRestricted`] for safety or abuse; [`ConcernError::NotRestricted`]; a missing reason.
+pub fn unrestrict(
+    desk: &mut Desk,
+    id: ConcernId,
+    form: &UnrestrictForm,
+) -> Result<Done<ConcernId>, ConcernError> {
+    desk.write(Action::Unrestrict, |tx| {
+        let mut concern: Concern = tx.read().record(id)?;
+        if concern.category == Category::SafetyOrAbuse {
+            return Err(ConcernError::AlwaysRestricted);
+        }
+        if !concern.restricted {
+            return Err(ConcernError::NotRestricted);
+        }
+        let mut faults = Faults::new();
+        let why = faults.need_note("why", &form.why, "Write why it may be seen again.");
+        let why = faults.done_some(why)?;
+        concern.restricted = false;
+        tx.update(&concern)?;
+        event(
+            tx,
+            &concern,
+            ConcernEventWhat::Restriction,
+            Some("restricted"),
+            "not restricted",
+            Some(why),
+        )?;
+        Ok(id)
+    })
 }

@@ -5,7 +5,7 @@ use crate::{
     clients::{Client, ClientStatus},
     desk::{Desk, test_desk},
     ids::ProgrammeId,
-    loops::{Loop, LoopForm, Looped},
+    loops::{Loop, LoopForm, Looped, NOTHING_TO_TELL, OutcomeForm},
     notes::{Note, NoteAbout, NoteKind},
     people::Person,
     programmes::Programme,
@@ -122,9 +122,23 @@ fn go(desk: &mut Desk, id: ConcernId, to: &str) -> Result<i64, ConcernError> {
     let form = MoveForm {
         to: to.into(),
         why: "It came back".into(),
-        outcome: String::new(),
+        outcome: if to == "awaiting feedback" {
+            ANSWER.into()
+        } else {
+            String::new()
+        },
     };
     concerns::move_to(desk, id, &form).map(|done| done.act)
+}
+
+/// What was decided, and told.
+const ANSWER: &str = "The nurse will ring about the dizziness.";
+
+fn answer(desk: &mut Desk, id: ConcernId, outcome: &str) -> Result<i64, ConcernError> {
+    let form = OutcomeForm {
+        outcome: outcome.into(),
+    };
+    concerns::write_outcome(desk, id, &form).map(|done| done.act)
 }
 
 fn mark(desk: &mut Desk, id: ConcernId, who: &str) -> Result<i64, ConcernError> {
@@ -140,7 +154,7 @@ fn mark(desk: &mut Desk, id: ConcernId, who: &str) -> Result<i64, ConcernError> 
 fn close(desk: &mut Desk, id: ConcernId, closed_as: &str) -> Result<i64, ConcernError> {
     let form = CloseForm {
         closed_as: closed_as.into(),
-        outcome: "The nurse will ring about the dizziness.".into(),
+        outcome: ANSWER.into(),
         same_as: String::new(),
     };
     concerns::close(desk, id, &form).map(|done| done.act)
@@ -196,6 +210,9 @@ fn every_pair_of_states_is_allowed_or_refused_as_the_rule_says() {
         for to in ConcernState::ALL {
             let id = standing(&mut desk, arthur, *from);
             let went = if *to == ConcernState::Closed {
+                if *from != ConcernState::Closed {
+                    answer(&mut desk, id, ANSWER).unwrap();
+                }
                 if *from != ConcernState::Closed && *from != ConcernState::Open {
                     mark(&mut desk, id, "person").unwrap();
                 }
@@ -223,6 +240,7 @@ fn an_open_concern_never_closes_as_answered_nor_an_answered_one_as_a_mistake() {
     let (_folder, mut desk) = test_desk();
     let (arthur, _) = two_people(&mut desk);
     let open = standing(&mut desk, arthur, ConcernState::Open);
+    answer(&mut desk, open, ANSWER).unwrap();
     mark(&mut desk, open, "person").unwrap();
     assert!(matches!(
         close(&mut desk, open, "answered"),
@@ -249,7 +267,11 @@ fn closing_needs_an_outcome_and_both_to_be_told_and_says_all_of_it_at_once() {
         .unwrap()
         .value;
     go(&mut desk, id, "with GP").unwrap();
-    go(&mut desk, id, "awaiting feedback").unwrap();
+    let silent = MoveForm {
+        to: "awaiting feedback".into(),
+        ..MoveForm::default()
+    };
+    concerns::move_to(&mut desk, id, &silent).unwrap();
     let empty = CloseForm {
         closed_as: "answered".into(),
         ..CloseForm::default()
@@ -260,6 +282,7 @@ fn closing_needs_an_outcome_and_both_to_be_told_and_says_all_of_it_at_once() {
     for field in ["outcome", "person", "volunteer"] {
         assert!(faults.has(field), "{field}");
     }
+    answer(&mut desk, id, ANSWER).unwrap();
     mark(&mut desk, id, "person").unwrap();
     assert!(close(&mut desk, id, "answered").is_err());
     let told = mark(&mut desk, id, "volunteer").unwrap();
@@ -352,6 +375,76 @@ fn a_mistake_and_the_same_as_another_say_why_nobody_was_told() {
 }
 
 #[test]
+fn nobody_is_told_before_there_is_something_to_tell_and_a_new_answer_is_told_anew() {
+    let (_folder, mut desk) = test_desk();
+    let (arthur, wesley) = two_people(&mut desk);
+    let id = concerns::raise(&mut desk, &form(arthur, Some(wesley)))
+        .unwrap()
+        .value;
+    go(&mut desk, id, "with GP").unwrap();
+    for who in ["person", "volunteer"] {
+        let refused = mark(&mut desk, id, who).unwrap_err().to_string();
+        assert!(refused.contains(NOTHING_TO_TELL), "{refused}");
+    }
+    assert!(answer(&mut desk, id, "  ").is_err());
+    let wrote = answer(&mut desk, id, ANSWER).unwrap();
+    mark(&mut desk, id, "person").unwrap();
+    mark(&mut desk, id, "volunteer").unwrap();
+    // What they were told cannot be undone beneath them.
+    let refused = desk.undo(wrote).unwrap_err();
+    assert!(
+        matches!(&refused, StoreError::Refused(why) if why == NOTHING_TO_TELL),
+        "{refused:?}"
+    );
+    // The same words again change nothing.
+    assert_eq!(answer(&mut desk, id, ANSWER).unwrap(), 0);
+    assert!(get(&desk, id).unmarked().is_empty());
+    let changed = answer(&mut desk, id, "The nurse came.").unwrap();
+    assert_eq!(get(&desk, id).unmarked(), [Loop::Person, Loop::Volunteer]);
+    let events = concerns::concern(&desk, id).unwrap().events;
+    for (words, why) in [
+        ("What to tell", "The nurse came."),
+        (
+            "Who was told is asked anew",
+            "What there is to tell has changed.",
+        ),
+    ] {
+        assert!(
+            events
+                .iter()
+                .any(|event| event.words == words && event.why.as_deref() == Some(why)),
+            "{words}"
+        );
+    }
+    desk.undo(changed).unwrap();
+    assert!(get(&desk, id).unmarked().is_empty());
+    // Another answer with the move is told anew too; and none is taken while closing.
+    let other = MoveForm {
+        to: "awaiting feedback".into(),
+        outcome: "The nurse came.".into(),
+        ..MoveForm::default()
+    };
+    concerns::move_to(&mut desk, id, &other).unwrap();
+    assert_eq!(get(&desk, id).unmarked().len(), 2);
+    mark(&mut desk, id, "person").unwrap();
+    mark(&mut desk, id, "volunteer").unwrap();
+    let ConcernError::Form(faults) = close(&mut desk, id, "answered").unwrap_err() else {
+        panic!("not a form's fault");
+    };
+    assert!(faults.has("outcome") && !faults.has("person"));
+    let typed = CloseForm {
+        closed_as: "answered".into(),
+        ..CloseForm::default()
+    };
+    concerns::close(&mut desk, id, &typed).unwrap();
+    assert!(matches!(
+        answer(&mut desk, id, "Late."),
+        Err(ConcernError::Closed)
+    ));
+    assert!(desk.check().unwrap().faults.is_empty());
+}
+
+#[test]
 fn a_level_is_never_lowered_unseen() {
     let (_folder, mut desk) = test_desk();
     let (arthur, _) = two_people(&mut desk);
@@ -390,6 +483,30 @@ fn safety_or_abuse_is_always_restricted() {
     assert!(get(&desk, id).restricted);
     concerns::change(&mut desk, id, &typed).unwrap();
     assert!(get(&desk, id).restricted);
+    let why = |why: &str| UnrestrictForm { why: why.into() };
+    assert!(matches!(
+        concerns::unrestrict(&mut desk, id, &why("Asked for")),
+        Err(ConcernError::AlwaysRestricted)
+    ));
+    // Nor does another category take it off by itself: that is an act of its own, with a reason.
+    typed.category = "other".into();
+    concerns::change(&mut desk, id, &typed).unwrap();
+    assert!(get(&desk, id).restricted);
+    assert!(concerns::unrestrict(&mut desk, id, &why(" ")).is_err());
+    let act = concerns::unrestrict(&mut desk, id, &why("It was a misunderstanding"))
+        .unwrap()
+        .act;
+    assert!(!get(&desk, id).restricted);
+    let event = concerns::concern(&desk, id).unwrap().events.remove(0);
+    assert_eq!(event.words, "No longer for coordinators only");
+    assert_eq!(event.why.as_deref(), Some("It was a misunderstanding"));
+    assert!(matches!(
+        concerns::unrestrict(&mut desk, id, &why("Again")),
+        Err(ConcernError::NotRestricted)
+    ));
+    desk.undo(act).unwrap();
+    assert!(get(&desk, id).restricted);
+    assert!(desk.check().unwrap().faults.is_empty());
 }
 
 #[test]
@@ -425,6 +542,7 @@ fn another_volunteer_as_raiser_takes_the_mark_away() {
     let id = concerns::raise(&mut desk, &form(arthur, Some(wesley)))
         .unwrap()
         .value;
+    answer(&mut desk, id, ANSWER).unwrap();
     mark(&mut desk, id, "volunteer").unwrap();
     let mut corrected = concerns::form_of(&desk, id).unwrap().form;
     assert_eq!(
@@ -650,6 +768,17 @@ fn closed_without_marks(desk: &Desk) -> i64 {
         .unwrap()
 }
 
+/// Nobody stands as told, or not told, while there is nothing to tell: asked straight of the file.
+fn told_of_nothing(desk: &Desk) -> i64 {
+    desk.read()
+        .number(
+            "SELECT count(*) FROM concern WHERE trim(coalesce(outcome, '')) = '' AND coalesce(
+               told_person_on, not_told_person, told_volunteer_on, not_told_volunteer) IS NOT NULL",
+            [],
+        )
+        .unwrap()
+}
+
 #[derive(Debug, Clone)]
 enum Step {
     Raise(bool),
@@ -658,6 +787,7 @@ enum Step {
     Mark(usize, usize, usize, usize),
     Level(usize, usize),
     Raiser(usize, bool),
+    Answer(usize, bool),
     Undo(usize),
 }
 
@@ -671,6 +801,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
                 .prop_map(|(c, w, k, r)| Step::Mark(c, w, k, r)),
             1 => (0..3usize, 0..4usize).prop_map(|(c, l)| Step::Level(c, l)),
             1 => (0..3usize, any::<bool>()).prop_map(|(c, v)| Step::Raiser(c, v)),
+            2 => (0..3usize, any::<bool>()).prop_map(|(c, o)| Step::Answer(c, o)),
             4 => (0..40usize).prop_map(Step::Undo),
         ],
         1..60,
@@ -696,7 +827,7 @@ proptest! {
                 Step::Close(at, as_what) => {
                     let typed = CloseForm {
                         closed_as: ClosedAs::ALL[as_what].word().into(),
-                        outcome: "Done.".into(),
+                        outcome: String::new(),
                         same_as: which(at + 1).to_string(),
                     };
                     concerns::close(&mut desk, which(at), &typed).map(|done| done.act).ok()
@@ -726,6 +857,9 @@ proptest! {
                     }
                     Err(_) => None,
                 },
+                Step::Answer(at, other) => {
+                    answer(&mut desk, which(at), if other { "Something else." } else { ANSWER }).ok()
+                }
                 Step::Undo(back) => match acts.len().checked_sub(back + 1) {
                     Some(at) => desk.undo(acts[at]).map(|done| done.act).ok(),
                     None => None,
@@ -733,6 +867,7 @@ proptest! {
             };
             acts.extend(act.filter(|act| *act != 0));
             prop_assert_eq!(closed_without_marks(&desk), 0);
+            prop_assert_eq!(told_of_nothing(&desk), 0);
         }
         // The log, replayed, equals the tables.
         let findings = desk.check().unwrap();

@@ -15,11 +15,16 @@ use crate::{
     words::words,
 };
 
+pub(crate) mod store;
 #[cfg(test)]
 mod tests;
 
 /// How many tries must be recorded before "could not reach" is taken (data-model.md).
 pub const TRIES_BEFORE_COULD_NOT_REACH: i64 = 2;
+
+/// Why nobody can be told yet.
+pub const NOTHING_TO_TELL: &str =
+    "There is nothing to tell yet. Write what was decided or done first.";
 
 words! {
     /// Why somebody was not told.
@@ -35,6 +40,15 @@ words! {
 words! {
     /// What a loop mark records.
     pub enum LoopWhat { Told = "told", NotTold = "not told", Tried = "tried" }
+}
+
+/// What was decided or done, as it is written or changed before anybody is told.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct OutcomeForm {
+    /// In plain English, to read out.
+    pub outcome: String,
 }
 
 /// What is typed to mark a loop.
@@ -85,6 +99,10 @@ pub trait Looped {
     fn volunteer(&self) -> Option<PersonId>;
     /// The client.
     fn client(&self) -> PersonId;
+    /// What there is to tell, in plain English; nothing while nothing is decided or done.
+    fn outcome(&self) -> Option<&str>;
+    /// Sets what there is to tell, and nothing else.
+    fn set_outcome(&mut self, outcome: Option<String>);
 
     /// Says who still has to be told, or written down why not, before the end.
     fn unmarked(&self) -> Vec<Loop> {
@@ -149,6 +167,12 @@ macro_rules! looped {
             }
             fn client(&self) -> $crate::ids::PersonId {
                 self.client
+            }
+            fn outcome(&self) -> Option<&str> {
+                self.outcome.as_deref()
+            }
+            fn set_outcome(&mut self, outcome: Option<String>) {
+                self.outcome = outcome;
             }
         }
     };
@@ -259,6 +283,9 @@ impl LoopForm {
         };
         if who == Loop::Volunteer && record.volunteer().is_none() {
             return Err(Faults::one("who", "No volunteer raised this."));
+        }
+        if is_blank(record.outcome().unwrap_or_default()) {
+            return Err(Faults::one("what", NOTHING_TO_TELL));
         }
         let before = record.mark(who);
         let died_on = deaths.of(who);
@@ -428,5 +455,13 @@ pub fn deaths(read: Reader<'_>, record: &impl Looped) -> Result<Deaths, StoreErr
     Ok(Deaths {
         person: read.record::<Person>(record.client())?.died_on,
         volunteer,
+    })
+}
+
+/// The words of an event as a sentence begins.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| {
+        first.to_uppercase().chain(letters).collect()
     })
 }

@@ -1,10 +1,21 @@
 use super::*;
 
-#[derive(Default)]
 struct Thing {
     person: Mark,
     volunteer: Mark,
     raised: Option<PersonId>,
+    outcome: Option<String>,
+}
+
+impl Default for Thing {
+    fn default() -> Self {
+        Self {
+            person: Mark::default(),
+            volunteer: Mark::default(),
+            raised: None,
+            outcome: Some("The nurse will ring.".into()),
+        }
+    }
 }
 
 impl Looped for Thing {
@@ -25,6 +36,12 @@ impl Looped for Thing {
     }
     fn client(&self) -> PersonId {
         PersonId(uuid::Uuid::from_u128(9))
+    }
+    fn outcome(&self) -> Option<&str> {
+        self.outcome.as_deref()
+    }
+    fn set_outcome(&mut self, outcome: Option<String>) {
+        self.outcome = outcome;
     }
 }
 
@@ -179,4 +196,19 @@ fn a_later_mark_takes_the_place_of_an_earlier_one() {
     let told = mark(&thing, &form("person", "told", "", ""), None).unwrap();
     assert_eq!(told.mark.not_told, None);
     assert_eq!(told.mark.words, None);
+}
+
+#[test]
+fn nobody_is_told_nor_tried_before_there_is_something_to_tell() {
+    for outcome in [None, Some("  ".to_owned())] {
+        let thing = Thing {
+            outcome,
+            ..Thing::default()
+        };
+        for what in LoopWhat::ALL {
+            let typed = form("person", what.word(), "asked not to be told", "");
+            let faults = mark(&thing, &typed, None).unwrap_err();
+            assert!(faults.to_string().contains(NOTHING_TO_TELL), "{faults}");
+        }
+    }
 }

@@ -67,7 +67,8 @@ pub struct HeldBackLine {
 #[allow(missing_docs, reason = "the fields are the concern's own")]
 pub struct ConcernBrief {
     pub id: ConcernId,
-    pub category: Category,
+    /// Nothing for a restricted concern that is not shared here.
+    pub category: Option<Category>,
     pub level: Level,
     pub state: ConcernState,
     pub situation: String,
@@ -360,22 +361,37 @@ pub(super) fn last_decision(
         .flatten())
 }
 
+/// A restricted concern says nothing at a meeting until it was decided to share its item there.
+fn stays_hidden(restricted: bool, sharing: Option<super::Sharing>) -> bool {
+    restricted && sharing != Some(super::Sharing::Share)
+}
+
 fn brief(
     reader: Reader<'_>,
     record: &RecordOf<'_>,
     concern: Concern,
+    sharing: Option<super::Sharing>,
 ) -> Result<ConcernBrief, StoreError> {
     let note = note_behind(reader, concern.from_note, concern.from_visit)?;
-    let own = |text: Option<String>| text.map(|text| record.words(&text, note)).transpose();
+    let hidden = stays_hidden(concern.restricted, sharing);
+    let own = |text: Option<String>| {
+        text.filter(|_| !hidden)
+            .map(|text| record.words(&text, note))
+            .transpose()
+    };
     Ok(ConcernBrief {
         person_told: concern.told_person_on.is_some() || concern.not_told_person.is_some(),
         volunteer_told: (concern.raised_by == RaisedBy::Volunteer)
             .then_some(concern.told_volunteer_on.is_some() || concern.not_told_volunteer.is_some()),
         id: concern.id,
-        category: concern.category,
+        category: (!hidden).then_some(concern.category),
         level: concern.level,
         state: concern.state,
-        situation: record.words(&concern.situation, note)?,
+        situation: if hidden {
+            concern.words_elsewhere().to_owned()
+        } else {
+            record.words(&concern.situation, note)?
+        },
         background: own(concern.background)?,
         what_we_saw: own(concern.what_we_saw)?,
         ask: own(concern.ask)?,
@@ -420,7 +436,7 @@ fn item_view(
     let record = RecordOf::new(reader, &person);
     let concerns = concerns_of(reader, item.id)?
         .into_iter()
-        .map(|concern| brief(reader, &record, concern))
+        .map(|concern| brief(reader, &record, concern, item.sharing))
         .collect::<Result<Vec<ConcernBrief>, StoreError>>()?;
     let volunteers: Vec<VolunteerBrief> = volunteers_of(reader, item.client, meeting.on, today)?
         .into_iter()
@@ -449,7 +465,11 @@ fn item_view(
         })
         .collect();
     let answered = answered_in_words(reader, &item, &facts, today)?;
-    let on_item: Vec<ConcernId> = concerns.iter().map(|concern| concern.id).collect();
+    let on_item: Vec<ConcernId> = concerns
+        .iter()
+        .filter(|concern| !stays_hidden(concern.restricted, item.sharing))
+        .map(|concern| concern.id)
+        .collect();
     let stretch = since::stretch(reader, meeting)?;
     let since = since::since(reader, item.client, stretch, today, &on_item)?;
     let actions = reader.records::<MdtAction>(

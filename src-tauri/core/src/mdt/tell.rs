@@ -427,6 +427,19 @@ impl Teller<'_> {
                             SinceKind::Loop,
                             format!("{}: {}.", concern.category, event.to),
                         ),
+                        ConcernEventWhat::Outcome => {
+                            let note = note_behind(reader, concern.from_note, concern.from_visit)?;
+                            let said = event.why.as_deref().unwrap_or_default();
+                            let said = self.record.words(said, note)?;
+                            (
+                                SinceKind::ConcernMoved,
+                                format!("Answered, {}: {said}", concern.category),
+                            )
+                        }
+                        ConcernEventWhat::Restriction => (
+                            SinceKind::Corrected,
+                            format!("No longer restricted: {}.", concern.category),
+                        ),
                         _ if event.from.is_none() => return Ok(None),
                         ConcernEventWhat::Level => (
                             SinceKind::ConcernMoved,
@@ -503,7 +516,9 @@ impl Teller<'_> {
                 let on = Some(crate::clock::local_day(event.at));
                 let kind = match event.what {
                     ReferralEventWhat::Move if event.from.is_none() => return Ok(None),
-                    ReferralEventWhat::Move => SinceKind::ReferralMoved,
+                    ReferralEventWhat::Move | ReferralEventWhat::Outcome => {
+                        SinceKind::ReferralMoved
+                    }
                     ReferralEventWhat::Chased => SinceKind::ReferralChased,
                     ReferralEventWhat::Loop => SinceKind::Loop,
                 };

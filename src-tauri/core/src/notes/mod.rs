@@ -223,6 +223,8 @@ pub struct Line {
     pub written_by: String,
     /// Who told it: a name or words.
     pub told_by: Option<String>,
+    /// The person who told it, when that is somebody on record.
+    pub told_by_person: Option<PersonId>,
     /// Everyone named.
     pub mentions: Vec<Named>,
     /// Whom it is about, confirmed.

@@ -60,19 +60,16 @@ pub fn unfinished_lines(desk: &Desk, session: SessionId) -> Result<Vec<Line>, No
     )
 }
 
-/// The latest corridor notes about nobody yet, newest first: no person's page and no session shows them. Looked
-/// for among the last thousand notes, so that it costs the same after years.
+/// The latest corridor notes about nobody yet, newest first: no person's page and no session shows them. However
+/// old they are, one that is dealt with makes room for the next.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn corridor_notes_about_nobody(desk: &Desk) -> Result<Vec<Line>, NoteError> {
     read_lines(
         desk,
-        "WHERE note.row IN (
-           SELECT late.row FROM (SELECT row, id, session FROM note ORDER BY row DESC LIMIT 1000) AS late
-           WHERE late.session IS NULL
-             AND NOT EXISTS (SELECT 1 FROM note_about WHERE note_about.note = late.id))
-         ORDER BY note.at DESC, note.row DESC LIMIT 20",
+        "WHERE note.row IN (SELECT row FROM corridor_about_nobody ORDER BY row DESC LIMIT 20)
+         ORDER BY note.at DESC, note.row DESC",
         (),
     )
 }
@@ -90,6 +87,7 @@ fn read_lines(desk: &Desk, rest: &str, of: impl rusqlite::Params) -> Result<Vec<
             at,
             written_by: row.get(5)?,
             told_by: row.get(6)?,
+            told_by_person: row.get(8)?,
             mentions: Vec::new(),
             about: Vec::new(),
             likely_about: None,

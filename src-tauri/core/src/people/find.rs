@@ -13,6 +13,7 @@ use crate::{
     desk::Desk,
     ids::{NoteId, PersonId},
     names,
+    notes::NoteKind,
     store::{Reader, Record as _, StoreError, question, record::column},
 };
 
@@ -21,7 +22,7 @@ const OFFERED: usize = 12;
 /// How many matches are ranked; more letters leave fewer.
 const RANKED: u32 = 400;
 /// How many notes the palette offers.
-const NOTES: usize = 6;
+const NOTES: u32 = 6;
 
 /// In which roles somebody is known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
@@ -250,8 +251,8 @@ fn ranked(read: Reader<'_>, words: &[String]) -> Result<Vec<Hit>, StoreError> {
     Ok(hits)
 }
 
-/// People and notes for the palette. A note is shown only under a person it is about, others in it read
-/// "another person", and one from which a restricted concern was raised never shows.
+/// People and notes for the palette. A note is shown under the first person it is about, or under nobody; others
+/// in it read "another person", and one from which a restricted concern was raised never shows.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -298,24 +299,38 @@ fn notes(desk: &Desk, text: &str) -> Result<Vec<Found>, StoreError> {
         return Ok(Vec::new());
     };
     let read = desk.read();
-    let rows = read.rows(include_str!("find_notes.sql"), [question], |row| {
+    let rows = read.rows(include_str!("find_notes.sql"), (question, NOTES), |row| {
         Ok((
             row.get::<_, NoteId>(0)?,
             row.get::<_, String>(1)?,
-            row.get::<_, PersonId>(2)?,
-            row.get::<_, String>(3)?,
+            row.get::<_, NoteKind>(2)?,
+            row.get::<_, Option<PersonId>>(3)?,
         ))
     })?;
     let mut found = Vec::new();
-    for (note, text, about, name) in rows.into_iter().take(NOTES) {
-        let others: Vec<NamedPerson> = unnamed::named_in(read, note, about)?;
-        let subject: Person = read.record(about)?;
+    for (note, text, kind, about) in rows {
+        let what = match kind {
+            NoteKind::Corridor => "Corridor note",
+            NoteKind::Line => "Note",
+        };
+        let (title, subject) = match about {
+            Some(about) => {
+                let subject: Person = read.record(about)?;
+                (
+                    format!("{what} about {}", subject.name()),
+                    NamedPerson::of(&subject),
+                )
+            }
+            // Nobody is confirmed, so nobody named in it is shown.
+            None => (format!("{what} about nobody yet"), NamedPerson::default()),
+        };
+        let others = unnamed::named_in(read, note, about)?;
         found.push(Found {
             kind: "note".to_owned(),
             id: note.to_string(),
-            title: format!("Note about {name}"),
-            detail: unnamed::without_others(&text, &NamedPerson::of(&subject), &others),
-            route: format!("/people/{about}"),
+            title,
+            detail: unnamed::without_others(&text, &subject, &others),
+            route: format!("/notes/{note}"),
         });
     }
     Ok(found)

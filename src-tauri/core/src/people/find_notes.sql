@@ -1,7 +1,9 @@
-SELECT note.id, note.text, note_about.person, person.given_name || ' ' || person.family_name
-FROM note
-JOIN note_about ON note_about.note = note.id
-JOIN person ON person.id = note_about.person
-WHERE note.row IN (SELECT rowid FROM note_search WHERE note_search MATCH ?1 ORDER BY rowid DESC LIMIT 20)
+-- Newest first, as far as the limit: one from which a restricted concern was raised never shows.
+SELECT note.id, note.text, note.kind,
+       (SELECT person FROM note_about WHERE note_about.note = note.id ORDER BY note_about.id LIMIT 1)
+FROM note_search JOIN note ON note.row = note_search.rowid
+WHERE note_search MATCH ?1
   AND NOT EXISTS (SELECT 1 FROM concern WHERE concern.from_note = note.id AND concern.restricted = 1)
-ORDER BY note.row DESC
+  AND NOT EXISTS (SELECT 1 FROM visit JOIN concern ON concern.from_visit = visit.id
+                  WHERE visit.from_note = note.id AND concern.restricted = 1)
+ORDER BY note_search.rowid DESC LIMIT ?2

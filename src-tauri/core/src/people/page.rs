@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Person, PersonError, unnamed::RecordOf};
 use crate::{
     clients::{Client, KnownRisk, Match, Representative},
-    concerns::{self, ConcernState, Level},
+    concerns::{self, ConcernState, Level, RESTRICTED},
     desk::Desk,
     ids::{
         ConcernId, MdtActionId, MdtItemId, MdtMeetingId, NoteId, PersonId, PracticeId, ReferralId,
@@ -118,16 +118,16 @@ pub struct OpenConcern {
     pub id: ConcernId,
     /// What it is; a restricted one says only that.
     pub situation: String,
-    /// Its category.
-    pub category: String,
+    /// Its category; nothing for a restricted one.
+    pub category: Option<String>,
     /// Its level.
     pub level: Level,
-    /// Its state.
+    /// Its state; a restricted one says only that it is open.
     pub state: ConcernState,
     /// When it was raised.
     pub raised_on: NaiveDate,
-    /// Who raised it, in words.
-    pub raised_by: String,
+    /// Who raised it, in words; nothing for a restricted one.
+    pub raised_by: Option<String>,
     /// When it is due: the day set, or what its level allows.
     pub due_on: NaiveDate,
     /// Whether that day has passed.
@@ -182,7 +182,9 @@ pub struct OpenAction {
 pub struct OpenLoop {
     /// The concern it answers.
     pub concern: ConcernId,
-    /// What to tell; nothing for a restricted one.
+    /// Whether it is for coordinators only; then all else is said on its own page.
+    pub restricted: bool,
+    /// What to tell; nothing for a restricted one, and while nothing is written.
     pub outcome: Option<String>,
     /// Whether the person has to be told yet.
     pub tell_person: bool,
@@ -191,9 +193,6 @@ pub struct OpenLoop {
     /// The volunteer who has to be told yet.
     pub tell_volunteer: Option<String>,
 }
-
-/// What stands in place of a restricted concern's text.
-pub(crate) const RESTRICTED: &str = "Restricted concern";
 
 /// The page of a person.
 ///
@@ -329,10 +328,11 @@ pub fn open_now(
         if state == ConcernState::AwaitingFeedback && (tell_person || tell_volunteer) {
             let open = OpenLoop {
                 concern: id,
+                restricted,
                 outcome: if restricted { None } else { row.get(9)? },
-                tell_person: tell_person && !died,
-                person_died: tell_person && died,
-                tell_volunteer: if raised_by_volunteer && tell_volunteer {
+                tell_person: tell_person && !died && !restricted,
+                person_died: tell_person && died && !restricted,
+                tell_volunteer: if raised_by_volunteer && tell_volunteer && !restricted {
                     row.get(6)?
                 } else {
                     None
@@ -347,11 +347,15 @@ pub fn open_now(
             } else {
                 row.get(1)?
             },
-            category: row.get(2)?,
+            category: if restricted { None } else { Some(row.get(2)?) },
             level,
-            state,
+            state: if restricted {
+                ConcernState::Open
+            } else {
+                state
+            },
             raised_on,
-            raised_by: row.get(6)?,
+            raised_by: if restricted { None } else { Some(row.get(6)?) },
             due_on,
             overdue: concerns::overdue(state, level, raised_on, Some(due_on), today),
             restricted,

@@ -6,11 +6,13 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Person, PersonError, page::RESTRICTED, unnamed::RecordOf};
+use super::{Person, PersonError, unnamed::RecordOf};
 use crate::{
     clock::local_day,
+    concerns::RESTRICTED,
     desk::Desk,
     ids::{NoteId, PersonId},
+    loops::capitalised,
     store::{Reader, StoreError, record::column},
     words::words,
 };
@@ -336,6 +338,8 @@ impl Source<'_> {
                     Some(named),
                 ),
                 ("loop", _, told) => (capitalised(told), Some(named)),
+                ("outcome", _, _) => ("What to tell, written down".to_owned(), Some(named)),
+                ("restriction", _, _) => ("Concern no longer restricted".to_owned(), Some(named)),
                 (_, None, _) => ("Concern raised".to_owned(), Some(named)),
                 (_, Some(_), "closed") => (
                     "Concern closed".to_owned(),
@@ -346,6 +350,8 @@ impl Source<'_> {
                     },
                 ),
                 (_, Some("closed"), _) => ("Concern opened again".to_owned(), Some(named)),
+                // Where it went would say what it is about.
+                (_, Some(_), _) if restricted => ("Concern moved".to_owned(), Some(named)),
                 (_, Some(_), state) => (format!("Concern {state}"), Some(named)),
             };
             let why = self.own_words(why.filter(|_| !restricted), from_note)?;
@@ -393,6 +399,7 @@ impl Source<'_> {
             let title = match (what.as_str(), from.as_deref(), to.as_str()) {
                 ("chased", _, _) => format!("Referral to {agency} chased"),
                 ("loop", _, told) => capitalised(told),
+                ("outcome", _, _) => format!("Referral to {agency}: what to tell"),
                 (_, None, _) => format!("Referral to {agency} made"),
                 (_, _, state) => format!("Referral to {agency}: {state}"),
             };
@@ -550,13 +557,6 @@ impl Source<'_> {
 
 fn hex(id: [u8; 16]) -> String {
     uuid::Uuid::from_bytes(id).to_string()
-}
-
-fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 /// "45 min", "1 hour 30 min".

@@ -107,9 +107,9 @@ impl NamedPerson {
 pub fn named_in(
     read: Reader<'_>,
     note: NoteId,
-    but: PersonId,
+    but: impl Into<Option<PersonId>>,
 ) -> Result<Vec<NamedPerson>, StoreError> {
-    read.rows(include_str!("named_in.sql"), (note, but), |row| {
+    read.rows(include_str!("named_in.sql"), (note, but.into()), |row| {
         Ok(NamedPerson {
             given: row.get(0)?,
             family: row.get(1)?,

@@ -11,7 +11,7 @@ use crate::{
         AgencyId, ConcernId, ConsentId, CoordinatorId, NoteId, PersonId, ReferralEventId,
         ReferralId, ServiceId, SignpostId,
     },
-    loops::{NotTold, looped},
+    loops::{NotTold, looped, store::followed},
     store::{StoreError, record::record},
     words::words,
 };
@@ -38,7 +38,7 @@ words! {
 }
 words! {
     /// What an event of a referral records.
-    pub enum ReferralEventWhat { Move = "move", Chased = "chased", Loop = "loop" }
+    pub enum ReferralEventWhat { Move = "move", Chased = "chased", Loop = "loop", Outcome = "outcome" }
 }
 
 record! {
@@ -56,11 +56,11 @@ record! {
         told_volunteer_how: Option<String>, not_told_volunteer: Option<NotTold>,
         not_told_volunteer_words: Option<String>, volunteer_tries: i64,
     }
-    table "referral" = 70, person "client", rule store::nothing_sent_against_a_wish
+    table "referral" = 70, person "client", rule store::rules
 }
 
 record! {
-    /// A move, a chase or a loop mark of a referral.
+    /// A move, a chase, a loop mark, or what there is to tell.
     pub struct ReferralEvent {
         id: ReferralEventId, referral: ReferralId, client: PersonId, what: ReferralEventWhat,
         from: Option<String>, to: String, by: CoordinatorId, at: i64, why: Option<String>,
@@ -77,6 +77,7 @@ record! {
     table "signpost" = 72, person "client"
 }
 
+followed!(Referral by ReferralEvent as referral, ReferralEventWhat);
 looped!(Referral, this => this.raised_by_volunteer);
 
 /// Why nothing was done with a referral, in words.
@@ -207,7 +208,6 @@ pub struct ReferralForm {
     pub chase_on: String,
     pub return_response_to: String,
     pub raised_by_volunteer: String,
-    pub outcome: String,
 }
 
 /// A service as the form needs it: whose it is, and which need it answers.
@@ -242,7 +242,6 @@ impl ReferralForm {
             chase_on: text(referral.chase_on),
             return_response_to: text(referral.return_response_to.as_deref()),
             raised_by_volunteer: text(referral.raised_by_volunteer),
-            outcome: text(referral.outcome.as_deref()),
         }
     }
 
@@ -328,7 +327,6 @@ impl ReferralForm {
         );
         let basis_words = faults.optional_note("basis_words", &self.basis_words);
         let return_response_to = faults.optional("return_response_to", &self.return_response_to);
-        let outcome = faults.optional_note("outcome", &self.outcome);
         if let Some(old) = old {
             if client.is_some_and(|client| client != old.client) {
                 faults.add("client", "Make a new referral for another person.");
@@ -370,7 +368,7 @@ impl ReferralForm {
             return_response_to,
             state: old.map_or(ReferralState::Draft, |old| old.state),
             raised_by_volunteer,
-            outcome,
+            outcome: old.and_then(|old| old.outcome.clone()),
             told_person_on: old.and_then(|old| old.told_person_on),
             told_person_by: old.and_then(|old| old.told_person_by.clone()),
             told_person_how: old.and_then(|old| old.told_person_how.clone()),

@@ -4,9 +4,8 @@ use chrono::NaiveDate;
 use rusqlite::Row;
 
 use super::{
-    ALLOWED, ChaseForm, Needs, Referral, ReferralError, ReferralEvent, ReferralEventWhat,
-    ReferralForm, ReferralMoveForm, ReferralState, ServiceFacts, Signpost, SignpostForm, Urgency,
-    needs,
+    ALLOWED, ChaseForm, Needs, Referral, ReferralError, ReferralEventWhat, ReferralForm,
+    ReferralMoveForm, ReferralState, ServiceFacts, Signpost, SignpostForm, Urgency, needs,
 };
 use crate::{
     action::Action,
@@ -14,14 +13,17 @@ use crate::{
     clock::local_day,
     concerns::{
         Concern, RaisedBy,
-        store::{EventView, is_client, is_volunteer, mark_action, name_of, only_client_of},
+        store::{EventView, is_client, is_volunteer, name_of, only_client_of},
     },
     consent::{self, Answer, Basis, Consent, Purpose},
     dates,
     desk::{Desk, Done},
     forms::{Faults, is_blank},
     ids::{AgencyId, ConcernId, NoteId, PersonId, ProgrammeId, ReferralId, ServiceId, SignpostId},
-    loops::{self, Loop, LoopForm, LoopView, Looped, Mark},
+    loops::{
+        self, Loop, LoopForm, LoopView, Looped, OutcomeForm, capitalised,
+        store::{happened as event, mark_action, nobody_told_of_nothing},
+    },
     notes::Note,
     people::Person,
     programmes::Coordinator,
@@ -55,9 +57,15 @@ fn excluded(
     Ok(count > 0)
 }
 
+/// What holds for every referral at the end of every write, undo included.
+pub(super) fn rules(tx: &Tx<'_>, id: uuid::Uuid) -> Result<(), StoreError> {
+    nobody_told_of_nothing::<Referral>(tx, id)?;
+    nothing_sent_against_a_wish(tx, id)
+}
+
 /// Nothing stands as sent against a refusal or an exclusion that was on record before it was sent. [`move_to`]
 /// says so first; this holds for undo and for doing an undone sending again, too.
-pub(super) fn nothing_sent_against_a_wish(tx: &Tx<'_>, id: uuid::Uuid) -> Result<(), StoreError> {
+fn nothing_sent_against_a_wish(tx: &Tx<'_>, id: uuid::Uuid) -> Result<(), StoreError> {
     let Some(referral) = tx.read().maybe_record::<Referral>(id)? else {
         return Ok(());
     };
@@ -355,12 +363,7 @@ pub fn referral(desk: &Desk, id: ReferralId) -> Result<ReferralPage, ReferralErr
                     (ReferralEventWhat::Move, None) => "Made".to_owned(),
                     (ReferralEventWhat::Move, Some(from)) => format!("From “{from}” to “{to}”"),
                     (ReferralEventWhat::Chased, _) => format!("Chased; {to}"),
-                    (ReferralEventWhat::Loop, _) => {
-                        let mut chars = to.chars();
-                        chars.next().map_or_else(String::new, |first| {
-                            first.to_uppercase().chain(chars).collect()
-                        })
-                    }
+                    (ReferralEventWhat::Loop | ReferralEventWhat::Outcome, _) => capitalised(&to),
                 },
                 why: row.get(3)?,
                 by: row.get(4)?,
@@ -394,7 +397,11 @@ pub fn referral(desk: &Desk, id: ReferralId) -> Result<ReferralPage, ReferralErr
             None => None,
         },
         concern_words: match referral.from_concern {
-            Some(concern) => Some(read.record::<Concern>(concern)?.situation),
+            Some(concern) => Some(
+                read.record::<Concern>(concern)?
+                    .words_elsewhere()
+                    .to_owned(),
+            ),
             None => None,
         },
         referral,
@@ -480,9 +487,9 @@ pub fn start(
     if let Some(concern) = concern {
         let concern: Concern = read.record(concern)?;
         form.from_concern = concern.id.to_string();
-        form.need = concern.category.to_string();
         // What is restricted is not copied by itself into something that leaves.
         if !concern.restricted {
+            form.need = concern.category.to_string();
             form.reason = concern.ask.clone().unwrap_or(concern.situation.clone());
         }
         client = Some(concern.client);
@@ -534,7 +541,7 @@ fn started(desk: &Desk, form: ReferralForm) -> Result<ReferralStart, ReferralErr
         concern_words: match form.from_concern.parse::<ConcernId>() {
             Ok(id) => read
                 .maybe_record::<Concern>(id)?
-                .map(|concern| concern.situation),
+                .map(|concern| concern.words_elsewhere().to_owned()),
             Err(_) => None,
         },
         services: services(read)?,
@@ -648,18 +655,7 @@ pub fn change(
                 )
                 .into());
             }
-            // Whoever was told was another: the mark does not hold for the new one.
-            if old.mark(Loop::Volunteer) != Mark::default() {
-                new.set_mark(Loop::Volunteer, Mark::default());
-                event(
-                    tx,
-                    &new,
-                    ReferralEventWhat::Loop,
-                    None,
-                    "volunteer’s mark cleared",
-                    Some("Another volunteer raised it.".to_owned()),
-                )?;
-            }
+            loops::store::another_raised_it(tx, &old, &mut new)?;
         }
         tx.update(&new)?;
         Ok(id)
@@ -686,8 +682,17 @@ pub fn move_to(
         let need = needs(from, to).ok_or(ReferralError::NotAllowed { from, to })?;
         let mut faults = Faults::new();
         let why = faults.optional_note("why", &form.why);
-        if let Some(outcome) = faults.optional_note("outcome", &form.outcome) {
-            referral.outcome = Some(outcome);
+        let told = need == Needs::Loops && referral.sent_on.is_some();
+        match faults.optional_note("outcome", &form.outcome) {
+            // They were told what stands there; something else would have to be told first.
+            Some(outcome) if told && referral.outcome.as_ref() != Some(&outcome) => {
+                faults.add(
+                    "outcome",
+                    "Write this as what to tell first. Then tell them, and end it.",
+                );
+            }
+            Some(outcome) => loops::store::say(tx, &mut referral, &outcome)?,
+            None => {}
         }
         let today = tx.today();
         if let Some(chase) = faults.check_if_any("chase_on", &form.chase_on, |typed| {
@@ -703,12 +708,7 @@ pub fn move_to(
             Needs::Sending => send(tx, &mut referral, form, &mut faults)?,
             Needs::Loops => {
                 if referral.sent_on.is_some() {
-                    for who in referral.unmarked() {
-                        faults.add(
-                            who.word(),
-                            format!("Tell the {who} first, or write why not."),
-                        );
-                    }
+                    loops::store::need_both(&referral, &mut faults);
                 }
             }
         }
@@ -794,19 +794,26 @@ pub fn mark_loop(
         if referral.state.is_end() {
             return Err(ReferralError::Ended);
         }
-        let me: Coordinator = tx.read().record(tx.actor::<uuid::Uuid>())?;
-        let died = loops::deaths(tx.read(), &referral)?;
-        let marked = form.checked(&referral, died, tx.today(), &me.name)?;
-        referral.set_mark(marked.who, marked.mark);
-        tx.update(&referral)?;
-        event(
-            tx,
-            &referral,
-            ReferralEventWhat::Loop,
-            None,
-            &marked.to,
-            marked.why,
-        )?;
+        loops::store::mark::<_, ReferralError>(tx, &mut referral, form)?;
+        Ok(id)
+    })
+}
+
+/// Writes or changes what came of a referral. Whoever was told already has to hear it anew.
+///
+/// # Errors
+/// Every fault of the form; [`ReferralError::Ended`] when it has ended.
+pub fn write_outcome(
+    desk: &mut Desk,
+    id: ReferralId,
+    form: &OutcomeForm,
+) -> Result<Done<ReferralId>, ReferralError> {
+    desk.write(Action::WriteOutcome, |tx| {
+        let mut referral: Referral = tx.read().record(id)?;
+        if referral.state.is_end() {
+            return Err(ReferralError::Ended);
+        }
+        loops::store::say_typed::<_, ReferralError>(tx, &mut referral, &form.outcome)?;
         Ok(id)
     })
 }
@@ -856,28 +863,6 @@ pub fn chased_today(desk: &mut Desk, form: &ChaseForm) -> Result<Done<usize>, Re
         }
         Ok(referrals.len())
     })
-}
-
-fn event(
-    tx: &mut Tx<'_>,
-    referral: &Referral,
-    what: ReferralEventWhat,
-    from: Option<&str>,
-    to: &str,
-    why: Option<String>,
-) -> Result<(), StoreError> {
-    let event = ReferralEvent {
-        id: tx.new_id(),
-        referral: referral.id,
-        client: referral.client,
-        what,
-        from: from.map(str::to_owned),
-        to: to.to_owned(),
-        by: tx.actor(),
-        at: tx.now_ms(),
-        why,
-    };
-    tx.insert(&event)
 }
 
 /// A signpost as a list shows it.

@@ -1084,6 +1084,7 @@ impl Walk {
         if ends {
             desk.write(Action::MarkLoop, |tx| {
                 let mut new: Referral = tx.read().record(id)?;
+                new.outcome = Some(self.draw.text(words::OUTCOMES).to_owned());
                 let to = if died {
                     new.not_told_person = Some(NotTold::HasDied);
                     "not told the person: has died"
@@ -1112,7 +1113,6 @@ impl Walk {
             }
             if ends {
                 new.chase_on = None;
-                new.outcome = Some(self.draw.text(words::OUTCOMES).to_owned());
             }
             tx.update(&new)?;
             referral_event(tx, &new, ReferralEventWhat::Move, from, state.word(), None)

@@ -38,6 +38,7 @@ const APPLICATION_ID: i32 = 0x4C57_656C;
 const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/001_first.sql")),
     M::up(include_str!("migrations/002_good_news.sql")),
+    M::up(include_str!("migrations/003_what_there_is_to_tell.sql")),
 ];
 
 /// The laptop's own line in the log.

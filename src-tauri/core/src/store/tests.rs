@@ -453,3 +453,45 @@ mod random_acts {
         }
     }
 }
+
+#[test]
+fn the_third_migration_keeps_every_event_and_lists_corridor_notes_about_nobody() {
+    let mut conn = rusqlite::Connection::open_in_memory().unwrap();
+    rusqlite_migration::Migrations::from_slice(&super::MIGRATIONS[..2])
+        .to_latest(&mut conn)
+        .unwrap();
+    conn.execute_batch(
+        "PRAGMA foreign_keys = OFF;
+         INSERT INTO concern_event VALUES (x'01', x'02', x'03', 'move', 'open', 'with GP', x'04', 5, 'Why');
+         INSERT INTO referral_event VALUES (x'06', x'07', x'03', 'chased', NULL, 'chased', x'04', 8, NULL);
+         INSERT INTO note (row, id, text, kind, written_by, session, at) VALUES
+           (1, zeroblob(16), 'Nobody yet', 'corridor', x'04', NULL, 1),
+           (2, CAST('sixteen bytes 02' AS BLOB), 'Somebody', 'corridor', x'04', NULL, 2),
+           (3, CAST('sixteen bytes 03' AS BLOB), 'At a session', 'line', x'04', x'09', 3);
+         INSERT INTO note_about VALUES (x'0A', CAST('sixteen bytes 02' AS BLOB), x'03');",
+    )
+    .unwrap();
+    rusqlite_migration::Migrations::from_slice(&super::MIGRATIONS[..3])
+        .to_latest(&mut conn)
+        .unwrap();
+    let text = |sql: &str| -> String { conn.query_row(sql, [], |row| row.get(0)).unwrap() };
+    let columns =
+        "hex(id) || what || coalesce(\"from\", '-') || \"to\" || at || coalesce(why, '-')";
+    assert_eq!(
+        text(&format!("SELECT {columns} FROM concern_event")),
+        "01moveopenwith GP5Why"
+    );
+    assert_eq!(
+        text(&format!("SELECT {columns} FROM referral_event")),
+        "06chased-chased8-"
+    );
+    let listed = "SELECT coalesce(group_concat(row), '') FROM corridor_about_nobody";
+    assert_eq!(text(listed), "1");
+    conn.execute_batch(
+        "UPDATE concern_event SET what = 'restriction';
+         INSERT INTO note_about VALUES (x'0B', zeroblob(16), x'03');
+         DELETE FROM note_about WHERE id = x'0A';",
+    )
+    .unwrap();
+    assert_eq!(text(listed), "2");
+}

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::{
-    concerns::{Category, Level},
+    concerns::Level,
     ids::{ConcernId, MdtActionId, MdtMeetingId, NoteId, PersonId, ReferralId, SessionId},
     referrals::ReferralState,
     sessions::{RegisterRow, SessionRow},
@@ -56,8 +56,8 @@ pub struct DueConcern {
     pub client: PersonId,
     /// Their name.
     pub name: String,
-    /// What it is about.
-    pub category: Category,
+    /// What it is about, in words; a restricted one says only that it is one.
+    pub about: String,
     /// How pressing.
     pub level: Level,
     /// "Open 9 days, overdue".
@@ -112,8 +112,12 @@ pub struct ToTell {
     pub client: PersonId,
     /// Their name.
     pub name: String,
-    /// What it is about.
-    pub category: Category,
+    /// What it is about, in words; a restricted one says only that it is one.
+    pub about: String,
+    /// Coordinators only: who is to be told is said on its own page.
+    pub restricted: bool,
+    /// Whether what was decided or done is written, so that there is something to tell.
+    pub answered: bool,
     /// Who is still to be told: "Arthur Pascoe and Jean Bolitho"; nobody when only closing is left.
     pub who: Option<String>,
     /// Whether one who was to be told has died, and this is not said yet.

@@ -6,7 +6,7 @@ use super::{
     DraftRow, DueAction, DueConcern, DueReferral, NextMeeting, ToTell, Today, UnfinishedLine,
 };
 use crate::{
-    concerns::{self, ConcernError},
+    concerns::{self, Category, ConcernError},
     dates::{in_words, long},
     desk::Desk,
     notes::{self, NoteError},
@@ -93,7 +93,10 @@ fn concerns(desk: &Desk) -> Result<Vec<DueConcern>, TodayError> {
             id: row.id,
             client: row.client,
             name: row.name,
-            category: row.category,
+            about: row
+                .category
+                .map_or(concerns::RESTRICTED, Category::word)
+                .to_owned(),
             level: row.level,
             age: row.how_long,
         })
@@ -141,13 +144,20 @@ fn to_tell(desk: &Desk) -> Result<Vec<ToTell>, StoreError> {
             .into_iter()
             .chain(volunteer)
             .collect();
+        let restricted: bool = row.get(7)?;
         Ok(ToTell {
             id: row.get(0)?,
             client: row.get(1)?,
             name,
-            category: row.get(3)?,
-            who: (!who.is_empty()).then(|| who.join(" and ")),
-            died: row.get(6)?,
+            about: if restricted {
+                concerns::RESTRICTED.to_owned()
+            } else {
+                row.get(3)?
+            },
+            who: (!who.is_empty() && !restricted).then(|| who.join(" and ")),
+            died: row.get::<_, bool>(6)? && !restricted,
+            answered: row.get(8)?,
+            restricted,
         })
     })
 }

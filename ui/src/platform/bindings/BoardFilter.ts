@@ -9,7 +9,7 @@ export type BoardFilter = {
  */
 level: string, 
 /**
- * Only this category.
+ * Only this category; restricted concerns stay in sight, because they do not say theirs.
  */
 category: string, 
 /**

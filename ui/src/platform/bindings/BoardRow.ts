@@ -23,15 +23,15 @@ client: PersonId,
  */
 name: string, 
 /**
- * What was raised.
+ * What was raised; a restricted one says only that it is one.
  */
 situation: string, 
 /**
- * Who raised it, in words.
+ * Who raised it, in words; blank for a restricted one.
  */
 raised_by: string, 
 /**
- * How long it has stood, in words: "Open 9 days, overdue".
+ * How long it has stood, in words: "Open 9 days, overdue". A restricted one does not say where.
  */
 how_long: string, 
 /**
@@ -47,13 +47,17 @@ level: Level,
  */
 state: ConcernState, 
 /**
- * What it is about.
+ * What it is about; nothing for a restricted one.
  */
-category: Category, 
+category: Category | null, 
 /**
- * Coordinators only.
+ * Coordinators only: everything else is said on its own page.
  */
 restricted: boolean, 
+/**
+ * Whether what was decided or done is written, so that there is something to tell.
+ */
+answered: boolean, 
 /**
  * Who was told and who was not, in words; for what is answered and not closed.
  */

@@ -9,7 +9,7 @@ export type CloseForm = {
  */
 closed_as: string, 
 /**
- * What was done, in plain English.
+ * What to add to a mistake or a same one. An answered concern keeps the outcome that people were told.
  */
 outcome: string, 
 /**

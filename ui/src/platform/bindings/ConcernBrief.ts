@@ -7,7 +7,11 @@ import type { Level } from "./Level";
 /**
  * A concern as a meeting sees it.
  */
-export type ConcernBrief = { id: ConcernId, category: Category, level: Level, state: ConcernState, situation: string, background: string | null, what_we_saw: string | null, ask: string | null, raised_on: string, restricted: boolean, 
+export type ConcernBrief = { id: ConcernId, 
+/**
+ * Nothing for a restricted concern that is not shared here.
+ */
+category: Category | null, level: Level, state: ConcernState, situation: string, background: string | null, what_we_saw: string | null, ask: string | null, raised_on: string, restricted: boolean, 
 /**
  * What was done, in plain English.
  */

@@ -6,8 +6,8 @@ import type { CoordinatorId } from "./CoordinatorId";
 import type { PersonId } from "./PersonId";
 
 /**
- * A move, a change of level or a loop mark: who, when and why. `from` and `to` are states or levels; for
- * a loop mark `to` says what was recorded.
+ * A move, a change of level, a loop mark, what there is to tell, or a restriction taken off: who, when and
+ * why. `from` and `to` are states or levels; for the others `to` says what was recorded.
  */
 export type ConcernEvent = { 
 /**

@@ -40,6 +40,10 @@ written_by: string,
  */
 told_by: string | null, 
 /**
+ * The person who told it, when that is somebody on record.
+ */
+told_by_person: PersonId | null, 
+/**
  * Everyone named.
  */
 mentions: Array<Named>, 

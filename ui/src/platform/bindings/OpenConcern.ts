@@ -16,15 +16,15 @@ id: ConcernId,
  */
 situation: string, 
 /**
- * Its category.
+ * Its category; nothing for a restricted one.
  */
-category: string, 
+category: string | null, 
 /**
  * Its level.
  */
 level: Level, 
 /**
- * Its state.
+ * Its state; a restricted one says only that it is open.
  */
 state: ConcernState, 
 /**
@@ -32,9 +32,9 @@ state: ConcernState,
  */
 raised_on: string, 
 /**
- * Who raised it, in words.
+ * Who raised it, in words; nothing for a restricted one.
  */
-raised_by: string, 
+raised_by: string | null, 
 /**
  * When it is due: the day set, or what its level allows.
  */

@@ -10,7 +10,11 @@ export type OpenLoop = {
  */
 concern: ConcernId, 
 /**
- * What to tell; nothing for a restricted one.
+ * Whether it is for coordinators only; then all else is said on its own page.
+ */
+restricted: boolean, 
+/**
+ * What to tell; nothing for a restricted one, and while nothing is written.
  */
 outcome: string | null, 
 /**

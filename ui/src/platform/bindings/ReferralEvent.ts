@@ -6,7 +6,7 @@ import type { ReferralEventWhat } from "./ReferralEventWhat";
 import type { ReferralId } from "./ReferralId";
 
 /**
- * A move, a chase or a loop mark of a referral.
+ * A move, a chase, a loop mark, or what there is to tell.
  */
 export type ReferralEvent = { 
 /**

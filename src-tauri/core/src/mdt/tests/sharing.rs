@@ -224,7 +224,29 @@ fn what_a_restricted_concern_came_from_is_told_only_with_that_concern() {
     })
     .unwrap();
     let meeting = meet(&mut desk, "today");
+    // Until it is decided to share the item, the one on it says nothing here, nor what it came from.
     let view = meeting_page(&desk, meeting).unwrap().items.remove(0);
+    assert_eq!(
+        view.since_words,
+        "1 concern raised. 1 change of status. 1 surgery new or changed."
+    );
+    assert!(
+        !serde_json::to_string(&view.concerns)
+            .unwrap()
+            .contains("safety or abuse")
+    );
+    assert!(
+        view.concerns
+            .iter()
+            .any(|one| one.situation == "Restricted concern")
+    );
+    share(&mut desk, meeting, 2, Basis::Safeguarding);
+    let view = meeting_page(&desk, meeting).unwrap().items.remove(0);
+    assert!(
+        serde_json::to_string(&view.concerns)
+            .unwrap()
+            .contains("safety or abuse")
+    );
     // The one on the item is told with its visit; the other not, nor its note, not even as a number.
     assert_eq!(
         view.since_words,

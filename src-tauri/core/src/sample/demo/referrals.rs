@@ -146,7 +146,8 @@ fn referral_step(
                     new.chase_on = row.day("chase_day")?;
                 }
                 ReferralState::Finished | ReferralState::Declined | ReferralState::Withdrawn => {
-                    new.outcome = row.text("outcome").or_else(|| why.clone());
+                    let outcome = || row.text("outcome").or_else(|| why.clone());
+                    new.outcome = new.outcome.or_else(outcome);
                     new.chase_on = None;
                 }
                 _ => {}
@@ -164,6 +165,8 @@ fn referral_step(
         }
         "chased" => referral_event(tx, &new, ReferralEventWhat::Chased, None, "chased", why),
         "loop" => {
+            // What came of it is written before anybody is told.
+            new.outcome = new.outcome.or_else(|| row.text("outcome"));
             let to = match event.get("to") {
                 "told person" => {
                     new.told_person_on = Some(step.day);

@@ -1,0 +1,261 @@
+//! A restricted concern says everything on its own page, and nothing but its level and age through any other door.
+
+use super::{
+    store::{self as concerns, BoardFilter},
+    tests::two_people,
+    *,
+};
+use crate::{
+    action::Action,
+    agencies::Agency,
+    consent,
+    desk::{Desk, test_desk},
+    ids::{AgencyId, MdtMeetingId},
+    loops::{LoopForm, OutcomeForm},
+    mdt,
+    notes::{self, NoteForm},
+    people::{
+        find::{PeopleQuestion, find, find_people, people},
+        page::person_page,
+        timeline::{TimelineFilter, timeline},
+    },
+    programmes::Practice,
+    referrals::{ReferralForm, store as referrals},
+    today, visits, volunteers,
+};
+
+/// In every free text of the restricted concern, and nowhere else.
+const PLANTED: &str = "zinnwaldite";
+
+struct Planted {
+    id: ConcernId,
+    other: ConcernId,
+    agency: AgencyId,
+    meeting: MdtMeetingId,
+    client: PersonId,
+    volunteer: PersonId,
+}
+
+fn plant(desk: &mut Desk) -> Planted {
+    let (client, volunteer) = two_people(desk);
+    let note = NoteForm {
+        text: format!("Arthur said {PLANTED} at the surgery"),
+        kind: "corridor".into(),
+        about: vec![client],
+        told_by: Some(volunteer),
+        ..NoteForm::default()
+    };
+    let note = notes::write_note(desk, &note).unwrap().value;
+    let typed = ConcernForm {
+        client: client.to_string(),
+        category: "safety or abuse".into(),
+        level: "urgent".into(),
+        raised_on: "20/10".into(),
+        raised_by: "volunteer".into(),
+        raised_by_person: volunteer.to_string(),
+        situation: PLANTED.into(),
+        background: PLANTED.into(),
+        what_we_saw: PLANTED.into(),
+        ask: PLANTED.into(),
+        in_their_words: PLANTED.into(),
+        their_wishes: PLANTED.into(),
+        told_whom: PLANTED.into(),
+        consent_sought: PLANTED.into(),
+        from_note: note.to_string(),
+        ..ConcernForm::default()
+    };
+    let id = concerns::raise(desk, &typed).unwrap().value;
+    let other = ConcernForm {
+        category: "falls and mobility".into(),
+        situation: "Fell on the step".into(),
+        raised_by: "the person".into(),
+        client: client.to_string(),
+        level: "soon".into(),
+        ..ConcernForm::default()
+    };
+    let other = concerns::raise(desk, &other).unwrap().value;
+    let (agency, practice) = desk
+        .write::<_, StoreError>(Action::SaveAgency, |tx| {
+            let agency = Agency {
+                id: tx.new_id(),
+                name: "Lunch Friends".into(),
+                phone: None,
+                email: None,
+                address: None,
+                areas: vec![],
+            };
+            tx.insert(&agency)?;
+            let practice = Practice {
+                id: tx.new_id(),
+                name: "Narrowcliff".into(),
+                ods_code: None,
+                town: None,
+            };
+            tx.insert(&practice)?;
+            let now = crate::clients::ClientPractice {
+                id: tx.new_id(),
+                client,
+                practice: practice.id,
+                since: None,
+                until: None,
+            };
+            tx.insert(&now)?;
+            Ok((agency.id, practice.id))
+        })
+        .unwrap()
+        .value;
+    let go = |to: &str| MoveForm {
+        to: to.into(),
+        why: PLANTED.into(),
+        ..MoveForm::default()
+    };
+    concerns::move_to(desk, id, &go("with MDT")).unwrap();
+    let meeting = mdt::MeetingForm {
+        practice: practice.to_string(),
+        on: "today".into(),
+        ..mdt::MeetingForm::default()
+    };
+    let meeting = mdt::make_meeting(desk, &meeting).unwrap().value;
+    concerns::move_to(desk, id, &go("awaiting feedback")).unwrap();
+    let outcome = OutcomeForm {
+        outcome: PLANTED.into(),
+    };
+    concerns::write_outcome(desk, id, &outcome).unwrap();
+    let told = LoopForm {
+        who: "volunteer".into(),
+        what: "not told".into(),
+        reason: "other".into(),
+        words: PLANTED.into(),
+        ..LoopForm::default()
+    };
+    concerns::mark_loop(desk, id, &told).unwrap();
+    Planted {
+        id,
+        other,
+        agency,
+        meeting,
+        client,
+        volunteer,
+    }
+}
+
+#[test]
+fn no_door_but_its_own_page_says_what_a_restricted_concern_is_about() {
+    let (_folder, mut desk) = test_desk();
+    let planted = plant(&mut desk);
+    let start = referrals::start(&desk, None, None, Some(planted.id)).unwrap();
+    let referral = ReferralForm {
+        agency: planted.agency.to_string(),
+        need: "company".into(),
+        reason: "Company at midday".into(),
+        ..start.form.clone()
+    };
+    let referral = referrals::make(&mut desk, &referral).unwrap().value;
+    let (desk, client) = (&desk, planted.client);
+    let mut doors: Vec<(&str, String)> = Vec::new();
+    let mut door = |name: &'static str, shown: &dyn erased::Shown| {
+        doors.push((name, shown.shown()));
+    };
+    let board = |filter: BoardFilter| concerns::board(desk, &filter).unwrap();
+    door("Today", &today::today(desk).unwrap());
+    door("the board", &board(BoardFilter::default()));
+    door(
+        "the board, about falls",
+        &board(BoardFilter {
+            category: "falls and mobility".into(),
+            ..BoardFilter::default()
+        }),
+    );
+    door("what is getting old", &concerns::getting_old(desk).unwrap());
+    door(
+        "the concerns of one",
+        &concerns::of_client(desk, client).unwrap(),
+    );
+    door(
+        "another concern",
+        &concerns::concern(desk, planted.other).unwrap(),
+    );
+    door("a new referral", &start);
+    door("a referral", &referrals::referral(desk, referral).unwrap());
+    door(
+        "correcting a referral",
+        &referrals::form_of(desk, referral).unwrap(),
+    );
+    door(
+        "the tracker",
+        &referrals::tracker(desk, &referrals::TrackerFilter::default()).unwrap(),
+    );
+    door("find", &find(desk, PLANTED).unwrap());
+    door("find by name", &find(desk, "arthur").unwrap());
+    door("finding people", &find_people(desk, "arthur").unwrap());
+    door("People", &people(desk, &PeopleQuestion::default()).unwrap());
+    door("a person", &person_page(desk, client).unwrap());
+    for filter in TimelineFilter::ALL {
+        door(
+            "the timeline",
+            &timeline(desk, client, *filter, None, 100).unwrap(),
+        );
+    }
+    door("a person’s consent", &consent::page(desk, client).unwrap());
+    door(
+        "a volunteer",
+        &volunteers::store::volunteer_page(desk, planted.volunteer).unwrap(),
+    );
+    door("MDT", &mdt::meetings(desk).unwrap());
+    door(
+        "a meeting",
+        &mdt::meeting_page(desk, planted.meeting).unwrap(),
+    );
+    door(
+        "a person’s visits",
+        &visits::visits_of_client(desk, client, 50).unwrap(),
+    );
+    door(
+        "Recent changes",
+        &format!("{:?}", desk.recent_changes(None).unwrap()),
+    );
+    door(
+        "the month",
+        &crate::reports::report(desk, "2026-11").unwrap(),
+    );
+    for (name, shown) in &doors {
+        assert!(!shown.contains(PLANTED), "{name}: {shown}");
+        assert!(!shown.contains("safety or abuse"), "{name}: {shown}");
+    }
+    // It is not lost either: where a list of concerns is shown, it stands there with its level and its age.
+    for name in [
+        "Today",
+        "the board",
+        "the board, about falls",
+        "a person",
+        "the timeline",
+    ] {
+        assert!(
+            doors
+                .iter()
+                .any(|(door, shown)| *door == name && shown.contains(RESTRICTED)),
+            "{name}"
+        );
+    }
+    let row = board(BoardFilter::default()).awaiting.remove(0);
+    assert_eq!(row.situation, RESTRICTED);
+    assert_eq!(row.how_long, "Open 14 days, overdue");
+    assert_eq!((row.level, row.category), (Level::Urgent, None));
+    assert!(row.raised_by.is_empty() && row.told.is_empty());
+    // Everything stands on its own page.
+    let own = concerns::concern(desk, planted.id).unwrap();
+    let own = serde_json::to_string(&own).unwrap();
+    assert!(own.contains(PLANTED) && own.contains("safety or abuse"));
+}
+
+/// What a door gives, as it goes to the window.
+mod erased {
+    pub(super) trait Shown {
+        fn shown(&self) -> String;
+    }
+    impl<T: serde::Serialize> Shown for T {
+        fn shown(&self) -> String {
+            serde_json::to_string(self).unwrap()
+        }
+    }
+}
