@@ -46,6 +46,10 @@ journey('a concern closes only when the person and the volunteer were told', asy
   await app.sees('by Wesley Nance');
   expect(await app.axe()).toEqual([]);
 
+  // Nobody can be told before there is something to tell, and the page says so.
+  await app.sees('There is nothing to tell yet. Write what was decided or done first.');
+  expect((await app.names('button')).filter((name) => name.startsWith('Told'))).toEqual([]);
+
   await app.press('To the GP');
   await app.press('To the GP', { within: 'Anything to add' });
   await app.sees('With the GP');
@@ -68,8 +72,17 @@ journey('a concern closes only when the person and the volunteer were told', asy
   await app.press('Told Arthur', { starts: true });
   await app.sees('Wesley not yet. Arthur told');
   await app.press('Told Wesley', { starts: true });
-  await app.press('Close', { starts: true, within: 'Fell on the back step' });
-  await app.on('Concern about Arthur Pascoe');
+  // Something else to tell has to be told anew.
+  await app.link('Fell on the back step, did not tell anyone');
+  await app.press('Change what to tell');
+  await app.fill('What was decided or done?', 'The nurse came, and the step is mended.');
+  await app.press('Save what to tell');
+  await app.sees('Arthur and Wesley still have to hear.');
+  await app.sees('Who was told is asked anew');
+  await app.press('Told Arthur in person');
+  await app.press('Told Wesley in person');
+  await app.sees('Everybody was told');
+  await app.press('Close', { within: 'What happens next' });
   await app.press('Close concern');
   await app.sees('Closed as answered.');
   await app.press('Undo');
@@ -86,7 +99,7 @@ journey('a concern closes only when the person and the volunteer were told', asy
   expect(stored[0]).toMatchObject({
     state: 'closed',
     closed_as: 'answered',
-    outcome: 'The nurse will ring about the dizziness.',
+    outcome: 'The nurse came, and the step is mended.',
   });
   expect(stored[0]?.['told_person_on']).not.toBe('');
   expect(stored[0]?.['told_volunteer_on']).not.toBe('');

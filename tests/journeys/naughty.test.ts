@@ -71,6 +71,21 @@ const FIELDS = [
   'Known risks',
 ];
 
+/** The columns of those fields, the known risks apart, which have a table of their own. */
+const CLIENT_COLUMNS = [
+  'what_matters',
+  'strengths',
+  'important_people',
+  'interests',
+  'please_do',
+  'please_dont',
+  'how_to_support',
+  'visit_safety',
+];
+
+/** The text that the field of this number got. */
+const text = (at: number): string => TEXTS[at % TEXTS.length] ?? '';
+
 /** Gives those of the texts that nothing on the page shows exactly. */
 async function missing(app: App, texts: readonly string[]): Promise<string[]> {
   return app.script<string[]>((wanted) => {
@@ -178,6 +193,16 @@ journey('awkward text comes back as it was typed, and nothing in it runs', async
 
   await app.press('Lock');
   await app.on('Locked');
-  const stored = (await app.stored(PASSPHRASE, 'note')).map((row) => row['text']);
+  // What the screen showed is what the file holds, to the last character.
+  const everything = await app.everything(PASSPHRASE);
+  const stored = everything('note').map((row) => row['text']);
   expect(stored.sort()).toEqual([...lines].sort());
+  const names = everything('person').map((row) => [row['given_name'], row['family_name']]);
+  expect(names.sort()).toEqual(NAMES.map((name) => [...name]).sort());
+  const clients = everything('client').map((row) => CLIENT_COLUMNS.map((column) => row[column]));
+  const typed = NAMES.map((_, at) => CLIENT_COLUMNS.map((_, field) => text(at * FIELDS.length + field)));
+  expect(clients.sort()).toEqual(typed.sort());
+  const risks = everything('known_risk').map((row) => row['text']);
+  expect(risks.sort()).toEqual(NAMES.map((_, at) => text(at * FIELDS.length + FIELDS.length - 1)).sort());
+  expect(everything('concern')).toMatchObject([{ situation: text(11), in_their_words: text(12) }]);
 });

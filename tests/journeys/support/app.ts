@@ -131,6 +131,12 @@ export class App {
     return this.script<string>((one) => (one as HTMLInputElement).value, field);
   }
 
+  /** Says whether a button is there but cannot be pressed. */
+  async disabled(name: string): Promise<boolean> {
+    const button = await this.find({ roles: ['button'], name }, {});
+    return this.script<boolean>((one) => (one as HTMLButtonElement).disabled, button);
+  }
+
   /** Gives the faults of the error summary, one sentence each. */
   async faults(): Promise<string[]> {
     await this.sees('There is a problem');
@@ -195,21 +201,23 @@ export class App {
     const list = lists.found[where.nth ?? 0];
     if (list) {
       // A native list opens a window of its own, which no driver can see; keys choose in it.
-      const there = await this.script<boolean>(
-        (one, wanted) => {
-          const select = one as HTMLSelectElement;
-          const index = [...(select.options ?? [])].findIndex((each) => each.text.trim() === wanted);
-          if (index < 0) return false;
-          select.focus();
-          select.selectedIndex = index;
-          select.dispatchEvent(new Event('input', { bubbles: true }));
-          select.dispatchEvent(new Event('change', { bubbles: true }));
-          return true;
-        },
-        list,
-        option,
-      );
-      if (!there) throw new Error(`"${label}" offers no "${option}".`);
+      // What a list offers may come a moment after the list itself.
+      const chosen = () =>
+        this.script<boolean>(
+          (one, wanted) => {
+            const select = one as HTMLSelectElement;
+            const index = [...(select.options ?? [])].findIndex((each) => each.text.trim() === wanted);
+            if (index < 0) return false;
+            select.focus();
+            select.selectedIndex = index;
+            select.dispatchEvent(new Event('input', { bubbles: true }));
+            select.dispatchEvent(new Event('change', { bubbles: true }));
+            return true;
+          },
+          list,
+          option,
+        );
+      await until(chosen, `"${label}" offers "${option}"`);
       return;
     }
     await this.act({ roles: ['radio'], name: option }, { within: label, ...where }, (one) =>

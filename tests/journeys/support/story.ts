@@ -16,6 +16,9 @@ const run = promisify(execFile);
 const FALL = '@Margaret Tonkin slipped on the back step, @Wesley Nance saw the bruise';
 const SONG = '@Arthur Pascoe sang two songs by heart';
 const ANSWER = 'A handrail goes up by the back door this week.';
+/** What came of the referral, as Arthur and Wesley heard it. */
+const LUNCH = 'There is a place for Arthur at the lunch club on Tuesdays.';
+const WHY_LUNCH = 'He would like company at midday.';
 
 /** Plays the whole story on an empty folder. */
 export async function coffeeMorning(app: App, hands: Hands): Promise<void> {
@@ -23,9 +26,11 @@ export async function coffeeMorning(app: App, hands: Hands): Promise<void> {
   await programme(app, hands);
   await people(app, hands);
   await gathering(app, hands);
+  await consentAndExclusion(app, hands);
   await concernToMdt(app, hands);
   await mdt(app, hands);
   await closeTheLoop(app, hands);
+  await endTheReferral(app, hands);
   await exportCsv(app, hands);
   await lockAndBack(app, hands);
   await allStillThere(app, hands);
@@ -195,12 +200,82 @@ async function gathering(app: App, hands: Hands): Promise<void> {
   await app.on('Coffee morning, Newquay Pathfinder');
   await app.sees('Concern, soon');
 
+  // Wesley told this. A referral made from the line then has its answer go back to him, too.
+  await hands.menu('Make this…', 'Say who told it', { within: 'sang two songs' });
+  await hands.choose('Who told this?', 'Wesley Nance, volunteer');
+  await hands.press('Save', { within: 'Who told this?' });
+  await app.sees('Told by Wesley Nance');
   await hands.menu('Make this…', 'Referral', { within: 'sang two songs' });
   await app.on('Make referral');
+  expect(await app.value('Which volunteer raised it (if one did)?')).toBe('Wesley Nance');
   await hands.choose('Which service?', 'Lunch club, Lunch Friends (loneliness)');
-  await hands.fill('Why?', 'He would like company at midday.');
+  await hands.fill('Why?', WHY_LUNCH);
   await hands.press('Save');
   await app.on('Coffee morning, Newquay Pathfinder');
+}
+
+/** Opens a referral from the tracker. */
+async function lunchClub(app: App, hands: Hands): Promise<void> {
+  await page(app, hands, 'Referrals');
+  await hands.press('Lunch club, Lunch Friends');
+  await app.on('Referral for Arthur Pascoe');
+}
+
+/** Answers whether agencies may be told, on the page of a person. */
+async function agenciesMayKnow(app: App, hands: Hands, button: string, answer: string): Promise<void> {
+  await page(app, hands, 'People');
+  await hands.press('Arthur Pascoe');
+  await app.on('Arthur Pascoe');
+  await hands.press(button);
+  await hands.choose('What was the answer?', answer);
+  await hands.press('Save');
+  await app.sees('Change: Share with agencies');
+}
+
+/** A no holds the referral back; a yes lets it go; and whom Margaret does not want to know is written down. */
+async function consentAndExclusion(app: App, hands: Hands): Promise<void> {
+  await agenciesMayKnow(app, hands, 'Ask: Share with agencies', 'No');
+  await lunchClub(app, hands);
+  await app.sees('This person said no to sharing with agencies. The draft stays.');
+  expect(await app.disabled('Mark as sent')).toBe(true);
+  await app.sees('Draft');
+
+  await agenciesMayKnow(app, hands, 'Change: Share with agencies', 'Yes');
+  await lunchClub(app, hands);
+  await hands.press('Correct');
+  await app.on('Correct referral');
+  await hands.choose('Why may this be shared?', 'They said yes');
+  await hands.choose('How will you pass it on?', 'Phone');
+  await hands.press('Save');
+  await app.on('Referral for Arthur Pascoe');
+  await hands.press('Mark as sent');
+  await hands.press('Mark as sent', { within: 'This app sends nothing.' });
+  await app.sees(', by phone');
+
+  await page(app, hands, 'People');
+  await hands.press('Margaret Tonkin');
+  await app.on('Margaret Tonkin');
+  await hands.press('Add somebody not to share with');
+  await hands.choose('Not to be shared with', 'An agency');
+  await hands.choose('Which agency', 'Lunch Friends');
+  await hands.press('Save');
+  await app.sees('Lunch Friends');
+}
+
+/** The agency answers; the referral ends only when Arthur and Wesley have heard. */
+async function endTheReferral(app: App, hands: Hands): Promise<void> {
+  await lunchClub(app, hands);
+  await app.sees('There is nothing to tell yet.');
+  await hands.press('It is happening');
+  await hands.press('It is happening', { within: 'What did they answer' });
+  await app.sees('Happening');
+  await hands.press('Finished');
+  await hands.fill('What was decided or done?', LUNCH);
+  await hands.press('Save what to tell');
+  await hands.press('Told Arthur in person');
+  await hands.press('Told Wesley in person');
+  await hands.press('Finished', { within: 'Why (if you like)' });
+  await app.sees('This referral has ended.');
 }
 
 async function concernToMdt(app: App, hands: Hands): Promise<void> {
@@ -254,6 +329,7 @@ async function closeTheLoop(app: App, hands: Hands): Promise<void> {
   expect(await app.value('What was decided or done?')).toBe(ANSWER);
   await hands.press('Answered', { within: 'What was decided or done?' });
   await app.sees('Margaret and Wesley still have to hear.');
+  await app.sees(`What to tell: ${ANSWER}`);
   await hands.press('Told Margaret in person');
   await app.sees('Wesley still has to hear.');
   await hands.press('Told Wesley in person');
@@ -294,7 +370,9 @@ async function allStillThere(app: App, hands: Hands): Promise<void> {
   await app.sees('sang two songs by heart');
   await app.sees('2 people and 1 volunteer here.');
   await page(app, hands, 'Referrals');
+  await hands.choose('State', 'Ended');
   await app.sees('Lunch club, Lunch Friends');
+  await app.sees(LUNCH);
   await page(app, hands, 'Concerns');
   await app.sees('Closed');
   await hands.press('Margaret Tonkin', { nth: 0 });
@@ -343,11 +421,45 @@ export async function proofs(app: App): Promise<void> {
     },
   ]);
   expect(stored('referral')).toMatchObject([
-    { client: arthur, state: 'draft', need: 'loneliness', reason: 'He would like company at midday.' },
+    {
+      client: arthur,
+      state: 'finished',
+      need: 'loneliness',
+      reason: WHY_LUNCH,
+      basis: 'consent',
+      method: 'phone',
+      raised_by_volunteer: wesley,
+      outcome: LUNCH,
+      told_person_how: 'in person',
+      told_volunteer_how: 'in person',
+    },
   ]);
-  expect(stored('consent')).toMatchObject([
-    { person: margaret, purpose: 'share with MDT', answer: 'given', how: 'spoken' },
+  const moves = stored('referral_event').filter((row) => row['what'] === 'move');
+  expect(moves.map((row) => row['to']).sort()).toEqual(['draft', 'finished', 'happening', 'sent']);
+  const consents = stored('consent').map(({ person, purpose, answer, how, id }) => ({
+    person,
+    purpose,
+    answer,
+    how,
+    id,
+  }));
+  const spoken = { how: 'spoken', id: expect.any(String) as string };
+  const agencies = { person: arthur, purpose: 'share with agencies', ...spoken };
+  expect(consents).toHaveLength(3);
+  expect(consents).toEqual(
+    expect.arrayContaining([
+      { person: margaret, purpose: 'share with MDT', answer: 'given', ...spoken },
+      { ...agencies, answer: 'refused' },
+      { ...agencies, answer: 'given' },
+    ]),
+  );
+  // What it rests on is the yes, not the no before it.
+  const yes = consents.find((row) => row.person === arthur && row.answer === 'given');
+  expect(stored('referral')[0]?.['basis_consent']).toBe(yes?.id);
+  expect(stored('exclusion')).toMatchObject([
+    { person: margaret, not_with_agency: stored('agency')[0]?.['id'], until: '' },
   ]);
+  expect(stored('note').find((row) => row['text'] === SONG)?.['told_by']).toBe(wesley);
   expect(stored('mdt_meeting')).toMatchObject([{ state: 'held' }]);
   expect(stored('mdt_item')).toMatchObject([
     { client: margaret, sharing: 'share', basis: 'consent', decision_in_plain_english: ANSWER },
