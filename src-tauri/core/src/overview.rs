@@ -33,7 +33,7 @@ impl Desk {
             concerns_open: read
                 .number("SELECT count(*) FROM concern WHERE state <> 'closed'", [])?,
             referrals_open: read.number(
-                "SELECT count(*) FROM referral WHERE state NOT IN ('finished', 'declined', 'withdrawn')",
+                "SELECT count(*) FROM referral WHERE state <> 'finished' AND state <> 'declined' AND state <> 'withdrawn'",
                 [],
             )?,
             saved_at: read.acts(0, None, 1)?.first().map(|act| act.at),

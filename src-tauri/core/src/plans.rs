@@ -1,6 +1,8 @@
 //! How the questions of every screen are answered: none may read the whole of a table that grows with the
 //! years. The questions are those the screens really ask, noted while they are asked.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use crate::{
@@ -56,7 +58,9 @@ const SHORT: &[&str] = &[
 ];
 
 fn first<T: rusqlite::types::FromSql>(desk: &Desk, sql: &str) -> T {
-    desk.read().one(sql, [], |row| row.get(0)).unwrap()
+    // Not by the Reader, which notes what is asked: no screen asks this.
+    let raw = desk.store().raw();
+    raw.query_row(sql, [], |row| row.get(0)).unwrap()
 }
 
 #[test]
@@ -87,10 +91,10 @@ fn no_screen_reads_the_whole_of_a_growing_table() {
         "SELECT id FROM mdt_meeting WHERE state = 'planned' LIMIT 1",
     );
 
-    let _ = asked::take();
     let mut long = Vec::new();
     let mut look = |screen: &str| {
-        for sql in asked::take() {
+        let questions: BTreeSet<String> = asked::take().into_iter().collect();
+        for sql in questions {
             let mut plan: Vec<String> = Vec::new();
             let mut statement = desk
                 .store()
@@ -103,6 +107,11 @@ fn no_screen_reads_the_whole_of_a_growing_table() {
                 plan.push(row.get(3).unwrap());
             }
             for step in plan {
+                // Every change of one kind there ever was; what was taken back of a rare kind is few.
+                let rare = sql.contains("change.op = 3");
+                if step.starts_with("SEARCH change ") && step.ends_with("(kind=?)") && !rare {
+                    long.push(format!("{screen}: {step}\n    {sql}"));
+                }
                 let Some(rest) = step.strip_prefix("SCAN ") else {
                     continue;
                 };
@@ -124,6 +133,8 @@ fn no_screen_reads_the_whole_of_a_growing_table() {
             }
         }
     };
+    // The rules of the gate are asked with every write; making the sample asked them all.
+    look("saving");
     today::today(&desk).unwrap();
     look("Today");
     sessions::session_page(&desk, session).unwrap();

@@ -1,4 +1,4 @@
 SELECT referral.id, referral.need, agency.name, referral.state, referral.made_on, referral.sent_on, referral.chase_on
 FROM referral JOIN agency ON agency.id = referral.agency
-WHERE referral.client = ?1 AND referral.state NOT IN ('finished', 'declined', 'withdrawn')
+WHERE referral.client = ?1 AND referral.state <> 'finished' AND referral.state <> 'declined' AND referral.state <> 'withdrawn'
 ORDER BY referral.made_on, referral.id

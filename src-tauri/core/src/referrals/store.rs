@@ -73,7 +73,8 @@ fn nothing_sent_against_a_wish(tx: &Tx<'_>, id: uuid::Uuid) -> Result<(), StoreE
         return Ok(());
     };
     let sent_at: Option<i64> = tx.read().one(
-        "SELECT max(change.position) FROM referral_event JOIN change
+        // CROSS JOIN keeps the few events of this referral outermost; the log has those of every year.
+        "SELECT max(change.position) FROM referral_event CROSS JOIN change
            ON change.kind = 71 AND change.subject = referral_event.id
          WHERE referral_event.referral = ?1 AND referral_event.what = 'move' AND referral_event.\"to\" = 'sent'",
         [referral.id],
@@ -238,13 +239,13 @@ pub fn tracker(desk: &Desk, filter: &TrackerFilter) -> Result<Vec<TrackerRow>, R
         // Of the years, only the last three hundred ended are looked at, whatever the filter: flat cost.
         concat!(
             "WHERE referral.id IN (SELECT r.id FROM referral AS r ",
-            "WHERE r.state IN ('finished', 'declined', 'withdrawn') ORDER BY r.made_on DESC LIMIT 300)",
+            "WHERE (r.state = 'finished' OR r.state = 'declined' OR r.state = 'withdrawn') ORDER BY r.made_on DESC LIMIT 300)",
             include_str!("picked.sql"),
             "ORDER BY referral.made_on DESC, referral.id DESC"
         )
     } else {
         concat!(
-            "WHERE referral.state NOT IN ('finished', 'declined', 'withdrawn')",
+            "WHERE referral.state <> 'finished' AND referral.state <> 'declined' AND referral.state <> 'withdrawn'",
             include_str!("picked.sql"),
             "ORDER BY referral.chase_on IS NULL, referral.chase_on, referral.made_on, referral.id"
         )
@@ -269,7 +270,7 @@ pub fn tracker(desk: &Desk, filter: &TrackerFilter) -> Result<Vec<TrackerRow>, R
 pub fn of_client(desk: &Desk, client: PersonId) -> Result<Vec<TrackerRow>, ReferralError> {
     let sql = with_beside(
         "WHERE referral.client = ?1
-         ORDER BY referral.state IN ('finished', 'declined', 'withdrawn'), referral.made_on DESC, referral.id DESC",
+         ORDER BY (referral.state = 'finished' OR referral.state = 'declined' OR referral.state = 'withdrawn'), referral.made_on DESC, referral.id DESC",
     );
     let today = desk.today();
     Ok(desk

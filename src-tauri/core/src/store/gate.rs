@@ -7,7 +7,7 @@ use sha2::Sha256;
 use uuid::Uuid;
 
 use super::{
-    Device, Reader, Record, Store, StoreError, Table,
+    Device, Loading, Reader, Record, Store, StoreError, Table,
     patch::{self, Cell, Patch},
 };
 
@@ -109,43 +109,47 @@ impl Store {
         act: impl FnOnce(&mut Tx<'_>) -> Result<T, E>,
     ) -> Result<Written<T>, E> {
         let actor = actor.ok_or(StoreError::Nobody)?;
-        let outer = self.conn.is_autocommit();
-        let begin = if outer {
-            "BEGIN IMMEDIATE"
-        } else {
-            "SAVEPOINT act"
-        };
-        self.conn.execute_batch(begin).map_err(StoreError::from)?;
-        let result = self.run(actor, action, undoes, act);
-        match result {
-            Ok((written, device)) => {
-                let end = if outer { "COMMIT" } else { "RELEASE act" };
-                match self.conn.execute_batch(end) {
-                    Ok(()) => {
-                        self.device = device;
-                        Ok(written)
-                    }
-                    Err(error) => {
-                        self.roll_back(outer);
-                        Err(StoreError::from(error).into())
-                    }
+        if self.loading.is_some() {
+            // No savepoint of its own: SQLite would copy every page the act touches, twice the work of the act
+            // itself. What failed is not kept, because nothing of the loading is.
+            let result = self.run(actor, action, undoes, act);
+            return match result {
+                Ok((written, device)) => {
+                    self.device = device;
+                    Ok(written)
                 }
-            }
-            Err(error) => {
-                self.roll_back(outer);
-                Err(error)
-            }
+                Err(error) => {
+                    if let Some(loading) = &mut self.loading {
+                        loading.failed = true;
+                    }
+                    Err(error)
+                }
+            };
         }
+        self.begin()?;
+        let result = self
+            .run(actor, action, undoes, act)
+            .and_then(|(written, device)| {
+                self.conn
+                    .execute_batch("COMMIT")
+                    .map_err(StoreError::from)?;
+                self.device = device;
+                Ok(written)
+            });
+        if result.is_err() {
+            self.roll_back();
+        }
+        result
     }
 
-    fn roll_back(&self, outer: bool) {
+    fn begin(&self) -> Result<(), StoreError> {
+        Ok(self.conn.execute_batch("BEGIN IMMEDIATE")?)
+    }
+
+    fn roll_back(&self) {
         // A full disk may already have rolled the transaction back; then there is nothing left to undo.
         if !self.conn.is_autocommit() {
-            let _ = self.conn.execute_batch(if outer {
-                "ROLLBACK"
-            } else {
-                "ROLLBACK TO act; RELEASE act"
-            });
+            let _ = self.conn.execute_batch("ROLLBACK");
         }
     }
 
@@ -189,11 +193,21 @@ impl Store {
     /// # Errors
     /// When the file cannot be written.
     pub(crate) fn begin_together(&mut self) -> Result<(), StoreError> {
-        self.before_together = Some(self.device.clone());
-        Ok(self.conn.execute_batch("BEGIN IMMEDIATE")?)
+        if self.pretend {
+            // Room for 64 MB of pages, where SQLite keeps 2, so that they are not written out and read again within
+            // a loading. Only pretend people are loaded: real ones never lie in more memory than can be locked.
+            self.conn
+                .execute_batch("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 16000")?;
+        }
+        self.begin()?;
+        self.loading = Some(Loading {
+            before: self.device.clone(),
+            failed: false,
+        });
+        Ok(())
     }
 
-    /// Ends it: keeps everything when `result` is good, nothing otherwise.
+    /// Ends it: keeps everything when `result` is good and every act was, nothing otherwise.
     ///
     /// # Errors
     /// With `result`'s own error, or when the file cannot be written.
@@ -201,15 +215,23 @@ impl Store {
         &mut self,
         result: Result<T, E>,
     ) -> Result<T, E> {
-        let before = self.before_together.take();
-        let result = result.and_then(|value| match self.conn.execute_batch("COMMIT") {
-            Ok(()) => Ok(value),
-            Err(error) => Err(StoreError::from(error).into()),
+        let loading = self.loading.take();
+        let result = result.and_then(|value| {
+            if loading.as_ref().is_some_and(|loading| loading.failed) {
+                return Err(StoreError::Refused(
+                    "One of these could not be kept, so none was.".into(),
+                )
+                .into());
+            }
+            self.conn
+                .execute_batch("COMMIT")
+                .map_err(StoreError::from)?;
+            Ok(value)
         });
         if result.is_err() {
-            self.roll_back(true);
-            if let Some(before) = before {
-                self.device = before;
+            self.roll_back();
+            if let Some(loading) = loading {
+                self.device = loading.before;
             }
         }
         result

@@ -4,6 +4,8 @@
 mod check;
 mod error;
 mod gate;
+#[cfg(test)]
+mod migrated;
 mod patch;
 mod read;
 pub(crate) mod record;
@@ -23,9 +25,9 @@ pub use check::Findings;
 pub use error::StoreError;
 pub use gate::{Tx, Written};
 pub use patch::{Cell, Patch};
-pub use read::Reader;
 #[cfg(test)]
 pub(crate) use read::asked;
+pub use read::{Reader, id_list};
 pub use record::{Field, Opposite, Record, Rule, SearchIndex, Table};
 pub use search::question;
 pub use undo::Act;
@@ -39,6 +41,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/001_first.sql")),
     M::up(include_str!("migrations/002_good_news.sql")),
     M::up(include_str!("migrations/003_what_there_is_to_tell.sql")),
+    M::up(include_str!("migrations/004_words_compared.sql")),
 ];
 
 /// The laptop's own line in the log.
@@ -72,8 +75,16 @@ pub struct Store {
     chain_key: Zeroizing<[u8; 32]>,
     /// Whether the file holds pretend people.
     pretend: bool,
-    /// Where the log stood before a loading that is under way.
-    before_together: Option<Device>,
+    /// The loading that is under way.
+    loading: Option<Loading>,
+}
+
+/// Many acts in one transaction.
+struct Loading {
+    /// Where the log stood before.
+    before: Device,
+    /// Whether an act failed; then nothing of the loading is kept.
+    failed: bool,
 }
 
 impl std::fmt::Debug for Store {
@@ -201,7 +212,7 @@ impl Store {
             device,
             chain_key: Zeroizing::new(chain_key),
             pretend,
-            before_together: None,
+            loading: None,
         })
     }
 

@@ -5,6 +5,17 @@ use rusqlite::{Connection, Params, Row};
 
 use super::{Record, StoreError};
 
+/// Ids as one parameter: a JSON list of hexadecimal digits, which `unhex(value)` of `json_each` reads back. So a
+/// question about a whole list is asked once and not once for each of it.
+#[must_use]
+pub fn id_list<I: Into<uuid::Uuid>>(ids: impl IntoIterator<Item = I>) -> String {
+    let quoted = ids
+        .into_iter()
+        .map(|id| format!("\"{}\"", id.into().simple()))
+        .collect::<Vec<_>>();
+    format!("[{}]", quoted.join(","))
+}
+
 /// Asks questions of the file. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {

@@ -210,6 +210,30 @@ fn many_acts_together_are_kept_or_not_as_one() {
 }
 
 #[test]
+fn one_failed_act_of_many_spoils_them_all_even_when_nobody_minded() {
+    let (_folder, mut desk) = test_desk();
+    let result = desk.together(|desk| {
+        add(desk, "One");
+        let _ = desk.write(Action::AddPerson, |tx| {
+            let person = person(tx, "Half");
+            tx.insert(&person)?;
+            Err::<(), _>(StoreError::Refused("no".into()))
+        });
+        Ok::<_, StoreError>(())
+    });
+    assert!(result.is_err());
+    add(&mut desk, "Two");
+    assert_eq!(
+        desk.read()
+            .rows("SELECT given_name FROM person", [], |row| row
+                .get::<_, String>(0))
+            .unwrap(),
+        ["Two"]
+    );
+    assert_eq!(desk.check().unwrap().faults, Vec::<String>::new());
+}
+
+#[test]
 fn the_check_notices_a_row_changed_behind_the_gate() {
     let (_folder, mut desk) = test_desk();
     add(&mut desk, "Margaret");

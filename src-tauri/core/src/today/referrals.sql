@@ -2,5 +2,5 @@ SELECT referral.id, referral.client, person.given_name || ' ' || person.family_n
        coalesce(service.name, agency.name), referral.state, referral.chase_on
 FROM referral JOIN person ON person.id = referral.client
 JOIN agency ON agency.id = referral.agency LEFT JOIN service ON service.id = referral.service
-WHERE referral.state NOT IN ('finished', 'declined', 'withdrawn') AND referral.chase_on <= ?1
+WHERE referral.state <> 'finished' AND referral.state <> 'declined' AND referral.state <> 'withdrawn' AND referral.chase_on <= ?1
 ORDER BY referral.chase_on, referral.id

@@ -1,0 +1,106 @@
+//! Each migration alone, from the file before it to the file after it.
+
+#![allow(clippy::unwrap_used)]
+
+use rusqlite::Connection;
+use rusqlite_migration::Migrations;
+
+use super::MIGRATIONS;
+
+fn at(version: usize) -> Connection {
+    let mut conn = Connection::open_in_memory().unwrap();
+    to(&mut conn, version);
+    conn
+}
+
+fn to(conn: &mut Connection, version: usize) {
+    Migrations::from_slice(MIGRATIONS)
+        .to_version(conn, version)
+        .unwrap();
+}
+
+/// Every table and index with its own words: what stands in quotes, in order.
+fn words(conn: &Connection) -> Vec<(String, Vec<String>)> {
+    let mut statement = conn
+        .prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
+        .unwrap();
+    let rows = statement
+        .query_map([], |row| {
+            let sql: String = row.get(1)?;
+            let words = sql.split('\'').skip(1).step_by(2).map(str::to_owned);
+            Ok((row.get(0)?, words.collect()))
+        })
+        .unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+#[test]
+fn comparing_words_one_by_one_loses_none_and_takes_no_other() {
+    let mut conn = at(3);
+    let before = words(&conn);
+    conn.execute_batch(
+        "INSERT INTO programme (id, name) VALUES (x'01', 'Penwith Pioneer');
+         INSERT INTO session (id, kind, programme, date, state)
+         VALUES (x'02', 'craft group', x'01', '2026-11-03', 'planned');",
+    )
+    .unwrap();
+    to(&mut conn, 4);
+    assert_eq!(words(&conn), before);
+    let changed = conn.execute("UPDATE session SET kind = 'tea party', state = 'open'", []);
+    assert_eq!(changed.unwrap(), 1);
+    assert!(
+        conn.execute("UPDATE session SET kind = 'rave'", [])
+            .is_err()
+    );
+    assert!(
+        conn.execute("UPDATE session SET state = 'over'", [])
+            .is_err()
+    );
+    let whole: String = conn
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(whole, "ok");
+}
+
+/// A table built in memory costs more than the row: every piece of it is locked and wiped.
+#[test]
+fn writing_a_row_builds_no_table_in_memory() {
+    let conn = at(MIGRATIONS.len());
+    let mut built = Vec::new();
+    let mut explain = |sql: String| {
+        let mut statement = conn.prepare(&format!("EXPLAIN {sql}")).unwrap();
+        let mut steps = statement.raw_query();
+        while let Some(step) = steps.next().unwrap() {
+            if step.get_ref(1).unwrap().as_str().unwrap() == "OpenEphemeral" {
+                built.push(sql.clone());
+            }
+        }
+    };
+    let log = ["act", "change"].map(|name| {
+        let columns = conn
+            .prepare(&format!("SELECT * FROM {name}"))
+            .unwrap()
+            .column_names()
+            .join(", ");
+        (name, columns)
+    });
+    for (name, columns) in log {
+        let marks = vec!["?"; columns.split(',').count()].join(", ");
+        explain(format!("INSERT INTO {name} ({columns}) VALUES ({marks})"));
+    }
+    for table in crate::records::TABLES {
+        let marks = vec!["?"; table.columns.len()].join(", ");
+        explain(format!(
+            "INSERT INTO \"{}\" ({}) VALUES ({marks})",
+            table.name,
+            table.column_list()
+        ));
+        for column in table.columns.iter().skip(1) {
+            explain(format!(
+                "UPDATE \"{}\" SET \"{column}\" = ?2 WHERE id = ?1",
+                table.name
+            ));
+        }
+    }
+    assert!(built.is_empty(), "{}", built.join("\n"));
+}
