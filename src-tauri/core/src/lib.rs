@@ -28,6 +28,9 @@ pub mod places;
 #[cfg(test)]
 mod plans;
 pub mod programmes;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod questions;
 pub mod records;
 pub mod reference;
 pub mod referrals;

@@ -28,9 +28,6 @@ use crate::{
     store::{Reader, Record, StoreError},
 };
 
-/// How many closed concerns the board shows.
-const CLOSED_SHOWN: usize = 30;
-
 /// What the board shows of one concern.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, ts_rs::TS)]
 #[ts(export)]
@@ -112,18 +109,19 @@ pub fn board(desk: &Desk, filter: &BoardFilter) -> Result<Board, ConcernError> {
             "ORDER BY concern.raised_on, concern.id"
         ),
     )?;
-    // Of the years, only the last two hundred closed are looked at, whatever the filter: flat cost.
-    let mut closed = board_rows(
+    // Of the years, only the last two hundred closed are looked at, whatever the filter: flat cost. Picked before
+    // anything beside them is read.
+    let closed = board_rows(
         desk,
         filter,
         concat!(
-            "WHERE concern.id IN (SELECT c.id FROM concern AS c WHERE c.state = 'closed' ",
-            "ORDER BY c.closed_on DESC LIMIT 200)",
+            "WHERE concern.id IN (SELECT concern.id FROM concern WHERE concern.id IN ",
+            "(SELECT c.id FROM concern AS c WHERE c.state = 'closed' ORDER BY c.closed_on DESC LIMIT 200)",
             include_str!("picked.sql"),
+            "ORDER BY concern.closed_on DESC, concern.id DESC LIMIT 30) ",
             "ORDER BY concern.closed_on DESC, concern.id DESC"
         ),
     )?;
-    closed.truncate(CLOSED_SHOWN);
     let mut board = Board {
         closed,
         ..Board::default()

@@ -1,10 +1,13 @@
--- What was made of one note.
-SELECT 'visit', id, CASE made WHEN 1 THEN 'Visit' ELSE 'Visit, not made' END FROM visit WHERE from_note = ?1
+-- What was made of each of some notes (?1 a list of ids).
+WITH asked (note) AS (SELECT unhex(value) FROM json_each(?1))
+SELECT from_note, 'visit', id, CASE made WHEN 1 THEN 'Visit' ELSE 'Visit, not made' END
+FROM asked CROSS JOIN visit ON visit.from_note = asked.note
 UNION ALL
-SELECT 'concern', id, CASE restricted WHEN 1 THEN 'Restricted concern, ' ELSE 'Concern, ' END || level FROM concern WHERE from_note = ?1
+SELECT from_note, 'concern', id, CASE restricted WHEN 1 THEN 'Restricted concern, ' ELSE 'Concern, ' END || level
+FROM asked CROSS JOIN concern ON concern.from_note = asked.note
 UNION ALL
-SELECT 'referral', id, 'Referral' FROM referral WHERE from_note = ?1
+SELECT from_note, 'referral', id, 'Referral' FROM asked CROSS JOIN referral ON referral.from_note = asked.note
 UNION ALL
-SELECT 'signpost', id, 'Signpost' FROM signpost WHERE from_note = ?1
+SELECT from_note, 'signpost', id, 'Signpost' FROM asked CROSS JOIN signpost ON signpost.from_note = asked.note
 UNION ALL
-SELECT 'good news', id, 'Good news' FROM good_news WHERE from_note = ?1
+SELECT from_note, 'good news', id, 'Good news' FROM asked CROSS JOIN good_news ON good_news.from_note = asked.note

@@ -1,6 +1,6 @@
 //! Reading and writing notes, and the mention list.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::Row;
 use uuid::Uuid;
@@ -18,7 +18,7 @@ use crate::{
     names::fold,
     people::Person,
     sessions::{Session, SessionState},
-    store::{Reader, StoreError, Tx},
+    store::{Reader, StoreError, Tx, id_list},
 };
 
 const LINES: &str = include_str!("lines.sql");
@@ -97,50 +97,81 @@ fn read_lines(desk: &Desk, rest: &str, of: impl rusqlite::Params) -> Result<Vec<
                 .is_ok(),
         })
     })?;
-    for line in &mut lines {
-        line.mentions = named(read, "note_mention", line.id)?;
-        line.about = named(read, "note_about", line.id)?;
-        line.likely_about = likely_about(&line.mentions);
-        line.became = read.rows(include_str!("became.sql"), [line.id], |row| {
-            Ok(Became {
-                kind: row.get(0)?,
-                id: Uuid::from_bytes(row.get(1)?).to_string(),
-                label: row.get(2)?,
+    if lines.is_empty() {
+        return Ok(lines);
+    }
+    let of = id_list(lines.iter().map(|line| line.id));
+    let mut mentions = named(read, "note_mention", &of)?;
+    let mut about = named(read, "note_about", &of)?;
+    let mut became = by_note(read, include_str!("became.sql"), &of, |row| {
+        Ok(Became {
+            kind: row.get(1)?,
+            id: Uuid::from_bytes(row.get(2)?).to_string(),
+            label: row.get(3)?,
+        })
+    })?;
+    let mut beneath = by_note(
+        read,
+        "SELECT note, text, at, coordinator.name
+         FROM json_each(?1) AS asked CROSS JOIN note_amendment ON note_amendment.note = unhex(asked.value)
+         JOIN coordinator ON coordinator.id = note_amendment.written_by
+         ORDER BY at, note_amendment.id",
+        &of,
+        |row| {
+            Ok(Beneath {
+                text: row.get(1)?,
+                at: row.get(2)?,
+                by: row.get(3)?,
             })
-        })?;
-        line.beneath = read.rows(
-            "SELECT text, at, coordinator.name FROM note_amendment
-             JOIN coordinator ON coordinator.id = note_amendment.written_by
-             WHERE note = ?1 ORDER BY at, note_amendment.id",
-            [line.id],
-            |row| {
-                Ok(Beneath {
-                    text: row.get(0)?,
-                    at: row.get(1)?,
-                    by: row.get(2)?,
-                })
-            },
-        )?;
+        },
+    )?;
+    for line in &mut lines {
+        line.mentions = mentions.remove(&line.id).unwrap_or_default();
+        line.about = about.remove(&line.id).unwrap_or_default();
+        line.likely_about = likely_about(&line.mentions);
+        line.became = became.remove(&line.id).unwrap_or_default();
+        line.beneath = beneath.remove(&line.id).unwrap_or_default();
     }
     Ok(lines)
 }
 
-fn named(read: Reader<'_>, table: &str, note: NoteId) -> Result<Vec<Named>, StoreError> {
-    read.rows(
+/// What a question says about each of some notes; its first column is the note.
+fn by_note<T>(
+    read: Reader<'_>,
+    sql: &str,
+    notes: &str,
+    map: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> Result<BTreeMap<NoteId, Vec<T>>, StoreError> {
+    let mut all: BTreeMap<NoteId, Vec<T>> = BTreeMap::new();
+    read.each(sql, [notes], |row| {
+        all.entry(row.get(0)?).or_default().push(map(row)?);
+        Ok::<_, StoreError>(())
+    })?;
+    Ok(all)
+}
+
+fn named(
+    read: Reader<'_>,
+    table: &str,
+    notes: &str,
+) -> Result<BTreeMap<NoteId, Vec<Named>>, StoreError> {
+    by_note(
+        read,
         &format!(
-            "SELECT person.id, person.given_name || ' ' || person.family_name,
+            "SELECT {table}.note, person.id, person.given_name || ' ' || person.family_name,
                     EXISTS (SELECT 1 FROM client WHERE client.id = person.id),
                     EXISTS (SELECT 1 FROM volunteer WHERE volunteer.id = person.id)
-             FROM {table} JOIN person ON person.id = {table}.person
-             WHERE {table}.note = ?1 ORDER BY {table}.id"
+             FROM json_each(?1) AS asked CROSS JOIN {table} ON {table}.note = unhex(asked.value)
+             JOIN person ON person.id = {table}.person
+             ORDER BY {table}.id"
         ),
-        [note],
+        notes,
         |row| {
             Ok(Named {
-                person: row.get(0)?,
-                name: row.get(1)?,
-                client: row.get(2)?,
-                volunteer: row.get(3)?,
+                person: row.get(1)?,
+                name: row.get(2)?,
+                client: row.get(3)?,
+                volunteer: row.get(4)?,
             })
         },
     )

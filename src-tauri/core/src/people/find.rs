@@ -5,8 +5,7 @@ use rusqlite::Row;
 use serde::Serialize;
 
 use super::{
-    Person, PersonError,
-    alike::birth,
+    PersonError,
     unnamed::{self, NamedPerson},
 };
 use crate::{
@@ -14,7 +13,7 @@ use crate::{
     ids::{NoteId, PersonId},
     names,
     notes::NoteKind,
-    store::{Reader, Record as _, StoreError, question, record::column},
+    store::{Reader, StoreError, question, record::column},
 };
 
 /// How many people are offered at once.
@@ -71,8 +70,10 @@ pub struct Found {
 }
 
 struct Hit {
-    person: Person,
-    roles: Roles,
+    /// As offered, but for the name.
+    person: FoundPerson,
+    given: String,
+    family: String,
     active: bool,
     row: i64,
 }
@@ -94,8 +95,8 @@ pub fn find_people(desk: &Desk, text: &str) -> Result<Vec<FoundPerson>, PersonEr
         for split in splits(&words) {
             for hit in ranked(read, &split)? {
                 let fits = split.len() == 2
-                    && begins_any(&called(&hit.person), &split[0])
-                    && begins_any(&self::words(&hit.person.family_name), &split[1]);
+                    && begins_any(&called(&hit), &split[0])
+                    && begins_any(&self::words(&hit.family), &split[1]);
                 if fits {
                     add(&mut hits, hit);
                 }
@@ -123,13 +124,8 @@ pub fn find_people(desk: &Desk, text: &str) -> Result<Vec<FoundPerson>, PersonEr
     Ok(hits
         .into_iter()
         .map(|hit| FoundPerson {
-            id: hit.person.id,
-            name: hit.person.name(),
-            birth: birth(&hit.person),
-            died: hit.person.died_on.is_some(),
-            preferred: hit.person.preferred_name,
-            town: hit.person.town,
-            roles: hit.roles,
+            name: format!("{} {}", hit.given, hit.family),
+            ..hit.person
         })
         .collect())
 }
@@ -164,11 +160,11 @@ fn splits(words: &[String]) -> Vec<Vec<String>> {
     ]]
 }
 
-fn called(person: &Person) -> Vec<String> {
-    let mut given = words(&person.given_name);
+fn called(hit: &Hit) -> Vec<String> {
+    let mut given = words(&hit.given);
     given.extend(
-        person
-            .preferred_name
+        hit.person
+            .preferred
             .as_deref()
             .map(words)
             .unwrap_or_default(),
@@ -187,35 +183,36 @@ fn ranked(read: Reader<'_>, words: &[String]) -> Result<Vec<Hit>, StoreError> {
     let Some(question) = question(&words.join(" ")) else {
         return Ok(Vec::new());
     };
-    let sql = format!(
-        "SELECT {}, person.row, client.status, volunteer.status FROM person
-         LEFT JOIN client ON client.id = person.id LEFT JOIN volunteer ON volunteer.id = person.id
-         WHERE person.row IN (SELECT rowid FROM person_search WHERE person_search MATCH ?1
-                              ORDER BY rowid DESC LIMIT ?2)",
-        Person::TABLE
-            .columns
-            .iter()
-            .map(|c| format!("person.{c}"))
-            .collect::<Vec<_>>()
-            .join(", ")
-    );
-    let mut hits = read.rows(&sql, (question, RANKED), |row: &Row<'_>| {
-        let at = Person::TABLE.columns.len();
-        let client: Option<String> = row.get(at + 1)?;
-        let volunteer: Option<String> = row.get(at + 2)?;
-        Ok(Hit {
-            person: Person::from_row(row)?,
-            row: row.get(at)?,
-            active: client.as_deref() == Some("active") || volunteer.as_deref() == Some("active"),
-            roles: Roles {
-                client: client.is_some(),
-                volunteer: volunteer.is_some(),
-            },
-        })
-    })?;
+    let mut hits = read.rows(
+        include_str!("ranked.sql"),
+        (question, RANKED),
+        |row: &Row<'_>| {
+            let client: Option<String> = row.get(8)?;
+            let volunteer: Option<String> = row.get(9)?;
+            Ok(Hit {
+                row: row.get(0)?,
+                person: FoundPerson {
+                    id: row.get(1)?,
+                    name: String::new(),
+                    preferred: row.get(4)?,
+                    town: row.get(5)?,
+                    birth: row.get(6)?,
+                    roles: Roles {
+                        client: client.is_some(),
+                        volunteer: volunteer.is_some(),
+                    },
+                    died: row.get(7)?,
+                },
+                given: row.get(2)?,
+                family: row.get(3)?,
+                active: client.as_deref() == Some("active")
+                    || volunteer.as_deref() == Some("active"),
+            })
+        },
+    )?;
     hits.sort_by_cached_key(|hit| {
-        let given = called(&hit.person);
-        let family = self::words(&hit.person.family_name);
+        let given = called(hit);
+        let family = self::words(&hit.family);
         let mut place = 0;
         for word in words {
             place += if given.contains(word) || family.contains(word) {
@@ -232,7 +229,7 @@ fn ranked(read: Reader<'_>, words: &[String]) -> Result<Vec<Hit>, StoreError> {
         let about = words.len() > 1
             && !(words.first().is_some_and(|first| begins_any(&given, first))
                 && words.last().is_some_and(|last| begins_any(&family, last)));
-        let role = match (hit.roles.client, hit.roles.volunteer) {
+        let role = match (hit.person.roles.client, hit.person.roles.volunteer) {
             (true, _) if hit.active => 0,
             (true, _) => 2,
             (false, true) if hit.active => 1,
@@ -242,7 +239,7 @@ fn ranked(read: Reader<'_>, words: &[String]) -> Result<Vec<Hit>, StoreError> {
         (
             place / 100,
             about,
-            hit.person.died_on.is_some(),
+            hit.person.died,
             place,
             role,
             std::cmp::Reverse(hit.row),
@@ -305,26 +302,26 @@ fn notes(desk: &Desk, text: &str) -> Result<Vec<Found>, StoreError> {
             row.get::<_, String>(1)?,
             row.get::<_, NoteKind>(2)?,
             row.get::<_, Option<PersonId>>(3)?,
+            NamedPerson {
+                given: row.get::<_, Option<String>>(4)?.unwrap_or_default(),
+                family: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
+                preferred: row.get(6)?,
+            },
         ))
     })?;
+    let names = unnamed::named_in_each(read, rows.iter().map(|row| row.0))?;
     let mut found = Vec::new();
-    for (note, text, kind, about) in rows {
+    // Where nobody is confirmed, nobody named in it is shown.
+    for (note, text, kind, about, subject) in rows {
         let what = match kind {
             NoteKind::Corridor => "Corridor note",
             NoteKind::Line => "Note",
         };
-        let (title, subject) = match about {
-            Some(about) => {
-                let subject: Person = read.record(about)?;
-                (
-                    format!("{what} about {}", subject.name()),
-                    NamedPerson::of(&subject),
-                )
-            }
-            // Nobody is confirmed, so nobody named in it is shown.
-            None => (format!("{what} about nobody yet"), NamedPerson::default()),
+        let title = match about {
+            Some(_) => format!("{what} about {} {}", subject.given, subject.family),
+            None => format!("{what} about nobody yet"),
         };
-        let others = unnamed::named_in(read, note, about)?;
+        let others = unnamed::others(&names, note, about);
         found.push(Found {
             kind: "note".to_owned(),
             id: note.to_string(),

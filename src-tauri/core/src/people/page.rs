@@ -363,6 +363,7 @@ pub fn open_now(
         Ok((concern, note))
     })?;
     // What was raised from a line about several people names nobody else here.
+    record.look_at(concerns.iter().map(|(_, note)| *note))?;
     let concerns = concerns
         .into_iter()
         .map(|(concern, note)| {

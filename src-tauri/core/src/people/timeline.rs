@@ -100,8 +100,8 @@ pub fn timeline(
         // Up to the moment the page before ended; the merge below leaves out what it showed already.
         until: before.map_or(i64::MAX, |b| b.at),
         until_day: before.map_or("9999-12-31".to_owned(), |b| day_of(b.at)),
-        // Twice as many, because those of the very moment the page before ended come again.
-        most: i64::try_from(limit * 2).unwrap_or(100) + 1,
+        // On a later page twice as many, because those of the very moment the page before ended come again.
+        most: i64::try_from(if before.is_some() { limit * 2 } else { limit }).unwrap_or(100) + 1,
     };
     let wants = |one: TimelineFilter| filter == Everything || filter == one;
     let mut entries = Vec::new();
@@ -198,6 +198,7 @@ impl Source<'_> {
                 ))
             },
         )?;
+        self.record.look_at(rows.iter().map(|row| row.3.2))?;
         for (id, on, (kind, made, why), (minutes, text, from_note, by, restricted)) in rows {
             let what = match kind.as_str() {
                 "home" => "Visit at home",
@@ -248,10 +249,12 @@ impl Source<'_> {
                     row.get::<_, String>(5)?,
                     row.get::<_, bool>(6)?,
                     row.get::<_, Option<[u8; 16]>>(7)?.map(hex),
+                    column::<Vec<String>>(row, 8)?,
                 ))
             },
         )?;
-        for (id, at, kind, text, told_by, written_by, restricted, session) in rows {
+        self.record.look_at(rows.iter().map(|row| Some(row.0)))?;
+        for (id, at, kind, text, told_by, written_by, restricted, session, beneath) in rows {
             let mut detail = Vec::new();
             if let Some(teller) = told_by.filter(|_| !restricted) {
                 detail.push(format!("told by {teller}"));
@@ -263,11 +266,7 @@ impl Source<'_> {
                 self.own_words(Some(text), Some(id))?
             };
             if let Some(own) = &mut own {
-                for added in self.read.rows(
-                    "SELECT text FROM note_amendment WHERE note = ?1 ORDER BY at, id",
-                    [id],
-                    |row| row.get::<_, String>(0),
-                )? {
+                for added in beneath {
                     if let Some(added) = self.own_words(Some(added), Some(id))? {
                         own.push_str("\nAdded later: ");
                         own.push_str(&added);
@@ -321,6 +320,7 @@ impl Source<'_> {
                 ))
             },
         )?;
+        self.record.look_at(rows.iter().map(|row| row.2.3))?;
         for ((id, at, concern), (what, from, to, why), about) in rows {
             let (by, situation, restricted, from_note, outcome) = about;
             let own = self
@@ -395,6 +395,7 @@ impl Source<'_> {
                 ))
             },
         )?;
+        self.record.look_at(rows.iter().map(|row| row.2.3))?;
         for ((id, at, referral), (what, from, to, why), (by, need, agency, from_note)) in rows {
             let title = match (what.as_str(), from.as_deref(), to.as_str()) {
                 ("chased", _, _) => format!("Referral to {agency} chased"),
@@ -436,6 +437,7 @@ impl Source<'_> {
                 ))
             },
         )?;
+        self.record.look_at(rows.iter().map(|row| row.4))?;
         for (id, on, whereto, why, from_note) in rows {
             into.push(Entry {
                 key: format!("signpost-{id}"),

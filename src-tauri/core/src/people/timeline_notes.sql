@@ -7,7 +7,9 @@ SELECT note.id, note.at, note.kind, note.text,
        EXISTS (SELECT 1 FROM concern WHERE concern.from_note = note.id AND concern.restricted = 1)
          OR EXISTS (SELECT 1 FROM visit JOIN concern ON concern.from_visit = visit.id
                     WHERE visit.from_note = note.id AND concern.restricted = 1),
-       note.session
+       note.session,
+       (SELECT json_group_array(added.text ORDER BY added.at, added.id) FROM note_amendment AS added
+        WHERE added.note = note.id)
 FROM note_about
 JOIN note ON note.id = note_about.note
 JOIN coordinator ON coordinator.id = note.written_by

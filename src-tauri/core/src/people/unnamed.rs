@@ -8,13 +8,15 @@
 //! a capital it always goes, also where a sentence begins or a month is meant. The choice leans one way on purpose:
 //! a word too many taken out costs a guess, a name too many left in cannot be called back.
 
+use std::{cell::RefCell, collections::BTreeMap};
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Person;
 use crate::{
     ids::{NoteId, PersonId, VisitId},
-    store::{Reader, StoreError},
+    store::{Reader, StoreError, id_list},
 };
 
 /// The names somebody may be written by.
@@ -100,6 +102,39 @@ impl NamedPerson {
     }
 }
 
+/// Who is named in which note.
+pub type NamesByNote = BTreeMap<NoteId, Vec<(PersonId, NamedPerson)>>;
+
+/// Everybody named in some notes, or whom they are about, or who told them: one question for them all.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn named_in_each(
+    read: Reader<'_>,
+    notes: impl IntoIterator<Item = NoteId>,
+) -> Result<NamesByNote, StoreError> {
+    let mut names: NamesByNote = notes.into_iter().map(|note| (note, Vec::new())).collect();
+    if names.is_empty() {
+        return Ok(names);
+    }
+    read.each(
+        include_str!("named_in.sql"),
+        [id_list(names.keys().copied())],
+        |row| {
+            let named = NamedPerson {
+                given: row.get(2)?,
+                family: row.get(3)?,
+                preferred: row.get(4)?,
+            };
+            if let Some(all) = names.get_mut(&row.get(0)?) {
+                all.push((row.get(1)?, named));
+            }
+            Ok::<_, StoreError>(())
+        },
+    )?;
+    Ok(names)
+}
+
 /// Everybody named in a note, or whom it is about, or who told it, but for one person.
 ///
 /// # Errors
@@ -109,13 +144,22 @@ pub fn named_in(
     note: NoteId,
     but: impl Into<Option<PersonId>>,
 ) -> Result<Vec<NamedPerson>, StoreError> {
-    read.rows(include_str!("named_in.sql"), (note, but.into()), |row| {
-        Ok(NamedPerson {
-            given: row.get(0)?,
-            family: row.get(1)?,
-            preferred: row.get(2)?,
-        })
-    })
+    Ok(others(&named_in_each(read, [note])?, note, but))
+}
+
+/// Those named in a note, but for one person.
+#[must_use]
+pub fn others(
+    names: &NamesByNote,
+    note: NoteId,
+    but: impl Into<Option<PersonId>>,
+) -> Vec<NamedPerson> {
+    let but = but.into();
+    let named = names.get(&note).into_iter().flatten();
+    named
+        .filter(|(person, _)| Some(*person) != but)
+        .map(|(_, name)| name.clone())
+        .collect()
 }
 
 /// What stands in place of somebody else's name.
@@ -129,6 +173,8 @@ pub struct RecordOf<'a> {
     read: Reader<'a>,
     id: PersonId,
     subject: NamedPerson,
+    /// Who is named in the notes looked at so far.
+    names: RefCell<NamesByNote>,
 }
 
 impl<'a> RecordOf<'a> {
@@ -139,7 +185,26 @@ impl<'a> RecordOf<'a> {
             read,
             id: person.id,
             subject: NamedPerson::of(person),
+            names: RefCell::default(),
         }
+    }
+
+    /// Looks up who is named in all the notes of a list at once, before their words are asked for one by one.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn look_at(
+        &self,
+        notes: impl IntoIterator<Item = Option<NoteId>>,
+    ) -> Result<(), StoreError> {
+        let new: Vec<NoteId> = {
+            let known = self.names.borrow();
+            let notes = notes.into_iter().flatten();
+            notes.filter(|note| !known.contains_key(note)).collect()
+        };
+        let found = named_in_each(self.read, new)?;
+        self.names.borrow_mut().extend(found);
+        Ok(())
     }
 
     /// A text of the record, everybody else named in the note it came from taken out.
@@ -148,7 +213,10 @@ impl<'a> RecordOf<'a> {
     /// When the file cannot be read.
     pub fn words(&self, text: &str, from_note: Option<NoteId>) -> Result<String, StoreError> {
         let others = match from_note {
-            Some(note) => named_in(self.read, note, self.id)?,
+            Some(note) => {
+                self.look_at([Some(note)])?;
+                others(&self.names.borrow(), note, self.id)
+            }
             None => Vec::new(),
         };
         Ok(without_others(text, &self.subject, &others))
