@@ -1,5 +1,5 @@
 // How long it takes from starting a program until a field can be typed in. Run by .ci/bench-start, once for
-// a bare window and once for the app; it writes the median milliseconds where START_OUT says.
+// a bare window and once for the app; it writes median and longest, in milliseconds, where START_OUT says.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,7 +33,8 @@ test('start', { timeout: 300_000 }, async () => {
       await end(running);
     }
     times.sort((a, b) => a - b);
-    writeFileSync(process.env.START_OUT ?? join(folder, 'start'), String(Math.round(times[REPEATS >> 1])));
+    const shown = [times[REPEATS >> 1], times[REPEATS - 1]].map((time) => String(Math.round(time)));
+    writeFileSync(process.env.START_OUT ?? join(folder, 'start'), shown.join(' '));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -6,30 +6,55 @@
 mod floor;
 mod measure;
 
-use std::{error::Error, path::Path, time::Instant};
+use std::{error::Error, path::Path};
 
 use living_well_core::{
     concerns::store as concerns,
     desk::{Desk, FILE_NAME},
-    folder,
-    ids::{CoordinatorId, PersonId, PracticeId},
+    export_all, folder,
+    ids::{CoordinatorId, MdtItemId, MdtMeetingId, PersonId},
     mdt::{self, Detail, Scope},
     people::{find as people_find, page as person, timeline},
     sample::{self, Scale},
     today, vault,
     visits::{self, VisitForm},
 };
-use measure::{Line, Measured, measure};
-use rusqlite::{OptionalExtension, params};
+use measure::{Line, Measured, measure, once, size, time};
+use rusqlite::{Connection, params};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-const KEY: &str = "9f3c1de2a4b5867f0011223344556677889900aabbccddeeff1021324354657a";
 const PASSPHRASE: &str = "lantern gooseberry harbour thimble";
 /// Twenty words, the length of a visit's text in performance.md.
 const TEXT: &str =
     "Sat in the garden for an hour, she told me about the boats, made tea, the step is loose again";
+const PEOPLE: [&str; 4] = ["mar", "tre", "jo pa", "doreen"];
+const NOTES: [&str; 4] = ["garden", "hos", "step fel", "tea"];
+/// What a search for people ranks: the newest four hundred that fit.
+const FIND_PEOPLE: &str = "SELECT person.id, given_name, family_name, preferred_name, town, date_of_birth FROM person_search
+     JOIN person ON person.row = person_search.rowid
+     WHERE person_search MATCH ?1 ORDER BY person_search.rowid DESC LIMIT 400";
 
+/// Who is shared at a meeting (?1), but for the items held back (?2), and their concerns.
+const MDT_ROWS: &str =
+    "SELECT person.*, client.nhs_number, client.what_matters, client.strengths, mdt_item.ask, mdt_item.decision,
+            concern.level, concern.category, concern.situation, concern.raised_on
+     FROM mdt_item JOIN person ON person.id = mdt_item.client JOIN client ON client.id = mdt_item.client
+     LEFT JOIN mdt_item_concern ON mdt_item_concern.item = mdt_item.id
+     LEFT JOIN concern ON concern.id = mdt_item_concern.concern
+     WHERE mdt_item.meeting = ?1 AND hex(mdt_item.id) NOT IN (SELECT value FROM json_each(?2))";
+/// What was recorded about each of them from the practice's meeting before up to this one.
+const MDT_SINCE: &str = "SELECT change.kind, change.patch
+     FROM mdt_meeting JOIN mdt_item ON mdt_item.meeting = mdt_meeting.id
+     JOIN change ON change.person = mdt_item.client
+       AND change.position < coalesce(mdt_meeting.held_position, 1 << 62)
+       AND change.position >= coalesce(
+         (SELECT max(held_position) FROM mdt_meeting AS held WHERE held.practice = mdt_meeting.practice
+            AND held.held_position < coalesce(mdt_meeting.held_position, 1 << 62)), 0)
+     WHERE mdt_meeting.id = ?1 AND hex(mdt_item.id) NOT IN (SELECT value FROM json_each(?2))";
+
+/// The two programs hold the file alone by turns: first ours, to make it and say what it shows; then the bare
+/// library, for the floors; then ours again, for its times.
 fn main() -> Result<()> {
     let asked = std::env::var("SCALE").unwrap_or_else(|_| "coordinator county".to_owned());
     for word in asked.split_whitespace() {
@@ -44,45 +69,101 @@ fn main() -> Result<()> {
 
 fn run(place: &Path, scale: Scale) -> Result<Vec<Line>> {
     let data = place.join("data");
-    std::fs::create_dir(&data)?;
     let today = chrono::Local::now().date_naive();
-    let who = CoordinatorId(uuid::Uuid::from_u128(1));
-    let begun = Instant::now();
-    sample::create(&data, KEY, who, "Bench", scale, 7, today)?.close()?;
-    let size = std::fs::metadata(data.join(FILE_NAME))?.len() / 1024;
-    println!(
-        "sample loaded in {:.1} s, {size} KiB",
-        begun.elapsed().as_secs_f64()
-    );
+    let recovery = vault::RecoveryKey::generate()?;
+    let mut loading = Measured::default();
+    let open = folder::set_up_with(&data, PASSPHRASE, &recovery, |key, who| {
+        let (desk, took) = once(|| sample::create(&data, key, who, "Bench", scale, 7, today))?;
+        loading = took;
+        Ok::<_, Box<dyn Error>>(desk)
+    })?;
+    let on = Subject::of(&open.desk)?;
+    open.close()?;
+    let unlocked = vault::unlock(&data, PASSPHRASE)?;
+    let key = unlocked.key.as_hex();
+    let file = data.join(FILE_NAME);
 
-    // What is measured on: the person with most visits, the practice with most clients.
-    let bare = floor::open(&data.join(FILE_NAME), KEY)?;
-    let person: [u8; 16] = bare.query_row(
-        "SELECT client FROM visit GROUP BY client ORDER BY count(*) DESC LIMIT 1",
-        [],
-        |row| row.get(0),
-    )?;
-    let practice: [u8; 16] = bare.query_row(
-        "SELECT practice FROM mdt_meeting WHERE state = 'planned' LIMIT 1",
-        [],
-        |row| row.get(0),
-    )?;
-    let floors = floors(&bare, place, &person, &practice)?;
-    drop(bare);
+    let from = floor::open(&file, &key)?;
+    let bare_file = place.join("floor.db");
+    let bare = floor::open(&bare_file, &key)?;
+    let bare_loading = Measured::once(floor::load(&from, &bare)?);
+    bare.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    let bytes = |path: &Path| -> Result<Measured> {
+        // A file has far fewer bytes than a number of this kind can tell apart.
+        #[allow(clippy::cast_precision_loss)]
+        Ok(Measured::once(std::fs::metadata(path)?.len() as f64))
+    };
+    let sizes = (bytes(&bare_file)?, bytes(&file)?);
+    let floors = floors(&from, &bare, place, &on)?;
+    drop((from, bare));
+    let bare_unlock = bare_unlock(&data, &file, &key)?;
 
-    let mut desk = Desk::open(&data, KEY, Some(who))?;
-    let lines = ours(
-        &mut desk,
-        PersonId(uuid::Uuid::from_bytes(person)),
-        PracticeId(uuid::Uuid::from_bytes(practice)),
-        place,
-        &floors,
-    )?;
+    let mut desk = Desk::open(&data, &key, unlocked.coordinator_id.map(CoordinatorId))?;
+    let mut lines = ours(&mut desk, place, &on, &floors)?;
     desk.close()?;
-
-    let mut lines = lines;
-    lines.push(unlock(place)?);
+    let unlock = measure(7, |_| folder::unlock(&data, PASSPHRASE)?.close())?;
+    lines.push(line("unlock", bare_unlock, unlock, 1.2));
+    lines.push(line("load the sample", bare_loading, loading, 3.0));
+    lines.push(Line {
+        shown: size,
+        ..line("size of the data file", sizes.0, sizes.1, 3.0)
+    });
     Ok(lines)
+}
+
+fn line(work: &'static str, floor: Measured, ours: Measured, budget: f64) -> Line {
+    Line {
+        work,
+        floor,
+        ours,
+        budget,
+        shown: time,
+    }
+}
+
+/// What is measured on.
+struct Subject {
+    /// The living person with most visits.
+    person: PersonId,
+    /// The meeting with most to share, held or to come.
+    meeting: MdtMeetingId,
+    /// Its items that may not be shared, and so are in neither file.
+    held_back: Vec<MdtItemId>,
+}
+
+impl Subject {
+    fn of(desk: &Desk) -> Result<Self> {
+        let person = desk.read().one(
+            "SELECT client FROM visit JOIN person ON person.id = visit.client WHERE died_on IS NULL
+             GROUP BY client ORDER BY count(*) DESC LIMIT 1",
+            [],
+            |row| row.get(0),
+        )?;
+        let meeting = desk.read().one(
+            "SELECT mdt_meeting.id FROM mdt_meeting JOIN mdt_item ON mdt_item.meeting = mdt_meeting.id
+             WHERE sharing = 'share' GROUP BY 1 ORDER BY count(*) DESC LIMIT 1",
+            [],
+            |row| row.get(0),
+        )?;
+        let planned = mdt::preview(desk, &request(meeting))?;
+        println!("the MDT CSV has {} rows", planned.rows.len());
+        Ok(Self {
+            person,
+            meeting,
+            held_back: planned.held_back.iter().map(|line| line.item).collect(),
+        })
+    }
+}
+
+/// Argon2id alone, and the opening of the same file by the bare library.
+fn bare_unlock(data: &Path, file: &Path, key: &str) -> Result<Measured> {
+    let (slots, _) = vault::SlotFile::load(data)?;
+    let kdf = slots.slots.first().ok_or("no slot")?.kdf;
+    measure(7, |_| {
+        std::hint::black_box(floor::work_the_passphrase(PASSPHRASE, kdf)?);
+        floor::fetch(&floor::open(file, key)?, "SELECT * FROM coordinator", [])?;
+        Ok(())
+    })
 }
 
 /// The floors of one scale.
@@ -97,33 +178,22 @@ struct Floors {
     all: Measured,
 }
 
-const PEOPLE: [&str; 4] = ["mar", "tre", "jo pa", "doreen"];
-const NOTES: [&str; 4] = ["garden", "hos", "step fel", "tea"];
-
-fn floors(
-    bare: &rusqlite::Connection,
-    place: &Path,
-    person: &[u8; 16],
-    practice: &[u8; 16],
-) -> Result<Floors> {
-    let save = floor::save_a_visit(place, KEY, TEXT, 200)?;
+/// `bare` is the app's own file, `rows` the one with the bare rows.
+fn floors(bare: &Connection, rows: &Connection, place: &Path, on: &Subject) -> Result<Floors> {
+    let save = floor::save_a_visit(rows, TEXT, 200)?;
     let question = |typed: &str| living_well_core::store::question(typed).unwrap_or_default();
     let people = measure(200, |n| {
-        floor::fetch(
-            bare,
-            "SELECT person.id, given_name, family_name, preferred_name, town, date_of_birth FROM person_search
-             JOIN person ON person.row = person_search.rowid
-             WHERE person_search MATCH ?1 ORDER BY person_search.rowid DESC LIMIT 50",
-            [question(PEOPLE[n % PEOPLE.len()])],
-        )
-        .map(|_| ())
+        floor::fetch(bare, FIND_PEOPLE, [question(PEOPLE[n % PEOPLE.len()])]).map(|_| ())
     })?;
+    // The palette answers with people and notes.
     let notes = measure(200, |n| {
+        let typed = question(NOTES[n % NOTES.len()]);
+        floor::fetch(bare, FIND_PEOPLE, [&typed])?;
         floor::fetch(
             bare,
             "SELECT note.id, note.text, note.at FROM note_search JOIN note ON note.row = note_search.rowid
-             WHERE note_search MATCH ?1 ORDER BY note_search.rowid DESC LIMIT 50",
-            [question(NOTES[n % NOTES.len()])],
+             WHERE note_search MATCH ?1 ORDER BY note_search.rowid DESC LIMIT 20",
+            [&typed],
         )
         .map(|_| ())
     })?;
@@ -144,7 +214,7 @@ fn floors(
             "SELECT session.* FROM attendance JOIN session ON session.id = attendance.session
              WHERE attendance.person = ?1 ORDER BY session DESC LIMIT 50",
         ] {
-            floor::fetch(bare, sql, [person.as_slice()])?;
+            floor::fetch(bare, sql, [on.person])?;
         }
         Ok::<_, rusqlite::Error>(())
     })?;
@@ -172,46 +242,23 @@ fn floors(
              JOIN person ON person.id = referral.client
              WHERE state NOT IN ('finished', 'declined', 'withdrawn') AND chase_on <= date()",
             "SELECT * FROM mdt_action WHERE done_on IS NULL AND due_on <= date()",
+            "SELECT * FROM mdt_meeting WHERE state = 'planned' ORDER BY \"on\" LIMIT 5",
+            "SELECT * FROM draft",
         ] {
             floor::fetch(bare, sql, [])?;
         }
         Ok::<_, rusqlite::Error>(())
     })?;
-    let meeting: Option<[u8; 16]> = bare
-        .query_row(
-            "SELECT id FROM mdt_meeting WHERE practice = ?1 AND state = 'planned' ORDER BY \"on\" LIMIT 1",
-            params![practice.as_slice()],
-            |row| row.get(0),
-        )
-        .optional()?;
-    let meeting = meeting.ok_or("the sample has no planned meeting")?;
+    let held_back = serde_json::json!(on.held_back)
+        .to_string()
+        .replace('-', "")
+        .to_uppercase();
     let mdt = measure(50, |_| {
-        floor::to_csv(
-            bare,
-            "SELECT person.*, client.nhs_number, client.what_matters, client.strengths, mdt_item.ask,
-                    mdt_item.decision, concern.level, concern.category, concern.situation, concern.raised_on,
-                    (SELECT count(*) FROM change WHERE change.person = mdt_item.client AND position > coalesce(
-                       (SELECT max(held_position) FROM mdt_meeting AS held WHERE held.practice = ?2), 0))
-             FROM mdt_item JOIN person ON person.id = mdt_item.client JOIN client ON client.id = mdt_item.client
-             LEFT JOIN mdt_item_concern ON mdt_item_concern.item = mdt_item.id
-             LEFT JOIN concern ON concern.id = mdt_item_concern.concern WHERE mdt_item.meeting = ?1",
-            params![meeting.as_slice(), practice.as_slice()],
-        )
-        .map(|_| ())
+        let mut file = Vec::new();
+        floor::to_csv(bare, MDT_ROWS, params![on.meeting, held_back], &mut file)?;
+        floor::to_csv(bare, MDT_SINCE, params![on.meeting, held_back], &mut file)
     })?;
-    let all = measure(1, |_| {
-        for table in living_well_core::records::TABLES {
-            let rows = floor::to_csv(bare, &format!("SELECT * FROM \"{}\"", table.name), [])?;
-            std::fs::write(place.join("floor.csv"), rows)?;
-        }
-        let log = floor::to_csv(
-            bare,
-            "SELECT * FROM change JOIN act ON act.id = change.act",
-            [],
-        )?;
-        std::fs::write(place.join("floor.csv"), log)?;
-        Ok::<_, Box<dyn Error>>(())
-    })?;
+    let ((), all) = once(|| floor::export(bare, place))?;
     Ok(Floors {
         save,
         people,
@@ -224,15 +271,9 @@ fn floors(
     })
 }
 
-fn ours(
-    desk: &mut Desk,
-    person: PersonId,
-    practice: PracticeId,
-    place: &Path,
-    floors: &Floors,
-) -> Result<Vec<Line>> {
+fn ours(desk: &mut Desk, place: &Path, on: &Subject, floors: &Floors) -> Result<Vec<Line>> {
     let form = VisitForm {
-        client: person.to_string(),
+        client: on.person.to_string(),
         on: "today".into(),
         minutes: "45".into(),
         kind: "home".into(),
@@ -240,12 +281,7 @@ fn ours(
         text: TEXT.into(),
         ..VisitForm::default()
     };
-    let line = |work, floor, ours, budget| Line {
-        work,
-        floor,
-        ours,
-        budget,
-    };
+    let filter = concerns::BoardFilter::default();
     Ok(vec![
         line(
             "save a visit",
@@ -273,18 +309,22 @@ fn ours(
             "open a person with timeline",
             floors.person,
             measure(200, |_| {
-                person::person_page(desk, person)?;
-                timeline::timeline(desk, person, timeline::TimelineFilter::Everything, None, 50)
-                    .map(|_| ())
+                person::person_page(desk, on.person)?;
+                timeline::timeline(
+                    desk,
+                    on.person,
+                    timeline::TimelineFilter::Everything,
+                    None,
+                    50,
+                )
+                .map(|_| ())
             })?,
             3.0,
         ),
         line(
             "concerns board",
             floors.board,
-            measure(100, |_| {
-                concerns::board(desk, &concerns::BoardFilter::default()).map(|_| ())
-            })?,
+            measure(100, |_| concerns::board(desk, &filter).map(|_| ()))?,
             3.0,
         ),
         line(
@@ -297,29 +337,22 @@ fn ours(
             "MDT CSV of one practice",
             floors.mdt,
             measure(50, |_| {
-                mdt::csv_bytes(desk, &request(practice), true).map(|_| ())
+                mdt::csv_bytes(desk, &request(on.meeting), true).map(|_| ())
             })?,
             2.0,
         ),
         line(
             "export everything",
             floors.all,
-            measure(1, |n| {
-                living_well_core::export_all::write_all(
-                    desk,
-                    &place.join(format!("all-{n}")),
-                    "bench",
-                )
-                .map(|_| ())
-            })?,
+            once(|| export_all::write_all(desk, &place.join("all"), "bench"))?.1,
             2.0,
         ),
     ])
 }
 
-fn request(practice: PracticeId) -> mdt::ExportRequest {
+fn request(meeting: MdtMeetingId) -> mdt::ExportRequest {
     mdt::ExportRequest {
-        scope: Scope::Practice(practice),
+        scope: Scope::Meeting(meeting),
         detail: Detail::Identifiable,
         free_text: true,
         reason: "bench".into(),
@@ -327,29 +360,4 @@ fn request(practice: PracticeId) -> mdt::ExportRequest {
         to: mdt::Destination::Folder(std::path::PathBuf::new()),
         overwrite: living_well_core::csv::Overwrite::Replace,
     }
-}
-
-/// Unlocking, beside Argon2id alone and the bare opening of the same file.
-fn unlock(place: &Path) -> Result<Line> {
-    let data = place.join("unlock");
-    let recovery = vault::RecoveryKey::generate()?;
-    let open = folder::set_up(&data, "Bench", PASSPHRASE, &recovery, true)?;
-    open.close()?;
-    let key = vault::unlock(&data, PASSPHRASE)?.key.as_hex().to_string();
-    let floor = measure(7, |_| {
-        std::hint::black_box(vault::unlock(&data, PASSPHRASE)?);
-        floor::open(&data.join(FILE_NAME), &key)?.query_row(
-            "SELECT count(*) FROM person",
-            [],
-            |_| Ok(()),
-        )?;
-        Ok::<_, Box<dyn Error>>(())
-    })?;
-    let ours = measure(7, |_| folder::unlock(&data, PASSPHRASE).map(drop))?;
-    Ok(Line {
-        work: "unlock (empty file)",
-        floor,
-        ours,
-        budget: 1.2,
-    })
 }

@@ -1,14 +1,25 @@
-//! Repeats a piece of work and keeps its median and 95th percentile.
+//! Repeats a piece of work, keeps its median and 95th percentile, and prints them beside the floor.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-/// How long one piece of work took over many repeats.
+/// How much one piece of work took: seconds, or bytes for a file.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Measured {
     /// The middle of the repeats.
-    pub median: Duration,
-    /// Nineteen of twenty repeats took no longer.
-    pub p95: Duration,
+    pub median: f64,
+    /// Nineteen of twenty repeats took no more.
+    pub p95: f64,
+}
+
+impl Measured {
+    /// What could be measured only once.
+    #[must_use]
+    pub fn once(amount: f64) -> Self {
+        Self {
+            median: amount,
+            p95: amount,
+        }
+    }
 }
 
 /// Runs `work` once to warm up, then `repeats` times.
@@ -24,12 +35,12 @@ pub fn measure<E>(
     for repeat in 1..=repeats {
         let start = Instant::now();
         work(repeat)?;
-        times.push(start.elapsed());
+        times.push(start.elapsed().as_secs_f64());
     }
-    times.sort_unstable();
+    times.sort_unstable_by(f64::total_cmp);
     let at = |share: usize| {
         times
-            .get((times.len().saturating_sub(1)) * share / 100)
+            .get(times.len().saturating_sub(1) * share / 100)
             .copied()
             .unwrap_or_default()
     };
@@ -37,6 +48,16 @@ pub fn measure<E>(
         median: at(50),
         p95: at(95),
     })
+}
+
+/// Runs `work` once, where once takes long enough.
+///
+/// # Errors
+/// With whatever `work` answers.
+pub fn once<T, E>(work: impl FnOnce() -> Result<T, E>) -> Result<(T, Measured), E> {
+    let start = Instant::now();
+    let value = work()?;
+    Ok((value, Measured::once(start.elapsed().as_secs_f64())))
 }
 
 /// One line of the table: a piece of work beside its floor.
@@ -49,13 +70,15 @@ pub struct Line {
     pub ours: Measured,
     /// The most that ours may be of the floor (performance.md).
     pub budget: f64,
+    /// How an amount is written: [`time`] or [`size`].
+    pub shown: fn(f64) -> String,
 }
 
 impl Line {
     /// Ours over floor.
     #[must_use]
     pub fn ratio(&self) -> f64 {
-        self.ours.median.as_secs_f64() / self.floor.median.as_secs_f64().max(1e-9)
+        self.ours.median / self.floor.median.max(1e-9)
     }
 }
 
@@ -63,17 +86,18 @@ impl Line {
 pub fn print(scale: &str, lines: &[Line]) {
     println!("\n{scale}");
     println!(
-        "{:<34} {:>11} {:>11} {:>11} {:>7} {:>8}  met",
-        "work", "floor", "ours", "ours p95", "ratio", "budget"
+        "{:<28} {:>10} {:>10} {:>10} {:>10} {:>7} {:>7}  met",
+        "work", "floor", "floor p95", "ours", "ours p95", "ratio", "budget"
     );
     for line in lines {
         let ratio = line.ratio();
         println!(
-            "{:<34} {:>11} {:>11} {:>11} {:>7.2} {:>7.1}×  {}",
+            "{:<28} {:>10} {:>10} {:>10} {:>10} {:>6.2}× {:>6.1}×  {}",
             line.work,
-            words(line.floor.median),
-            words(line.ours.median),
-            words(line.ours.p95),
+            (line.shown)(line.floor.median),
+            (line.shown)(line.floor.p95),
+            (line.shown)(line.ours.median),
+            (line.shown)(line.ours.p95),
             ratio,
             line.budget,
             if ratio <= line.budget { "yes" } else { "NO" }
@@ -81,13 +105,20 @@ pub fn print(scale: &str, lines: &[Line]) {
     }
 }
 
-fn words(time: Duration) -> String {
-    let micros = time.as_secs_f64() * 1e6;
-    if micros < 1000.0 {
-        format!("{micros:.0} µs")
-    } else if micros < 1e6 {
-        format!("{:.2} ms", micros / 1e3)
+/// Seconds, as a person reads them.
+#[must_use]
+pub fn time(seconds: f64) -> String {
+    if seconds < 1e-3 {
+        format!("{:.0} µs", seconds * 1e6)
+    } else if seconds < 1.0 {
+        format!("{:.2} ms", seconds * 1e3)
     } else {
-        format!("{:.2} s", micros / 1e6)
+        format!("{seconds:.2} s")
     }
+}
+
+/// Bytes, as a person reads them.
+#[must_use]
+pub fn size(bytes: f64) -> String {
+    format!("{:.1} MB", bytes / 1e6)
 }
