@@ -38,6 +38,7 @@
     "decide_sharing",
     "end_exclusion",
     "export_mdt",
+    "export_report",
     "exports",
     "find",
     "find_people",

@@ -11,8 +11,8 @@ use uuid::Uuid;
 use crate::action::Action;
 use crate::desk::{Desk, FILE_NAME};
 use crate::export_all;
+use crate::exports;
 use crate::ids::CoordinatorId;
-use crate::mdt;
 use crate::programmes::{FIRST_PROGRAMME, Programme};
 use crate::store::StoreError;
 use crate::vault::{self, ChainHead, DataKey, FileLock, HeadCopy, RecoveryKey, VaultError};
@@ -223,7 +223,7 @@ fn open(folder: &Path, lock: FileLock, unlocked: vault::Unlocked) -> Result<Open
     // After the comparison: this writes. When it cannot, the records open all the same, and the next time
     // tries again.
     let _ = export_all::finish(&mut desk);
-    let _ = mdt::finish_exports(&mut desk);
+    let _ = exports::finish_exports(&mut desk);
     Ok(OpenFolder {
         desk,
         failed_unlocks: unlocked.failed_unlocks,

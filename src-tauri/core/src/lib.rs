@@ -13,6 +13,7 @@ pub mod csv;
 pub mod dates;
 pub mod desk;
 pub mod export_all;
+pub mod exports;
 pub mod folder;
 pub mod forms;
 pub mod good_news;

@@ -2,8 +2,8 @@
 
 use crate::store::{Record, Table};
 use crate::{
-    agencies, clients, concerns, consent, good_news, mdt, notes, people, programmes, referrals,
-    sessions, settings, visits, volunteers,
+    agencies, clients, concerns, consent, exports, good_news, mdt, notes, people, programmes,
+    referrals, sessions, settings, visits, volunteers,
 };
 
 /// Every table of records, in the order of their numbers. A number is never given twice.
@@ -43,7 +43,7 @@ pub static TABLES: &[&Table] = &[
     mdt::MdtItemConcern::TABLE,
     mdt::MdtAction::TABLE,
     mdt::MdtRef::TABLE,
-    mdt::Export::TABLE,
+    exports::Export::TABLE,
     good_news::GoodNews::TABLE,
     good_news::GoodNewsAbout::TABLE,
     good_news::GoodNewsThanks::TABLE,

@@ -2,10 +2,11 @@
 
 use living_well_core::csv::Overwrite;
 use living_well_core::desk::Done;
+use living_well_core::exports::{Destination, Detail};
 use living_well_core::ids::{MdtActionId, MdtItemId, MdtMeetingId, PersonId};
 use living_well_core::mdt::{
-    self, ActionForm, DecisionForm, Destination, Detail, Export, ExportRequest, Exported, ItemForm,
-    MeetingForm, MeetingPage, MeetingRow, Pack, PackAsk, PlannedRows, Scope, SharingForm,
+    self, ActionForm, DecisionForm, ExportRequest, Exported, ItemForm, MeetingForm, MeetingPage,
+    MeetingRow, Pack, PackAsk, PlannedRows, Scope, SharingForm,
 };
 use serde::Deserialize;
 use tauri::State;
@@ -215,10 +216,4 @@ pub fn export_mdt(window: State<'_, Window>, ask: ExportAsk) -> Result<Option<Ex
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn print_mdt_pack(window: State<'_, Window>, ask: PackAsk) -> Result<Pack, AppError> {
     window.write(|desk| mdt::print_pack(desk, &ask))
-}
-
-/// Every export, latest first.
-#[tauri::command(async, rename_all = "snake_case")]
-pub fn exports(window: State<'_, Window>) -> Result<Vec<Export>, AppError> {
-    window.read(mdt::exports)
 }

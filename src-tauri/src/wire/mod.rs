@@ -5,6 +5,7 @@ use living_well_core::clients::ClientError;
 use living_well_core::concerns::ConcernError;
 use living_well_core::consent::ConsentError;
 use living_well_core::csv::WriteFault;
+use living_well_core::exports::ExportError;
 use living_well_core::folder::FolderError;
 use living_well_core::forms::{Fault, Faults};
 use living_well_core::good_news::GoodNewsError;
@@ -242,6 +243,15 @@ impl From<MdtError> for AppError {
             MdtError::NothingToExport(_) => Self::new("nothing_to_export", &sentence),
             MdtError::Write(fault) => fault.into(),
             MdtError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ExportError> for AppError {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Write(fault) => fault.into(),
+            ExportError::Store(error) => error.into(),
         }
     }
 }

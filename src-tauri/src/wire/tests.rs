@@ -6,6 +6,7 @@ use living_well_core::clients::ClientError;
 use living_well_core::concerns::{ConcernError, ConcernState};
 use living_well_core::consent::ConsentError;
 use living_well_core::csv::WriteFault;
+use living_well_core::exports::ExportError;
 use living_well_core::folder::FolderError;
 use living_well_core::forms::Faults;
 use living_well_core::good_news::GoodNewsError;
@@ -131,6 +132,10 @@ fn all() -> Vec<(String, AppError)> {
         WriteFault::NotWritable => WriteFault::NotWritable,
         WriteFault::NoFolder => WriteFault::NoFolder,
         WriteFault::Other(_) => WriteFault::Other(of_the_system()),
+    });
+    every!(seen, ExportError {
+        ExportError::Write(_) => ExportError::Write(WriteFault::NoFolder),
+        ExportError::Store(_) => ExportError::Store(StoreError::DiskFull),
     });
     every!(seen, SessionError {
         SessionError::Form(_) => SessionError::Form(form()),

@@ -11,9 +11,11 @@ use std::{error::Error, path::Path};
 use living_well_core::{
     concerns::store as concerns,
     desk::{Desk, FILE_NAME},
-    export_all, folder,
+    export_all,
+    exports::{Destination, Detail},
+    folder,
     ids::{CoordinatorId, MdtItemId, MdtMeetingId, PersonId},
-    mdt::{self, Detail, Scope},
+    mdt::{self, Scope},
     people::{find as people_find, page as person, timeline},
     sample::{self, Scale},
     today, vault,
@@ -357,7 +359,7 @@ fn request(meeting: MdtMeetingId) -> mdt::ExportRequest {
         free_text: true,
         reason: "bench".into(),
         recipient: "nobody".into(),
-        to: mdt::Destination::Folder(std::path::PathBuf::new()),
+        to: Destination::Folder(std::path::PathBuf::new()),
         overwrite: living_well_core::csv::Overwrite::Replace,
     }
 }

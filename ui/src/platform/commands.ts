@@ -431,5 +431,9 @@ export const saveSafeguardingNumbers = (args: { form: SafeguardingNumbers }) =>
 /** Makes the file of pretend people, which opens with the same passphrase. */
 export const makePractice = (args: { passphrase: string }) => call<null>('make_practice', args);
 
-/** The counts of a month ("2026-11"; empty is this month), each a sentence and a table. */
-export const report = (args: { month: string }) => call<Report>('report', args);
+export type { Report } from './bindings/Report';
+/** The counts of a month ("2026-11"; empty is this month) or a year, each a sentence and a table. */
+export const report = (args: { period: string; shared: boolean }) => call<Report>('report', args);
+/** Writes the counts to share; answers where the file lies, or nothing when no place was chosen. */
+export const exportReport = (args: { period: string; elsewhere: boolean }) =>
+  call<string | null>('export_report', args);

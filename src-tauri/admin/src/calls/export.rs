@@ -4,7 +4,8 @@ use std::path::Path;
 
 use living_well_core::csv::Overwrite;
 use living_well_core::export_all;
-use living_well_core::mdt::{self, Destination, ExportRequest, Scope};
+use living_well_core::exports::{self, Destination};
+use living_well_core::mdt::{self, ExportRequest, Scope};
 
 use crate::arguments::{Detail, ExportAll, ExportMdt};
 use crate::{Failure, say};
@@ -31,13 +32,13 @@ pub fn all(folder: &Path, call: &ExportAll) -> Result<(), Failure> {
 /// Writes the MDT summary of one practice, or of all.
 pub fn mdt(folder: &Path, call: &ExportMdt) -> Result<(), Failure> {
     let detail = match call.detail {
-        Detail::Counts => mdt::Detail::Counts,
-        Detail::Pseudonymised => mdt::Detail::Pseudonymised,
-        Detail::Identifiable => mdt::Detail::Identifiable,
+        Detail::Counts => exports::Detail::Counts,
+        Detail::Pseudonymised => exports::Detail::Pseudonymised,
+        Detail::Identifiable => exports::Detail::Identifiable,
     };
     let said = |text: &Option<String>| text.as_deref().unwrap_or_default().trim().to_owned();
     let (reason, recipient) = (said(&call.reason), said(&call.recipient));
-    if detail == mdt::Detail::Identifiable && (reason.is_empty() || recipient.is_empty()) {
+    if detail == exports::Detail::Identifiable && (reason.is_empty() || recipient.is_empty()) {
         return Err(Failure::Usage(
             "An identifiable file needs a reason and a recipient. Give --reason and --recipient."
                 .to_owned(),

@@ -10,8 +10,8 @@ use super::{CHANGE_COLUMNS, CHANGE_FILE, ExportAllError, Kind, WHAT, fields, sho
 use crate::action::Action;
 use crate::csv::{CsvWriter, WriteFault};
 use crate::desk::Desk;
+use crate::exports::{Export, FileWritten};
 use crate::ids::{CoordinatorId, ExportId};
-use crate::mdt::{Export, FileWritten};
 use crate::store::{Patch, StoreError, Table};
 
 /// What was written.

@@ -8,7 +8,7 @@ use crate::action::Action;
 use crate::agencies::Agency;
 use crate::csv;
 use crate::desk::{Desk, test_desk};
-use crate::mdt::{Export, FileWritten};
+use crate::exports::{Export, FileWritten};
 use crate::people::Person;
 use crate::programmes::Programme;
 

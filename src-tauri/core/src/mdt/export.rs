@@ -1,14 +1,11 @@
 //! The MDT CSV: which meeting, which rows, which columns; and how it leaves the laptop.
 //!
-//! The row that says that it left is committed first, as *not yet* written, with the digest of the file's
-//! bytes; then the file is written under a temporary name and renamed; then the row is marked. A crash in
-//! between leaves *not yet*, and [`finish_exports`] looks at the next start whether the file is there.
+//! What left is put on record first ([`crate::exports`]).
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use super::{
     Detail, Export, FileWritten, HeldBackLine, MdtError, MdtMeeting,
@@ -21,8 +18,9 @@ use super::{
 };
 use crate::{
     action::Action,
-    csv::{CsvWriter, Overwrite, WriteFault, clear_unfinished, write_whole},
+    csv::{CsvWriter, Overwrite},
     desk::Desk,
+    exports::{Destination, digest, place, write_marked},
     forms::Faults,
     ids::{ExportId, MdtItemId, MdtMeetingId, PracticeId},
     names::fold,
@@ -41,15 +39,6 @@ pub enum Scope {
     All,
     /// One meeting.
     Meeting(MdtMeetingId),
-}
-
-/// Where the file goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Destination {
-    /// This file.
-    File(PathBuf),
-    /// This folder, under the name of data-model.md. A second export of the day gets "-2" after its name.
-    Folder(PathBuf),
 }
 
 /// What to export, and where to.
@@ -410,38 +399,6 @@ fn slug(name: &str) -> String {
     }
 }
 
-/// Whether a file would lie among our own: then it could take the place of the records or their keys.
-fn among_the_records(desk: &Desk, path: &Path) -> bool {
-    let real = |folder: &Path| std::fs::canonicalize(folder).ok();
-    path.parent()
-        .and_then(real)
-        .zip(real(desk.folder()))
-        .is_some_and(|(folder, ours)| folder.starts_with(ours))
-}
-
-/// Where the file goes. In a folder, the first name that is free.
-fn place(request: &ExportRequest, name: &str) -> Result<PathBuf, MdtError> {
-    match &request.to {
-        Destination::File(path) => {
-            if request.overwrite == Overwrite::Refuse && path.symlink_metadata().is_ok() {
-                return Err(WriteFault::Exists.into());
-            }
-            Ok(path.clone())
-        }
-        Destination::Folder(folder) => {
-            std::fs::create_dir_all(folder).map_err(WriteFault::from)?;
-            let (stem, _) = name.rsplit_once('.').unwrap_or((name, ""));
-            let mut path = folder.join(name);
-            let mut next = 2;
-            while request.overwrite == Overwrite::Refuse && path.symlink_metadata().is_ok() {
-                path = folder.join(format!("{stem}-{next}.csv"));
-                next += 1;
-            }
-            Ok(path)
-        }
-    }
-}
-
 /// Exports: commits what leaves, writes the file whole, and marks it written.
 ///
 /// # Errors
@@ -462,14 +419,7 @@ pub fn export(desk: &mut Desk, request: &ExportRequest) -> Result<Exported, MdtE
     leaving.check()?;
     let meetings = chosen(desk, request.scope)?;
     let name = file_name(desk, request, &meetings)?;
-    let path = place(request, &name)?;
-    let path = std::path::absolute(&path).map_err(WriteFault::from)?;
-    if among_the_records(desk, &path) {
-        return Err(StoreError::Refused(
-            "That is where the records are kept. Choose another folder.".into(),
-        )
-        .into());
-    }
+    let path = place(desk, &request.to, request.overwrite, &name)?;
     leaving.to = path.to_string_lossy().into_owned();
     let committed = desk.write(Action::Export, |tx| {
         leaving.let_out(tx, meetings, |header, rows| {
@@ -478,63 +428,11 @@ pub fn export(desk: &mut Desk, request: &ExportRequest) -> Result<Exported, MdtE
         })
     })?;
     let (export, bytes, held_back) = committed.value;
-    let written = write_whole(&path, &bytes, request.overwrite);
-    mark(desk, &export, written.is_ok())?;
-    written?;
+    write_marked(desk, &export, &bytes, request.overwrite)?;
     Ok(Exported {
         path,
         rows: export.rows,
         held_back,
         export_id: export.id,
     })
-}
-
-fn digest(bytes: &[u8]) -> String {
-    data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
-}
-
-fn mark(desk: &mut Desk, export: &Export, written: bool) -> Result<(), StoreError> {
-    let written = if written {
-        FileWritten::Yes
-    } else {
-        FileWritten::No
-    };
-    desk.write(Action::Export, |tx| {
-        tx.update(&Export {
-            written,
-            ..export.clone()
-        })
-    })?;
-    Ok(())
-}
-
-/// Puts right what a crash left half way: every export that is *not yet* written is looked for at its place.
-/// When the file there has the digest on record it was written, otherwise not. Unfinished files go. Answers
-/// how many there were. To be called at each start, before anything else is exported.
-///
-/// # Errors
-/// When the records cannot be written.
-pub fn finish_exports(desk: &mut Desk) -> Result<usize, StoreError> {
-    let unfinished = desk
-        .read()
-        .records::<Export>("WHERE written = 'not yet' ORDER BY at, id", [])?;
-    for export in &unfinished {
-        let path = Path::new(&export.file_name);
-        if let Some(folder) = path.parent() {
-            // A folder that cannot be looked into (a stick that was taken out) is no reason not to start.
-            let _ = clear_unfinished(folder);
-        }
-        let there = std::fs::read(path).is_ok_and(|bytes| digest(&bytes) == export.digest);
-        mark(desk, export, there)?;
-    }
-    Ok(unfinished.len())
-}
-
-/// Every export, latest first.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn exports(desk: &Desk) -> Result<Vec<Export>, StoreError> {
-    desk.read()
-        .records::<Export>("ORDER BY at DESC, id LIMIT 200", [])
 }

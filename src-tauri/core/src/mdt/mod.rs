@@ -24,20 +24,21 @@ use serde::{Deserialize, Serialize};
 use crate::{
     consent::Basis,
     csv::WriteFault,
+    exports::{Detail, Export, ExportError, FileWritten},
     forms::Faults,
     ids::{
-        ConcernId, CoordinatorId, ExportId, MdtActionId, MdtAttendingId, MdtItemConcernId,
-        MdtItemId, MdtMeetingId, MdtRefId, PersonId, PracticeId,
+        ConcernId, CoordinatorId, MdtActionId, MdtAttendingId, MdtItemConcernId, MdtItemId,
+        MdtMeetingId, MdtRefId, PersonId, PracticeId,
     },
-    store::{Opposite, StoreError, record::record},
+    store::{StoreError, record::record},
     words::words,
 };
 
 pub use agenda::{add_item, change_item, move_item, refresh_agenda};
 pub use decide::{decide_sharing, remove_action, save_action, set_action_done, write_decision};
 pub use export::{
-    Destination, ExportRequest, Exported, NotWithLine, PlannedRows, Scope, csv_bytes, export,
-    exports, finish_exports, meeting_for, practice_named, preview,
+    ExportRequest, Exported, NotWithLine, PlannedRows, Scope, csv_bytes, export, meeting_for,
+    practice_named, preview,
 };
 pub use pack::{Pack, PackAsk, Sheet, SheetLine, print_pack};
 pub use page::{
@@ -53,14 +54,6 @@ words! {
 words! {
     /// Whether an item may be shared with the meeting.
     pub enum Sharing { Share = "share", DoNotShare = "do not share" }
-}
-words! {
-    /// How much an MDT CSV tells.
-    pub enum Detail { Counts = "counts", Pseudonymised = "pseudonymised", Identifiable = "identifiable" }
-}
-words! {
-    /// Whether the file of an export reached the disk.
-    pub enum FileWritten { NotYet = "not yet", Yes = "yes", No = "no" }
 }
 
 record! {
@@ -119,19 +112,6 @@ record! {
     table "mdt_ref" = 85, person "client"
 }
 
-record! {
-    /// Something that left the laptop: committed before the file is written.
-    pub struct Export {
-        id: ExportId, at: i64, by: CoordinatorId, what: String, detail: Option<Detail>, free_text: bool,
-        reason: Option<String>, recipient: Option<String>, rows: i64,
-        /// SHA-256 of the file, hex.
-        digest: String,
-        /// Where the file went, so that the next start can tell whether it got there.
-        file_name: String, written: FileWritten,
-    }
-    table "export" = 90, opposite Opposite::Never("A file that left the laptop cannot be undone.")
-}
-
 /// Why something about an MDT meeting was not done.
 #[derive(Debug, thiserror::Error)]
 pub enum MdtError {
@@ -153,6 +133,15 @@ pub enum MdtError {
     /// The file of records refused or failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<ExportError> for MdtError {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Write(fault) => Self::Write(fault),
+            ExportError::Store(error) => Self::Store(error),
+        }
+    }
 }
 
 impl From<Faults> for MdtError {

@@ -2,25 +2,37 @@
 import type { ReportSection } from "./ReportSection";
 
 /**
- * The counts of one month, and how things stand today.
+ * The counts of one period, and how things stand today.
  */
 export type Report = { 
 /**
- * The month, as in addresses: 2026-11.
+ * The period, as in addresses: 2026-11, or 2026 for a whole year.
  */
-month: string, 
+period: string, 
 /**
- * The month in words: November 2026.
+ * The period in words: November 2026, or 2026.
  */
-month_in_words: string, 
+period_in_words: string, 
 /**
- * The month before.
+ * The period of the same length before.
  */
 before: string, 
 /**
- * The month after; nothing while it has not begun.
+ * The one after; nothing while it has not begun.
  */
 after: string | null, 
+/**
+ * The other length: the year of this month, or this year's latest month.
+ */
+other: string, 
+/**
+ * Whether this is a whole year.
+ */
+is_year: boolean, 
+/**
+ * Whether small numbers are hidden.
+ */
+shared: boolean, 
 /**
  * The questions, in the order shown.
  */

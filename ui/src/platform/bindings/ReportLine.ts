@@ -11,4 +11,8 @@ name: string,
 /**
  * As many as there are heads after the first.
  */
-numbers: Array<string>, };
+numbers: Array<string>, 
+/**
+ * The first number, for the chart; nothing where it is hidden or not a count.
+ */
+size: number | null, };

@@ -20,4 +20,8 @@ heads: Array<string>,
 /**
  * The rows of the table.
  */
-rows: Array<ReportLine>, };
+rows: Array<ReportLine>, 
+/**
+ * The sums below it; nothing where they make no sense or would give a hidden number away.
+ */
+total: ReportLine | null, };

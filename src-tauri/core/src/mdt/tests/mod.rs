@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::*;
+use crate::exports::{Destination, exports, finish_exports};
 use crate::{
     action::Action,
     clients::{Client, ClientPractice, ClientStatus, Match},

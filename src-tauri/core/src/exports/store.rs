@@ -1,0 +1,122 @@
+//! Where a file goes, writing it, and putting right what a crash left half way.
+
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::{Destination, Export, ExportError, FileWritten};
+use crate::{
+    action::Action,
+    csv::{Overwrite, WriteFault, clear_unfinished, write_whole},
+    desk::Desk,
+    store::StoreError,
+};
+
+/// Whether a file would lie among our own: then it could take the place of the records or their keys.
+fn among_the_records(desk: &Desk, path: &Path) -> bool {
+    let real = |folder: &Path| std::fs::canonicalize(folder).ok();
+    path.parent()
+        .and_then(real)
+        .zip(real(desk.folder()))
+        .is_some_and(|(folder, ours)| folder.starts_with(ours))
+}
+
+/// Where a file of that name goes: the path as asked for, or in a folder the first name that is free.
+///
+/// # Errors
+/// [`WriteFault::Exists`] when it is there and may not be replaced; in words when it would lie in the data folder.
+pub(crate) fn place(
+    desk: &Desk,
+    to: &Destination,
+    overwrite: Overwrite,
+    name: &str,
+) -> Result<PathBuf, ExportError> {
+    let taken = |path: &Path| overwrite == Overwrite::Refuse && path.symlink_metadata().is_ok();
+    let path = match to {
+        Destination::File(path) if taken(path) => return Err(WriteFault::Exists.into()),
+        Destination::File(path) => path.clone(),
+        Destination::Folder(folder) => {
+            std::fs::create_dir_all(folder).map_err(WriteFault::from)?;
+            let (stem, _) = name.rsplit_once('.').unwrap_or((name, ""));
+            let mut path = folder.join(name);
+            let mut next = 2;
+            while taken(&path) {
+                path = folder.join(format!("{stem}-{next}.csv"));
+                next += 1;
+            }
+            path
+        }
+    };
+    let path = std::path::absolute(&path).map_err(WriteFault::from)?;
+    if among_the_records(desk, &path) {
+        let sentence = "That is where the records are kept. Choose another folder.";
+        return Err(StoreError::Refused(sentence.into()).into());
+    }
+    Ok(path)
+}
+
+/// Writes the file that is on record, and marks whether it is there.
+///
+/// # Errors
+/// When it could not be written, which is kept on record as not written.
+pub(crate) fn write_marked(
+    desk: &mut Desk,
+    export: &Export,
+    bytes: &[u8],
+    overwrite: Overwrite,
+) -> Result<(), ExportError> {
+    let written = write_whole(Path::new(&export.file_name), bytes, overwrite);
+    mark(desk, export, written.is_ok())?;
+    Ok(written?)
+}
+
+/// The digest of a file on record: SHA-256, hex.
+pub(crate) fn digest(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
+}
+
+fn mark(desk: &mut Desk, export: &Export, written: bool) -> Result<(), StoreError> {
+    let written = if written {
+        FileWritten::Yes
+    } else {
+        FileWritten::No
+    };
+    desk.write(Action::Export, |tx| {
+        tx.update(&Export {
+            written,
+            ..export.clone()
+        })
+    })?;
+    Ok(())
+}
+
+/// Puts right what a crash left half way: every export that is *not yet* written is looked for at its place.
+/// When the file there has the digest on record it was written, otherwise not. Unfinished files go. Answers
+/// how many there were. To be called at each start, before anything else is exported.
+///
+/// # Errors
+/// When the records cannot be written.
+pub fn finish_exports(desk: &mut Desk) -> Result<usize, StoreError> {
+    let unfinished = desk
+        .read()
+        .records::<Export>("WHERE written = 'not yet' ORDER BY at, id", [])?;
+    for export in &unfinished {
+        let path = Path::new(&export.file_name);
+        if let Some(folder) = path.parent() {
+            // A folder that cannot be looked into (a stick that was taken out) is no reason not to start.
+            let _ = clear_unfinished(folder);
+        }
+        let there = std::fs::read(path).is_ok_and(|bytes| digest(&bytes) == export.digest);
+        mark(desk, export, there)?;
+    }
+    Ok(unfinished.len())
+}
+
+/// Every export, latest first.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn exports(desk: &Desk) -> Result<Vec<Export>, StoreError> {
+    desk.read()
+        .records::<Export>("ORDER BY at DESC, id LIMIT 200", [])
+}
