@@ -129,10 +129,14 @@ fn nameless(text: &str, beside: &[&Beside]) -> String {
         }
     }
     let names: Vec<NamedPerson> = named.iter().map(|one| one.names.clone()).collect();
-    match names.split_first() {
-        Some((first, others)) => without_names(&text, first, others),
-        None => text,
-    }
+    let Some((first, others)) = names.split_first() else {
+        return text;
+    };
+    let said = without_names(&text, first, others);
+    let mut letters = said.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 fn row(

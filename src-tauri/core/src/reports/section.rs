@@ -106,7 +106,7 @@ impl Counted {
                     .sum()
             };
             Line {
-                name: "Together".to_owned(),
+                name: "Total".to_owned(),
                 numbers: (0..columns)
                     .map(|column| sum(column).map_or_else(String::new, |sum| sum.to_string()))
                     .collect(),
