@@ -216,7 +216,7 @@ fn no_door_but_its_own_page_says_what_a_restricted_concern_is_about() {
     );
     door(
         "the month",
-        &crate::reports::report(desk, "2026-11").unwrap(),
+        &crate::reports::report(desk, "2026-11", false).unwrap(),
     );
     for (name, shown) in &doors {
         assert!(!shown.contains(PLANTED), "{name}: {shown}");
