@@ -140,6 +140,20 @@ export function keyboard(app: App): Hands {
           }, list);
         // The first letters choose in a closed list, as in every other program.
         if ((await chosen()) !== option) await app.type(option);
+        // Where two begin alike and the letters came too slowly, the arrow keys go on to the one that is meant.
+        const off = () =>
+          app.script<number>(
+            (one, wanted) => {
+              const select = one as HTMLSelectElement;
+              return (
+                [...select.options].findIndex((each) => each.text.trim() === wanted) - select.selectedIndex
+              );
+            },
+            list,
+            option,
+          );
+        for (let presses = 0, by = await off(); by !== 0 && presses < 30; presses += 1, by = await off())
+          await app.keys(by > 0 ? Key.ARROW_DOWN : Key.ARROW_UP);
         await until(
           async () => (await chosen()) === option,
           async () => `"${label}" is "${option}", not "${await chosen()}"`,

@@ -258,6 +258,7 @@ async function consentAndExclusion(app: App, hands: Hands): Promise<void> {
   await hands.press('Add somebody not to share with');
   await hands.choose('Not to be shared with', 'An agency');
   await hands.choose('Which agency', 'Lunch Friends');
+  await hands.choose('About what', 'Share with agencies');
   await hands.press('Save');
   await app.sees('Lunch Friends');
 }
@@ -457,7 +458,12 @@ export async function proofs(app: App): Promise<void> {
   const yes = consents.find((row) => row.person === arthur && row.answer === 'given');
   expect(stored('referral')[0]?.['basis_consent']).toBe(yes?.id);
   expect(stored('exclusion')).toMatchObject([
-    { person: margaret, not_with_agency: stored('agency')[0]?.['id'], until: '' },
+    {
+      person: margaret,
+      not_with_agency: stored('agency')[0]?.['id'],
+      purpose: 'share with agencies',
+      until: '',
+    },
   ]);
   expect(stored('note').find((row) => row['text'] === SONG)?.['told_by']).toBe(wesley);
   expect(stored('mdt_meeting')).toMatchObject([{ state: 'held' }]);
