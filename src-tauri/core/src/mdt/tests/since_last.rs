@@ -404,6 +404,15 @@ mod everything {
         (folder, ground)
     }
 
+    /// Found by the property below: what was added beneath a note and taken back again was told as corrected.
+    #[test]
+    fn an_addition_made_and_taken_back_between_two_meetings_is_nothing() {
+        let (_folder, mut ground) = ground();
+        ground.make(2);
+        ground.change(2, 0, 3);
+        ground.hold();
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
 
