@@ -2,6 +2,7 @@
 //! busy machine says the same.
 
 use chrono::NaiveDate;
+use rusqlite::StatementStatus;
 use uuid::Uuid;
 
 use crate::{
@@ -27,7 +28,15 @@ fn counted(desk: &Desk, person: PersonId) -> Vec<(&'static str, usize)> {
     let session = sessions::sessions(desk, 0).unwrap().past[0].id;
     let _ = asked::take();
     let mut counts = Vec::new();
-    let mut count = |screen| counts.push((screen, asked::take().len()));
+    let mut count = |screen| {
+        let questions = asked::take();
+        for sql in &questions {
+            let kept = desk.store().raw().prepare_cached(sql).unwrap();
+            let again = kept.get_status(StatementStatus::RePrepare);
+            assert_eq!(again, 0, "prepared anew when asked again: {sql}");
+        }
+        counts.push((screen, questions.len()));
+    };
     today::today(desk).unwrap();
     count("Today");
     concerns::store::board(desk, &concerns::store::BoardFilter::default()).unwrap();

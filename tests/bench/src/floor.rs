@@ -3,7 +3,7 @@
 use std::{error::Error, io::Write, path::Path, time::Instant};
 
 use living_well_core::{records::TABLES, vault::KdfParams};
-use rusqlite::{Connection, params, params_from_iter, types::Value};
+use rusqlite::{Connection, config::DbConfig, params, params_from_iter, types::Value};
 
 use crate::measure::{Measured, measure};
 
@@ -19,6 +19,7 @@ pub fn open(path: &Path, key_hex: &str) -> rusqlite::Result<Connection> {
          PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;
          PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;"
     ))?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.set_prepared_statement_cache_capacity(256);
     Ok(conn)
 }

@@ -16,7 +16,7 @@ mod undo;
 
 use std::path::Path;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, config::DbConfig};
 use rusqlite_migration::{M, Migrations};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -370,6 +370,9 @@ fn connect(path: &Path, key_hex: &str) -> Result<Connection, StoreError> {
          PRAGMA mmap_size = 0;
          PRAGMA temp_store = MEMORY;",
     )?;
+    // A question's plan does not depend on what is asked for: otherwise many are prepared anew each time they are
+    // asked, which costs far more than the answer.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     Ok(conn)
 }
 
