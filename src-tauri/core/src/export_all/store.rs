@@ -10,7 +10,7 @@ use super::{CHANGE_COLUMNS, CHANGE_FILE, ExportAllError, Kind, WHAT, fields, sho
 use crate::action::Action;
 use crate::csv::{CsvWriter, WriteFault};
 use crate::desk::Desk;
-use crate::exports::{Export, FileWritten};
+use crate::exports::{Export, FileWritten, KEPT_HERE, among_the_records};
 use crate::ids::{CoordinatorId, ExportId};
 use crate::store::{Patch, StoreError, Table};
 
@@ -42,6 +42,10 @@ pub fn write_all(
 ) -> Result<AllWritten, ExportAllError> {
     if crate::forms::is_blank(reason) {
         return Err(ExportAllError::NoReason);
+    }
+    let absolute = std::path::absolute(folder).map_err(WriteFault::from)?;
+    if among_the_records(desk, &absolute) {
+        return Err(StoreError::Refused(KEPT_HERE.into()).into());
     }
     let made = make_empty(folder)?;
     let logged = log(desk, folder, reason);

@@ -47,9 +47,10 @@ fn read(folder: &Path, name: &str, columns: &[&str]) -> Vec<csv::Record> {
 
 #[test]
 fn every_table_comes_out_and_can_be_read_again() {
-    let (folder, mut desk) = test_desk();
+    let (_folder, mut desk) = test_desk();
     with_rows(&mut desk);
-    let out = folder.path().join("out");
+    let aside = tempfile::tempdir().unwrap();
+    let out = aside.path().join("out");
     let written = write_all(&mut desk, &out, "Moving to another laptop").unwrap();
 
     let names: BTreeSet<String> = std::fs::read_dir(&out)
@@ -125,7 +126,7 @@ fn every_table_comes_out_and_can_be_read_again() {
 
 #[test]
 fn no_key_leaves() {
-    let (folder, mut desk) = test_desk();
+    let (_folder, mut desk) = test_desk();
     desk.write(Action::AddPerson, |tx| {
         let id = tx.new_id();
         tx.insert(&Person {
@@ -161,7 +162,8 @@ fn no_key_leaves() {
         )
         .unwrap();
     assert!(keys.len() >= 2);
-    let out = folder.path().join("out");
+    let aside = tempfile::tempdir().unwrap();
+    let out = aside.path().join("out");
     write_all(&mut desk, &out, "Looking for keys").unwrap();
     for entry in std::fs::read_dir(&out).unwrap() {
         let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
@@ -173,8 +175,9 @@ fn no_key_leaves() {
 
 #[test]
 fn a_folder_that_holds_something_is_left_alone() {
-    let (folder, mut desk) = test_desk();
-    let out = folder.path().join("out");
+    let (_folder, mut desk) = test_desk();
+    let aside = tempfile::tempdir().unwrap();
+    let out = aside.path().join("out");
     std::fs::create_dir(&out).unwrap();
     std::fs::write(out.join("letter.txt"), "mine").unwrap();
     assert!(matches!(
@@ -186,14 +189,18 @@ fn a_folder_that_holds_something_is_left_alone() {
         Err(ExportAllError::Write(csv::WriteFault::Exists))
     ));
     assert!(matches!(
-        write_all(&mut desk, &folder.path().join("no").join("where"), "Reason"),
+        write_all(&mut desk, &aside.path().join("no").join("where"), "Reason"),
         Err(ExportAllError::Write(csv::WriteFault::NoFolder))
     ));
     assert!(matches!(
-        write_all(&mut desk, &folder.path().join("new"), " \u{200b}"),
+        write_all(&mut desk, &aside.path().join("new"), " \u{200b}"),
         Err(ExportAllError::NoReason)
     ));
-    assert!(!folder.path().join("new").exists());
+    assert!(!aside.path().join("new").exists());
+    let among = desk.folder().join("everything");
+    let error = write_all(&mut desk, &among, "Reason").unwrap_err();
+    assert_eq!(error.to_string(), crate::exports::KEPT_HERE);
+    assert!(!among.exists());
     assert_eq!(std::fs::read_dir(&out).unwrap().count(), 1);
     assert_eq!(
         desk.read()
@@ -234,8 +241,9 @@ fn yes_and_no_lists_and_times_are_known_by_the_schema() {
 
 #[test]
 fn what_a_crash_left_half_way_is_put_right() {
-    let (folder, mut desk) = test_desk();
-    let out = folder.path().join("out");
+    let (_folder, mut desk) = test_desk();
+    let aside = tempfile::tempdir().unwrap();
+    let out = aside.path().join("out");
     let written = write_all(&mut desk, &out, "Before the crash").unwrap();
     let good: Export = desk.read().record(written.export).unwrap();
     // As it stands between the last renaming and the mark.

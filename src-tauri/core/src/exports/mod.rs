@@ -15,7 +15,7 @@ use crate::{
     words::words,
 };
 
-pub(crate) use store::{digest, place, write_marked};
+pub(crate) use store::{KEPT_HERE, among_the_records, digest, place, write_marked};
 pub use store::{exports, finish_exports};
 
 words! {

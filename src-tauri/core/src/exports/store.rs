@@ -12,8 +12,13 @@ use crate::{
     store::StoreError,
 };
 
+/// What is said to somebody who would have a file written beside the records.
+pub(crate) const KEPT_HERE: &str = "That is where the records are kept. Choose another folder.";
+
 /// Whether a file would lie among our own: then it could take the place of the records or their keys.
-fn among_the_records(desk: &Desk, path: &Path) -> bool {
+///
+/// `path` is absolute.
+pub(crate) fn among_the_records(desk: &Desk, path: &Path) -> bool {
     let real = |folder: &Path| std::fs::canonicalize(folder).ok();
     path.parent()
         .and_then(real)
@@ -49,8 +54,7 @@ pub(crate) fn place(
     };
     let path = std::path::absolute(&path).map_err(WriteFault::from)?;
     if among_the_records(desk, &path) {
-        let sentence = "That is where the records are kept. Choose another folder.";
-        return Err(StoreError::Refused(sentence.into()).into());
+        return Err(StoreError::Refused(KEPT_HERE.into()).into());
     }
     Ok(path)
 }
