@@ -5,8 +5,6 @@ use std::{error::Error, io::Write, path::Path, time::Instant};
 use living_well_core::{records::TABLES, vault::KdfParams};
 use rusqlite::{Connection, config::DbConfig, params, params_from_iter, types::Value};
 
-use crate::measure::{Measured, measure};
-
 /// Opens a file with the app's settings, but nothing else of the app.
 ///
 /// # Errors
@@ -77,16 +75,14 @@ pub fn load(from: &Connection, into: &Connection) -> rusqlite::Result<f64> {
 ///
 /// # Errors
 /// When the file cannot be written.
-pub fn save_a_visit(conn: &Connection, text: &str, repeats: usize) -> rusqlite::Result<Measured> {
-    measure(repeats, |_| {
-        let id = uuid::Uuid::now_v7().into_bytes();
-        conn.prepare_cached(
-            "INSERT INTO visit (id, client, coordinator, \"on\", minutes, kind, made, text)
-             VALUES (?1, ?1, ?1, '2026-11-03', 45, 'home', 1, ?2)",
-        )?
-        .execute(params![id.as_slice(), text])
-        .map(|_| ())
-    })
+pub fn save_a_visit(conn: &Connection, text: &str) -> rusqlite::Result<()> {
+    let id = uuid::Uuid::now_v7().into_bytes();
+    conn.prepare_cached(
+        "INSERT INTO visit (id, client, coordinator, \"on\", minutes, kind, made, text)
+         VALUES (?1, ?1, ?1, '2026-11-03', 45, 'home', 1, ?2)",
+    )?
+    .execute(params![id.as_slice(), text])
+    .map(|_| ())
 }
 
 /// A question, every row of it fetched.

@@ -9,19 +9,22 @@ mod measure;
 use std::{error::Error, path::Path};
 
 use living_well_core::{
-    concerns::store as concerns,
+    concerns::{OVERDUE, store as concerns},
     desk::{Desk, FILE_NAME},
     export_all,
     exports::{Destination, Detail},
     folder,
     ids::{CoordinatorId, MdtItemId, MdtMeetingId, PersonId},
     mdt::{self, Scope},
-    people::{find as people_find, page as person, timeline},
+    people::{
+        find as people_find, page as person,
+        timeline::{self, TimelineFilter},
+    },
     sample::{self, Scale},
     today, vault,
     visits::{self, VisitForm},
 };
-use measure::{Line, Measured, measure, once, size, time};
+use measure::{Line, Measured, beside, once, size, time};
 use rusqlite::{Connection, params};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -37,6 +40,10 @@ const FIND_PEOPLE: &str = "SELECT person.id, given_name, family_name, preferred_
      JOIN person ON person.row = person_search.rowid
      WHERE person_search MATCH ?1 ORDER BY person_search.rowid DESC LIMIT 400";
 
+/// What a search in notes reads.
+const FIND_NOTES: &str =
+    "SELECT note.id, note.text, note.at FROM note_search JOIN note ON note.row = note_search.rowid
+     WHERE note_search MATCH ?1 ORDER BY note_search.rowid DESC LIMIT 6";
 /// Who is shared at a meeting (?1), but for the items held back (?2), and their concerns.
 const MDT_ROWS: &str =
     "SELECT person.*, client.nhs_number, client.what_matters, client.strengths, mdt_item.ask, mdt_item.decision,
@@ -55,8 +62,6 @@ const MDT_SINCE: &str = "SELECT change.kind, change.patch
             AND held.held_position < coalesce(mdt_meeting.held_position, 1 << 62)), 0)
      WHERE mdt_meeting.id = ?1 AND hex(mdt_item.id) NOT IN (SELECT value FROM json_each(?2))";
 
-/// The two programs hold the file alone by turns: first ours, to make it and say what it shows; then the bare
-/// library, for the floors; then ours again, for its times.
 fn main() -> Result<()> {
     let asked = std::env::var("SCALE").unwrap_or_else(|_| "coordinator county".to_owned());
     for word in asked.split_whitespace() {
@@ -96,24 +101,43 @@ fn run(place: &Path, scale: Scale) -> Result<Vec<Line>> {
         Ok(Measured::once(std::fs::metadata(path)?.len() as f64))
     };
     let sizes = (bytes(&bare_file)?, bytes(&file)?);
-    let floors = floors(&from, &bare, place, &on)?;
-    drop((from, bare));
-    let bare_unlock = bare_unlock(&data, &file, &key)?;
-
+    drop(from);
+    // The bare library asks a copy of the same file: each program holds its own alone.
+    let copy = place.join("copy.db");
+    std::fs::copy(&file, &copy)?;
+    let bare = Bare {
+        same: floor::open(&copy, &key)?,
+        rows: bare,
+    };
     let mut desk = Desk::open(&data, &key, unlocked.coordinator_id.map(CoordinatorId))?;
-    let mut lines = ours(&mut desk, place, &on, &floors)?;
+    let mut lines = lines(&mut desk, &bare, place, &on)?;
     desk.close()?;
-    let unlock = measure(7, |_| folder::unlock(&data, PASSPHRASE)?.close())?;
-    lines.push(line("unlock", bare_unlock, unlock, 1.2));
-    lines.push(line("load the sample", bare_loading, loading, 3.0));
+    drop(bare);
+    let kdf = vault::SlotFile::load(&data)?
+        .0
+        .slots
+        .first()
+        .ok_or("no slot")?
+        .kdf;
+    let unlock = beside(
+        7,
+        |_| {
+            std::hint::black_box(floor::work_the_passphrase(PASSPHRASE, kdf)?);
+            floor::fetch(&floor::open(&copy, &key)?, "SELECT * FROM coordinator", [])?;
+            Ok::<_, Box<dyn Error>>(())
+        },
+        |_| Ok(folder::unlock(&data, PASSPHRASE)?.close()?),
+    )?;
+    lines.push(line("unlock", unlock, 1.2));
+    lines.push(line("load the sample", (bare_loading, loading), 3.0));
     lines.push(Line {
         shown: size,
-        ..line("size of the data file", sizes.0, sizes.1, 3.0)
+        ..line("size of the data file", sizes, 3.0)
     });
     Ok(lines)
 }
 
-fn line(work: &'static str, floor: Measured, ours: Measured, budget: f64) -> Line {
+fn line(work: &'static str, (floor, ours): (Measured, Measured), budget: f64) -> Line {
     Line {
         work,
         floor,
@@ -121,6 +145,14 @@ fn line(work: &'static str, floor: Measured, ours: Measured, budget: f64) -> Lin
         budget,
         shown: time,
     }
+}
+
+/// What the bare library works on.
+struct Bare {
+    /// A copy of the app's own file.
+    same: Connection,
+    /// A file of the rows alone.
+    rows: Connection,
 }
 
 /// What is measured on.
@@ -157,123 +189,56 @@ impl Subject {
     }
 }
 
-/// Argon2id alone, and the opening of the same file by the bare library.
-fn bare_unlock(data: &Path, file: &Path, key: &str) -> Result<Measured> {
-    let (slots, _) = vault::SlotFile::load(data)?;
-    let kdf = slots.slots.first().ok_or("no slot")?.kdf;
-    measure(7, |_| {
-        std::hint::black_box(floor::work_the_passphrase(PASSPHRASE, kdf)?);
-        floor::fetch(&floor::open(file, key)?, "SELECT * FROM coordinator", [])?;
-        Ok(())
-    })
-}
+/// The bare reads of a person's page.
+const PERSON: &[&str] = &[
+    "SELECT * FROM person WHERE id = ?1",
+    "SELECT * FROM client WHERE id = ?1",
+    "SELECT * FROM known_risk WHERE client = ?1",
+    "SELECT * FROM \"match\" WHERE client = ?1",
+    "SELECT * FROM consent WHERE person = ?1",
+    "SELECT * FROM visit WHERE client = ?1 ORDER BY \"on\" DESC LIMIT 50",
+    "SELECT * FROM concern WHERE client = ?1",
+    "SELECT * FROM concern_event WHERE client = ?1 ORDER BY at DESC LIMIT 50",
+    "SELECT * FROM referral WHERE client = ?1",
+    "SELECT * FROM referral_event WHERE client = ?1 ORDER BY at DESC LIMIT 50",
+    "SELECT note.* FROM note_about JOIN note ON note.id = note_about.note WHERE note_about.person = ?1
+     ORDER BY note_about.id DESC LIMIT 50",
+    "SELECT session.* FROM attendance JOIN session ON session.id = attendance.session
+     WHERE attendance.person = ?1 ORDER BY session DESC LIMIT 50",
+];
+/// The bare reads of the concerns board.
+const BOARD: &[&str] = &[
+    "SELECT concern.*, person.given_name, person.family_name FROM concern
+     JOIN person ON person.id = concern.client WHERE state <> 'closed' ORDER BY raised_on",
+    "SELECT concern.*, person.given_name, person.family_name FROM concern
+     JOIN person ON person.id = concern.client WHERE state = 'closed' ORDER BY closed_on DESC LIMIT 30",
+];
+/// The bare reads of Today, but for the overdue concerns; ?1 is the day.
+const TODAY: &[&str] = &[
+    "SELECT * FROM session WHERE state <> 'closed' AND ?1 = ?1",
+    "SELECT concern.*, person.given_name, person.family_name FROM concern
+     JOIN person ON person.id = concern.client WHERE state = 'awaiting feedback' AND state <> 'closed' AND ?1 = ?1",
+    "SELECT referral.*, person.given_name, person.family_name FROM referral
+     JOIN person ON person.id = referral.client
+     WHERE state <> 'finished' AND state <> 'declined' AND state <> 'withdrawn' AND chase_on <= ?1",
+    "SELECT * FROM mdt_action WHERE done_on IS NULL AND due_on <= ?1",
+    "SELECT * FROM mdt_meeting WHERE state = 'planned' AND \"on\" >= ?1 ORDER BY \"on\" LIMIT 5",
+    "SELECT * FROM draft WHERE ?1 = ?1",
+];
 
-/// The floors of one scale.
-struct Floors {
-    save: Measured,
-    people: Measured,
-    notes: Measured,
-    person: Measured,
-    board: Measured,
-    today: Measured,
-    mdt: Measured,
-    all: Measured,
-}
-
-/// `bare` is the app's own file, `rows` the one with the bare rows.
-fn floors(bare: &Connection, rows: &Connection, place: &Path, on: &Subject) -> Result<Floors> {
-    let save = floor::save_a_visit(rows, TEXT, 200)?;
+/// Each piece of work beside its floor.
+fn lines(desk: &mut Desk, bare: &Bare, place: &Path, on: &Subject) -> Result<Vec<Line>> {
+    let same = &bare.same;
     let question = |typed: &str| living_well_core::store::question(typed).unwrap_or_default();
-    let people = measure(200, |n| {
-        floor::fetch(bare, FIND_PEOPLE, [question(PEOPLE[n % PEOPLE.len()])]).map(|_| ())
-    })?;
-    // The palette answers with people and notes.
-    let notes = measure(200, |n| {
-        let typed = question(NOTES[n % NOTES.len()]);
-        floor::fetch(bare, FIND_PEOPLE, [&typed])?;
-        floor::fetch(
-            bare,
-            "SELECT note.id, note.text, note.at FROM note_search JOIN note ON note.row = note_search.rowid
-             WHERE note_search MATCH ?1 ORDER BY note_search.rowid DESC LIMIT 20",
-            [&typed],
-        )
-        .map(|_| ())
-    })?;
-    let person = measure(200, |_| {
-        for sql in [
-            "SELECT * FROM person WHERE id = ?1",
-            "SELECT * FROM client WHERE id = ?1",
-            "SELECT * FROM known_risk WHERE client = ?1",
-            "SELECT * FROM \"match\" WHERE client = ?1",
-            "SELECT * FROM consent WHERE person = ?1",
-            "SELECT * FROM visit WHERE client = ?1 ORDER BY \"on\" DESC LIMIT 50",
-            "SELECT * FROM concern WHERE client = ?1",
-            "SELECT * FROM concern_event WHERE client = ?1 ORDER BY at DESC LIMIT 50",
-            "SELECT * FROM referral WHERE client = ?1",
-            "SELECT * FROM referral_event WHERE client = ?1 ORDER BY at DESC LIMIT 50",
-            "SELECT note.* FROM note_about JOIN note ON note.id = note_about.note WHERE note_about.person = ?1
-             ORDER BY note_about.id DESC LIMIT 50",
-            "SELECT session.* FROM attendance JOIN session ON session.id = attendance.session
-             WHERE attendance.person = ?1 ORDER BY session DESC LIMIT 50",
-        ] {
-            floor::fetch(bare, sql, [on.person])?;
-        }
-        Ok::<_, rusqlite::Error>(())
-    })?;
-    let board = measure(100, |_| {
-        floor::fetch(
-            bare,
-            "SELECT concern.*, person.given_name, person.family_name FROM concern
-             JOIN person ON person.id = concern.client WHERE state <> 'closed' ORDER BY state, raised_on",
-            [],
-        )?;
-        floor::fetch(
-            bare,
-            "SELECT concern.*, person.given_name, person.family_name FROM concern
-             JOIN person ON person.id = concern.client WHERE state = 'closed' ORDER BY closed_on DESC LIMIT 30",
-            [],
-        )
-        .map(|_| ())
-    })?;
-    let today = measure(100, |_| {
-        for sql in [
-            "SELECT * FROM session WHERE state <> 'closed'",
-            "SELECT concern.*, person.given_name, person.family_name FROM concern
-             JOIN person ON person.id = concern.client WHERE state <> 'closed'",
-            "SELECT referral.*, person.given_name, person.family_name FROM referral
-             JOIN person ON person.id = referral.client
-             WHERE state NOT IN ('finished', 'declined', 'withdrawn') AND chase_on <= date()",
-            "SELECT * FROM mdt_action WHERE done_on IS NULL AND due_on <= date()",
-            "SELECT * FROM mdt_meeting WHERE state = 'planned' ORDER BY \"on\" LIMIT 5",
-            "SELECT * FROM draft",
-        ] {
-            floor::fetch(bare, sql, [])?;
-        }
-        Ok::<_, rusqlite::Error>(())
-    })?;
+    let day = desk.today().to_string();
+    let overdue = format!(
+        "SELECT concern.*, person.given_name, person.family_name FROM concern
+         JOIN person ON person.id = concern.client WHERE state <> 'closed' AND {OVERDUE}"
+    );
     let held_back = serde_json::json!(on.held_back)
         .to_string()
         .replace('-', "")
         .to_uppercase();
-    let mdt = measure(50, |_| {
-        let mut file = Vec::new();
-        floor::to_csv(bare, MDT_ROWS, params![on.meeting, held_back], &mut file)?;
-        floor::to_csv(bare, MDT_SINCE, params![on.meeting, held_back], &mut file)
-    })?;
-    let ((), all) = once(|| floor::export(bare, place))?;
-    Ok(Floors {
-        save,
-        people,
-        notes,
-        person,
-        board,
-        today,
-        mdt,
-        all,
-    })
-}
-
-fn ours(desk: &mut Desk, place: &Path, on: &Subject, floors: &Floors) -> Result<Vec<Line>> {
     let form = VisitForm {
         client: on.person.to_string(),
         on: "today".into(),
@@ -283,72 +248,92 @@ fn ours(desk: &mut Desk, place: &Path, on: &Subject, floors: &Floors) -> Result<
         text: TEXT.into(),
         ..VisitForm::default()
     };
+    let save = beside(
+        200,
+        |_| Ok::<_, Box<dyn Error>>(floor::save_a_visit(&bare.rows, TEXT)?),
+        |_| Ok(visits::record_visit(desk, &form).map(drop)?),
+    )?;
+    let desk_to_read = &*desk;
+    let people = beside(
+        200,
+        |n| {
+            floor::fetch(same, FIND_PEOPLE, [question(PEOPLE[n % PEOPLE.len()])])?;
+            Ok::<_, Box<dyn Error>>(())
+        },
+        |n| Ok(people_find::find_people(desk_to_read, PEOPLE[n % PEOPLE.len()]).map(drop)?),
+    )?;
+    // The palette answers with people and notes.
+    let notes = beside(
+        200,
+        |n| {
+            let typed = question(NOTES[n % NOTES.len()]);
+            floor::fetch(same, FIND_PEOPLE, [&typed])?;
+            floor::fetch(same, FIND_NOTES, [&typed])?;
+            Ok::<_, Box<dyn Error>>(())
+        },
+        |n| Ok(people_find::find(desk_to_read, NOTES[n % NOTES.len()]).map(drop)?),
+    )?;
+    let person = beside(
+        200,
+        |_| {
+            for sql in PERSON {
+                floor::fetch(same, sql, [on.person])?;
+            }
+            Ok::<_, Box<dyn Error>>(())
+        },
+        |_| {
+            person::person_page(desk_to_read, on.person)?;
+            timeline::timeline(
+                desk_to_read,
+                on.person,
+                TimelineFilter::Everything,
+                None,
+                50,
+            )?;
+            Ok(())
+        },
+    )?;
     let filter = concerns::BoardFilter::default();
+    let board = beside(
+        100,
+        |_| {
+            for sql in BOARD {
+                floor::fetch(same, sql, [])?;
+            }
+            Ok::<_, Box<dyn Error>>(())
+        },
+        |_| Ok(concerns::board(desk_to_read, &filter).map(drop)?),
+    )?;
+    let today = beside(
+        100,
+        |_| {
+            for sql in TODAY.iter().copied().chain([overdue.as_str()]) {
+                floor::fetch(same, sql, [&day])?;
+            }
+            Ok::<_, Box<dyn Error>>(())
+        },
+        |_| Ok(today::today(desk_to_read).map(drop)?),
+    )?;
+    let mdt = beside(
+        50,
+        |_| {
+            let mut file = Vec::new();
+            floor::to_csv(same, MDT_ROWS, params![on.meeting, held_back], &mut file)?;
+            floor::to_csv(same, MDT_SINCE, params![on.meeting, held_back], &mut file)
+        },
+        |_| Ok(mdt::csv_bytes(desk_to_read, &request(on.meeting), true).map(drop)?),
+    )?;
+    let ((), bare_all) = once(|| floor::export(same, place))?;
+    let (_, all) = once(|| export_all::write_all(desk, &place.join("all"), "bench"))?;
     Ok(vec![
-        line(
-            "save a visit",
-            floors.save,
-            measure(200, |_| visits::record_visit(desk, &form).map(|_| ()))?,
-            2.0,
-        ),
-        line(
-            "find a person",
-            floors.people,
-            measure(200, |n| {
-                people_find::find_people(desk, PEOPLE[n % PEOPLE.len()]).map(|_| ())
-            })?,
-            2.0,
-        ),
-        line(
-            "search in all notes",
-            floors.notes,
-            measure(200, |n| {
-                people_find::find(desk, NOTES[n % NOTES.len()]).map(|_| ())
-            })?,
-            2.0,
-        ),
-        line(
-            "open a person with timeline",
-            floors.person,
-            measure(200, |_| {
-                person::person_page(desk, on.person)?;
-                timeline::timeline(
-                    desk,
-                    on.person,
-                    timeline::TimelineFilter::Everything,
-                    None,
-                    50,
-                )
-                .map(|_| ())
-            })?,
-            3.0,
-        ),
-        line(
-            "concerns board",
-            floors.board,
-            measure(100, |_| concerns::board(desk, &filter).map(|_| ()))?,
-            3.0,
-        ),
-        line(
-            "Today board",
-            floors.today,
-            measure(100, |_| today::today(desk).map(|_| ()))?,
-            3.0,
-        ),
-        line(
-            "MDT CSV of one practice",
-            floors.mdt,
-            measure(50, |_| {
-                mdt::csv_bytes(desk, &request(on.meeting), true).map(|_| ())
-            })?,
-            2.0,
-        ),
-        line(
-            "export everything",
-            floors.all,
-            once(|| export_all::write_all(desk, &place.join("all"), "bench"))?.1,
-            2.0,
-        ),
+        line("save a visit", save, 2.0),
+        line("find a person", people, 2.0),
+        line("search in all notes", notes, 2.0),
+        line("open a person with timeline", person, 3.0),
+        line("concerns board", board, 3.0),
+        line("Today board", today, 3.0),
+        line("MDT CSV of one practice", mdt, 2.0),
+        line("export everything", (bare_all, all), 2.0),
     ])
 }
 

@@ -12,6 +12,20 @@ pub struct Measured {
 }
 
 impl Measured {
+    fn of(mut times: Vec<f64>) -> Self {
+        times.sort_unstable_by(f64::total_cmp);
+        let at = |share: usize| {
+            times
+                .get(times.len().saturating_sub(1) * share / 100)
+                .copied()
+                .unwrap_or_default()
+        };
+        Self {
+            median: at(50),
+            p95: at(95),
+        }
+    }
+
     /// What could be measured only once.
     #[must_use]
     pub fn once(amount: f64) -> Self {
@@ -22,32 +36,27 @@ impl Measured {
     }
 }
 
-/// Runs `work` once to warm up, then `repeats` times.
+/// Runs a piece of work and its floor once to warm up, then `repeats` times by turns: whatever else the machine does falls on both alike.
 ///
 /// # Errors
-/// With whatever `work` answers.
-pub fn measure<E>(
+/// With whatever either answers.
+pub fn beside<E>(
     repeats: usize,
-    mut work: impl FnMut(usize) -> Result<(), E>,
-) -> Result<Measured, E> {
-    work(0)?;
-    let mut times = Vec::with_capacity(repeats);
+    mut floor: impl FnMut(usize) -> Result<(), E>,
+    mut ours: impl FnMut(usize) -> Result<(), E>,
+) -> Result<(Measured, Measured), E> {
+    floor(0)?;
+    ours(0)?;
+    let mut times = (Vec::with_capacity(repeats), Vec::with_capacity(repeats));
     for repeat in 1..=repeats {
         let start = Instant::now();
-        work(repeat)?;
-        times.push(start.elapsed().as_secs_f64());
+        floor(repeat)?;
+        times.0.push(start.elapsed().as_secs_f64());
+        let start = Instant::now();
+        ours(repeat)?;
+        times.1.push(start.elapsed().as_secs_f64());
     }
-    times.sort_unstable_by(f64::total_cmp);
-    let at = |share: usize| {
-        times
-            .get(times.len().saturating_sub(1) * share / 100)
-            .copied()
-            .unwrap_or_default()
-    };
-    Ok(Measured {
-        median: at(50),
-        p95: at(95),
-    })
+    Ok((Measured::of(times.0), Measured::of(times.1)))
 }
 
 /// Runs `work` once, where once takes long enough.
