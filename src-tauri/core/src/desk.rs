@@ -12,7 +12,7 @@ use crate::{
     clock::{Clock, SystemClock},
     ids::{CoordinatorId, IdSource, PersonId, SystemIds},
     people::Person,
-    programmes::Coordinator,
+    programmes::{Coordinator, FIRST_PROGRAMME, Programme},
     records::TABLES,
     store::{Findings, Reader, Store, StoreError, Tx},
 };
@@ -59,7 +59,8 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Makes a new file in `folder` and puts its first coordinator to work.
+    /// Makes a new file in `folder` and puts its first coordinator to work. A real one begins with one programme,
+    /// so that the first person can be added before anything is set; a pretend one is filled with its own.
     ///
     /// # Errors
     /// When the file is there already or cannot be written.
@@ -111,6 +112,16 @@ impl Desk {
                 id: who,
                 name: name.trim().to_owned(),
                 active: true,
+            })?;
+            if pretend {
+                return Ok(());
+            }
+            // Most coordinators work for one; in Settings it can be renamed, and others added.
+            let id = tx.new_id();
+            tx.insert(&Programme {
+                id,
+                name: FIRST_PROGRAMME.to_owned(),
+                area: None,
             })
         })?;
         Ok(desk)

@@ -8,12 +8,10 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
-use crate::action::Action;
 use crate::desk::{Desk, FILE_NAME};
 use crate::export_all;
 use crate::exports;
 use crate::ids::CoordinatorId;
-use crate::programmes::{FIRST_PROGRAMME, Programme};
 use crate::store::StoreError;
 use crate::vault::{self, ChainHead, DataKey, FileLock, HeadCopy, RecoveryKey, VaultError};
 
@@ -97,11 +95,7 @@ pub fn set_up(
     pretend: bool,
 ) -> Result<OpenFolder> {
     set_up_with(folder, passphrase, recovery, |key, who| {
-        let mut desk = Desk::create(folder, key, who, name, pretend)?;
-        if !pretend {
-            first_programme(&mut desk)?;
-        }
-        Ok(desk)
+        Ok(Desk::create(folder, key, who, name, pretend)?)
     })
 }
 
@@ -147,20 +141,6 @@ pub fn set_up_with<E: From<VaultError>>(
             Err(error)
         }
     }
-}
-
-/// An empty file begins with one programme, so that the first person can be added before anything is set.
-/// Most coordinators work for one; in Settings it can be renamed, and others added.
-fn first_programme(desk: &mut Desk) -> std::result::Result<(), StoreError> {
-    desk.write(Action::SetUp, |tx| {
-        let id = tx.new_id();
-        tx.insert(&Programme {
-            id,
-            name: FIRST_PROGRAMME.to_owned(),
-            area: None,
-        })
-    })?;
-    Ok(())
 }
 
 /// Opens with a coordinator's passphrase.
@@ -293,7 +273,9 @@ mod tests {
         let who = opened.desk.who().unwrap();
         assert!(!opened.desk.is_pretend());
         let programmes = crate::programmes::programmes(&opened.desk).unwrap();
-        assert_eq!(programmes[0].name, FIRST_PROGRAMME);
+        assert_eq!(programmes[0].name, crate::programmes::FIRST_PROGRAMME);
+        // Setting up is told once.
+        assert_eq!(opened.desk.recent_changes(None).unwrap().len(), 1);
         let again = unlock(folder.path(), PASSPHRASE).unwrap_err();
         assert!(matches!(
             again,

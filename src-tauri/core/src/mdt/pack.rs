@@ -9,6 +9,8 @@ use super::{
 };
 use crate::{
     action::Action,
+    csv::join,
+    dates,
     desk::Desk,
     ids::{ExportId, MdtMeetingId},
 };
@@ -89,6 +91,15 @@ const SHOWN: [(&str, &str); 26] = [
     ("days_open", "Days open"),
 ];
 
+/// The columns that hold days: paper says them as people write them.
+const DAYS: [&str; 5] = [
+    "date_of_birth",
+    "raised_on",
+    "actions_open",
+    "told_person_on",
+    "told_volunteer_on",
+];
+
 /// Puts on record that a pack leaves, and gives the sheets to print. Whether the printer took them cannot be
 /// known, so that they count as gone from here on.
 ///
@@ -153,10 +164,24 @@ fn sheet(header: &[&str], row: &[String]) -> Sheet {
                 let text = cell(column).filter(|text| **text != heading)?;
                 Some(SheetLine {
                     term: (*term).to_owned(),
-                    text: text.clone(),
+                    text: if DAYS.contains(column) {
+                        days_in_words(text)
+                    } else {
+                        text.clone()
+                    },
                 })
             })
             .collect(),
         heading,
     }
+}
+
+/// The days that end the parts of a cell as people write them: `2 September 1939`, `Jean: ring by 3 November 2026`.
+fn days_in_words(cell: &str) -> String {
+    let part = |one: &str| {
+        let (before, last) = one.split_at(one.rfind(' ').map_or(0, |space| space + 1));
+        let last = last.parse().map_or_else(|_| last.to_owned(), dates::short);
+        format!("{before}{last}")
+    };
+    join(&cell.split("; ").map(part).collect::<Vec<_>>())
 }

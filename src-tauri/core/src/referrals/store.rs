@@ -858,12 +858,17 @@ pub fn chased_today(desk: &mut Desk, form: &ChaseForm) -> Result<Done<usize>, Re
                 referral,
                 ReferralEventWhat::Chased,
                 None,
-                &format!("next on {}", dates::short(next)),
+                &next_chase(next),
                 None,
             )?;
         }
         Ok(referrals.len())
     })
+}
+
+/// What a referral's story says of being chased: the day of the next time.
+pub(crate) fn next_chase(next: NaiveDate) -> String {
+    format!("next on {}", dates::short(next))
 }
 
 /// A signpost as a list shows it.

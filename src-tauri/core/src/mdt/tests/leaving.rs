@@ -331,6 +331,14 @@ fn the_pack_on_paper_goes_through_the_gate_of_the_file() {
     let csv = preview(&desk, &request(folder.path(), Detail::Identifiable, true)).unwrap();
     assert_eq!(paper.sheets.len(), csv.rows.len());
     assert_eq!(paper.held_back, csv.held_back);
+    // Days stand on paper as people write them, and in the file as machines sort them.
+    let days = ["date_of_birth", "raised_on", "actions_open"];
+    let text = paper.sheets.iter().flat_map(|sheet| &sheet.lines);
+    let of = |term: &str| {
+        let lines = text.clone().filter(|line| line.term == term);
+        lines.map(|line| line.text.as_str()).collect::<Vec<_>>()
+    };
+    insta::assert_debug_snapshot!((of("Born"), of("Raised on"), of("Still open")));
     for (sheet, row) in paper.sheets.iter().zip(&csv.rows) {
         assert_eq!(sheet.heading, row[21], "the name");
         // Every cell of the file is on the sheet, but for how many concerns they are, and where and when.
@@ -338,6 +346,9 @@ fn the_pack_on_paper_goes_through_the_gate_of_the_file() {
             if cell.is_empty()
                 || ["practice", "meeting_on", "concerns", "name"].contains(&column.as_str())
             {
+                continue;
+            }
+            if days.contains(&column.as_str()) {
                 continue;
             }
             assert!(

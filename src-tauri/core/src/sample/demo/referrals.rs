@@ -9,7 +9,10 @@ use crate::{
     action::Action,
     ids::{AgencyId, CoordinatorId, PersonId, ReferralId},
     programmes::Coordinator,
-    referrals::{Referral, ReferralEvent, ReferralEventWhat, ReferralState, Signpost, Urgency},
+    referrals::{
+        Referral, ReferralEvent, ReferralEventWhat, ReferralState, Signpost, Urgency,
+        store::next_chase,
+    },
     sample::{SampleError, acts, at},
     store::{Reader, Tx},
 };
@@ -163,7 +166,13 @@ fn referral_step(
                 why,
             )
         }
-        "chased" => referral_event(tx, &new, ReferralEventWhat::Chased, None, "chased", why),
+        "chased" => {
+            let next = event.needed_day("to")?;
+            new.chase_on = Some(next);
+            tx.update(&new)?;
+            let to = next_chase(next);
+            referral_event(tx, &new, ReferralEventWhat::Chased, None, &to, why)
+        }
         "loop" => {
             // What came of it is written before anybody is told.
             new.outcome = new.outcome.or_else(|| row.text("outcome"));
