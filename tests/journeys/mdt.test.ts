@@ -92,7 +92,7 @@ journey('an MDT meeting is prepared, held and exported', async (app) => {
   await app.press('Hold');
   await app.sees('In plain English');
   await app.press(name);
-  await app.fill('Decision', 'Community matron home visit');
+  await app.fill('Decision', 'Community matron and OT, home visit');
   await app.fill(
     (await app.names('textbox')).find((label) => label.startsWith('In plain English')) ?? '',
     'A nurse will come to see you at home.',
@@ -100,6 +100,10 @@ journey('an MDT meeting is prepared, held and exported', async (app) => {
   await app.keys(Key.TAB);
   expect(await app.focused()).toBe('Actions');
   await app.type('-> @Matron home visit by Fri');
+  // What an abbreviation stands for is shown beside it; what was typed stays.
+  await app.press('Explain abbreviations');
+  await app.sees('occupational therapist');
+  expect(await app.value('Decision')).toBe('Community matron and OT, home visit');
   await app.picture('mdt-hold');
   expect(await app.axe()).toEqual([]);
   await app.keys(Key.chord(Key.CONTROL, Key.ALT, Key.ARROW_DOWN));
@@ -109,6 +113,8 @@ journey('an MDT meeting is prepared, held and exported', async (app) => {
   await app.press('Mark as held');
   await app.hears('MDT meeting marked held');
   await app.sees('home visit');
+  await app.press('Explain abbreviations');
+  await app.sees('occupational therapist');
   expect(await app.axe()).toEqual([]);
   await app.picture('mdt-after');
 
@@ -162,13 +168,61 @@ journey('an MDT meeting is prepared, held and exported', async (app) => {
   await app.press('Yes, print the names');
   await until(async () => (await sheets()) === there, 'a sheet for each person is there to print');
 
+  // The minutes go through the same gate.
+  await app.script(() => window.dispatchEvent(new Event('afterprint')));
+  await app.press('Print minutes');
+  await app.choose('What the sheets show', 'No names');
+  await app.tick('Explain abbreviations beneath');
+  expect(await app.axe()).toEqual([]);
+  await app.picture('mdt-minutes');
+  await app.press('Print the minutes');
+  await until(async () => (await sheets()) > 0, 'there are minutes to print');
+  const minutes = await app.script(() => document.querySelector('[data-pack]')?.textContent ?? '');
+  expect(minutes).toContain('Who was there');
+  expect(minutes).toContain('Community matron and OT, home visit');
+  expect(minutes).toContain('OT: occupational therapist.');
+  expect(minutes).toContain('OFFICIAL-SENSITIVE');
+  expect(await app.script(() => document.body.innerText)).not.toContain('Coming:');
+  for (const nobody of [name, 'Kitto', 'Pascoe']) expect(minutes).not.toContain(nobody);
+  await app.script(() => window.dispatchEvent(new Event('afterprint')));
+
+  // What is to be done is on Today, and one click says that it is done.
+  await app.link('Today');
+  await app.on('Today');
+  const finish = (await app.names('button')).find((one) => one.startsWith('Done: home visit')) ?? '';
+  await app.picture('mdt-today');
+  expect(await app.axe()).toEqual([]);
+  await app.press(finish);
+  await until(async () => !(await app.names('button')).includes(finish), 'the action is off the board');
+
+  // What a professional said in passing: who they are, and of which surgery.
+  await app.keys(Key.chord(Key.CONTROL, 'n'));
+  await until(async () => (await app.names('textbox')).includes('Note'), 'there is a Note field');
+  const elsewhere = 'Said somewhere else: corridor note';
+  if ((await app.names('link')).includes(elsewhere)) await app.press(elsewhere);
+  await app.fill('Who said it', 'Sister Rowe');
+  await app.fill('What they are', 'practice nurse');
+  await app.choose('Practice', 'Narrowcliff (pretend)');
+  await app.fill('Note', 'The step at the surgery is loose');
+  expect(await app.axe()).toEqual([]);
+  await app.picture('corridor-note');
+  await app.press('Save');
+  await app.sees('Told by Sister Rowe, practice nurse, Narrowcliff (pretend)');
+  await app.picture('corridor-note-saved');
+
   await app.press('Lock');
   await app.on('Locked');
   const practice = join(app.data, 'practice');
   // The reading itself is an export of its own, without a detail.
   const exports = (await app.stored(PASSPHRASE, 'export', practice)).filter((row) => row.detail !== '');
-  expect(exports.map((row) => row.written)).toEqual(['yes', 'yes', 'yes']);
-  expect(exports.map((row) => row.detail).sort()).toEqual(['identifiable', 'identifiable', 'pseudonymised']);
+  expect(exports.map((row) => row.written)).toEqual(['yes', 'yes', 'yes', 'yes']);
+  expect(exports.map((row) => row.detail).sort()).toEqual([
+    'identifiable',
+    'identifiable',
+    'pseudonymised',
+    'pseudonymised',
+  ]);
+  expect(exports.map((row) => row.what)).toContain('MDT minutes');
   expect(exports.find((row) => row.what === 'MDT pack')).toMatchObject({
     detail: 'identifiable',
     reason: 'The nurse visits them',
@@ -176,6 +230,11 @@ journey('an MDT meeting is prepared, held and exported', async (app) => {
     rows: String(there),
     file_name: 'On paper',
   });
+  const notes = await app.stored(PASSPHRASE, 'note', practice);
+  expect(notes.find((row) => row.told_by_words === 'Sister Rowe')).toMatchObject({
+    kind: 'corridor',
+    told_by_role: 'practice nurse',
+  });
   const actions = await app.stored(PASSPHRASE, 'mdt_action', practice);
-  expect(actions.map((row) => row.what)).toContain('home visit');
+  expect(actions.find((row) => row.what === 'home visit')?.done_on).toMatch(/^\d{4}-/);
 });

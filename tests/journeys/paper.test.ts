@@ -59,11 +59,33 @@ journey(
       'there are sheets',
     );
     const pack = await printed(app, 'mdt-pack');
-    for (const [at, sheet] of pack.entries()) expect(sheet).toContain(`Sheet ${at + 1} of ${pack.length}`);
+    for (const [at, sheet] of pack.entries()) {
+      expect(sheet).toContain(`Sheet ${at + 1} of ${pack.length}`);
+      expect(sheet).toContain('OFFICIAL-SENSITIVE');
+    }
     expect(pack.length).toBeGreaterThan(1);
     expect(pack[0]).toContain('Margaret Tonkin');
     for (const held of ['Ernest Jago', 'Harold Rickard', 'Olive Keast'])
       expect(pack.join(' ')).not.toContain(held);
+
+    // The minutes of a meeting that was held: as many people on a sheet as it holds.
+    await goTo(app, await linkOn(app, '/mdt', record('mdt'), 'Held'));
+    await app.press('Print minutes');
+    await app.fill('Why names have to go along', 'For those who were there');
+    await app.fill('For whom', 'The surgery');
+    await app.press('Print the minutes');
+    await app.press('Yes, print the names');
+    await until(
+      () => app.script(() => document.querySelector('[data-pack] .minutes') !== null),
+      'there are minutes',
+    );
+    const minutes = await printed(app, 'mdt-minutes');
+    expect(minutes[0]).toContain('Who was there');
+    expect(minutes.join(' ')).toContain('Decision');
+    for (const [at, sheet] of minutes.entries()) {
+      expect(sheet).toContain(`Sheet ${at + 1} of ${minutes.length}`);
+      expect(sheet).toContain('OFFICIAL-SENSITIVE');
+    }
   },
   pretend,
 );

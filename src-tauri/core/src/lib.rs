@@ -16,6 +16,7 @@ pub mod export_all;
 pub mod exports;
 pub mod folder;
 pub mod forms;
+pub mod glossary;
 pub mod good_news;
 pub mod ids;
 pub mod import;

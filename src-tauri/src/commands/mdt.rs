@@ -3,6 +3,7 @@
 use living_well_core::csv::Overwrite;
 use living_well_core::desk::Done;
 use living_well_core::exports::{Destination, Detail};
+use living_well_core::glossary::{self, Abbreviation};
 use living_well_core::ids::{MdtActionId, MdtItemId, MdtMeetingId, PersonId};
 use living_well_core::mdt::{
     self, ActionForm, DecisionForm, ExportRequest, Exported, ItemForm, MeetingForm, MeetingPage,
@@ -216,4 +217,10 @@ pub fn export_mdt(window: State<'_, Window>, ask: ExportAsk) -> Result<Option<Ex
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn print_mdt_pack(window: State<'_, Window>, ask: PackAsk) -> Result<Pack, AppError> {
     window.write(|desk| mdt::print_pack(desk, &ask))
+}
+
+/// The abbreviations that stand in a text, and what they stand for.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn explain_abbreviations(text: String) -> Vec<&'static Abbreviation> {
+    glossary::explain(&text)
 }

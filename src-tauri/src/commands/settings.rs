@@ -2,7 +2,7 @@
 
 use living_well_core::desk::Done;
 use living_well_core::forms::Faults;
-use living_well_core::settings::{self, SafeguardingNumbers};
+use living_well_core::settings::{self, PaperFooter, SafeguardingNumbers};
 use tauri::State;
 use zeroize::Zeroizing;
 
@@ -47,6 +47,21 @@ pub fn save_safeguarding_numbers(
     form: SafeguardingNumbers,
 ) -> Result<Done<()>, AppError> {
     window.write(|desk| settings::save_safeguarding_numbers(desk, &form))
+}
+
+/// Gives what stands at the foot of an MDT's papers.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn paper_footer(window: State<'_, Window>) -> Result<PaperFooter, AppError> {
+    window.read(settings::paper_footer)
+}
+
+/// Keeps what stands at the foot of an MDT's papers.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn save_paper_footer(
+    window: State<'_, Window>,
+    form: PaperFooter,
+) -> Result<Done<()>, AppError> {
+    window.write(|desk| settings::save_paper_footer(desk, &form))
 }
 
 /// Makes the file of pretend people beside the open one. It opens with the same passphrase.

@@ -184,6 +184,8 @@ export function formOf(line: Line): NoteForm {
     mentions: line.mentions.map((named) => named.person),
     told_by: line.told_by_person,
     told_by_words: line.told_by_person ? '' : (line.told_by ?? ''),
+    told_by_role: line.told_by_role ?? '',
+    told_by_practice: line.told_by_practice,
     kind: line.kind,
   };
 }
@@ -218,4 +220,9 @@ export function choicesMessage(found: number, sameName: boolean): string {
   return sameName
     ? `${counted} Two have the same name. Choose with the arrow keys.`
     : `${counted} Enter picks.`;
+}
+
+/** Who told a line, as far as it is known: "Sister Rowe, practice nurse, Narrowcliff". */
+export function tellerWords(line: Pick<Line, 'told_by' | 'told_by_role' | 'told_by_practice_name'>): string {
+  return [line.told_by, line.told_by_role, line.told_by_practice_name].filter(Boolean).join(', ');
 }

@@ -13,6 +13,9 @@ import type { PracticeForm } from './bindings/PracticeForm';
 import type { Programme } from './bindings/Programme';
 import type { ProgrammeForm } from './bindings/ProgrammeForm';
 import type { Report } from './bindings/Report';
+import type { Abbreviation } from './bindings/Abbreviation';
+import type { Paper } from './bindings/Paper';
+import type { PaperFooter } from './bindings/PaperFooter';
 import type { SafeguardingNumbers } from './bindings/SafeguardingNumbers';
 import type { ServiceForm } from './bindings/ServiceForm';
 import type { Line } from './bindings/Line';
@@ -332,6 +335,7 @@ export type { MeetingForm } from './bindings/MeetingForm';
 export type { MeetingPage } from './bindings/MeetingPage';
 export type { MeetingRow } from './bindings/MeetingRow';
 export type { Pack } from './bindings/Pack';
+export type { Sheet } from './bindings/Sheet';
 export type { PackAsk } from './bindings/PackAsk';
 export type { PlannedRows } from './bindings/PlannedRows';
 export type { SharingForm } from './bindings/SharingForm';
@@ -372,6 +376,8 @@ export const setMdtActionDone = (args: { id: string; done: boolean; on: string }
 export const removeMdtAction = (args: { id: string }) => call<Done<null>>('remove_mdt_action', args);
 export const previewMdtExport = (args: { ask: ExportAsk }) => call<PlannedRows>('preview_mdt_export', args);
 /** The sheets of a meeting; that they leave is on record once they are here. */
+export const explainAbbreviations = (args: { text: string }) =>
+  call<Abbreviation[]>('explain_abbreviations', args);
 export const printMdtPack = (args: { ask: PackAsk }) => call<Pack>('print_mdt_pack', args);
 /** Null when the person chose no place. */
 export const exportMdt = (args: { ask: ExportAsk }) => call<Exported | null>('export_mdt', args);
@@ -400,6 +406,9 @@ export type { Practice } from './bindings/Practice';
 export type { PracticeForm } from './bindings/PracticeForm';
 export type { Programme } from './bindings/Programme';
 export type { ProgrammeForm } from './bindings/ProgrammeForm';
+export type { Abbreviation } from './bindings/Abbreviation';
+export type { Paper } from './bindings/Paper';
+export type { PaperFooter } from './bindings/PaperFooter';
 export type { SafeguardingNumbers } from './bindings/SafeguardingNumbers';
 export type { Service } from './bindings/Service';
 export type { ServiceForm } from './bindings/ServiceForm';
@@ -423,6 +432,9 @@ export const saveService = (args: { agency: string; id: string | null; form: Ser
 export const serviceCheckedToday = (args: { id: string }) =>
   call<Done<string>>('service_checked_today', args);
 
+/** What stands at the foot of an MDT's papers. */
+export const paperFooter = () => call<PaperFooter>('paper_footer');
+export const savePaperFooter = (args: { form: PaperFooter }) => call<Done<null>>('save_paper_footer', args);
 /** Whom to ring. Adult safeguarding is empty until somebody fills it in. */
 export const safeguardingNumbers = () => call<SafeguardingNumbers>('safeguarding_numbers');
 export const saveSafeguardingNumbers = (args: { form: SafeguardingNumbers }) =>

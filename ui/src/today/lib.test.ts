@@ -13,7 +13,7 @@ describe('draftLinks', () => {
   });
   it('names a page once and leaves out what it does not know', () => {
     expect(links('#/people/new#f', '#/people/new#g', 'odd', '')).toHaveLength(1);
-    expect(links('note/corridor')[0]?.href).toBe('#/sessions?note=1');
+    expect(links('note/corridor')[0]?.href).toBe('#/sessions?note=corridor');
   });
 });
 

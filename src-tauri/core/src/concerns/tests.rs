@@ -648,6 +648,8 @@ fn a_note_fills_the_form_and_judges_nothing() {
                 session: None,
                 told_by: Some(wesley),
                 told_by_words: None,
+                told_by_role: None,
+                told_by_practice: None,
                 at: tx.now_ms(),
             };
             tx.insert(&note)?;

@@ -236,6 +236,15 @@ pub(super) struct Leaving<'a> {
     pub written: FileWritten,
 }
 
+/// What the gate let through: rows as cells, and what each was made of, in the same order.
+pub(super) struct LetOut<'a> {
+    pub reader: Reader<'a>,
+    pub detail: Detail,
+    pub header: &'a [&'static str],
+    pub rows: &'a [Vec<String>],
+    pub shared: &'a [Shared],
+}
+
 impl Leaving<'_> {
     /// Names need a reason and a recipient.
     pub fn check(&self) -> Result<(), MdtError> {
@@ -257,7 +266,7 @@ impl Leaving<'_> {
         &self,
         tx: &mut Tx<'_>,
         meetings: Vec<MdtMeeting>,
-        make: impl FnOnce(&[&'static str], &[Vec<String>]) -> Result<(T, Vec<u8>), StoreError>,
+        make: impl FnOnce(&LetOut<'_>) -> Result<(T, Vec<u8>), StoreError>,
     ) -> Result<(Export, T, Vec<HeldBackLine>), MdtError> {
         let today = tx.today();
         let (shared, held_back) = sort_out(tx.read(), meetings, self.recipient, today)?;
@@ -287,7 +296,13 @@ impl Leaving<'_> {
                     .ok_or(StoreError::NotFound)
             },
         )?;
-        let (made, bytes) = make(&header(self.detail, self.free_text), &rows)?;
+        let (made, bytes) = make(&LetOut {
+            reader: tx.read(),
+            detail: self.detail,
+            header: &header(self.detail, self.free_text),
+            rows: &rows,
+            shared: &shared,
+        })?;
         let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         let export = Export {
             id: tx.new_id(),
@@ -422,8 +437,8 @@ pub fn export(desk: &mut Desk, request: &ExportRequest) -> Result<Exported, MdtE
     let path = place(desk, &request.to, request.overwrite, &name)?;
     leaving.to = path.to_string_lossy().into_owned();
     let committed = desk.write(Action::Export, |tx| {
-        leaving.let_out(tx, meetings, |header, rows| {
-            let bytes = to_bytes(header, rows, true)?;
+        leaving.let_out(tx, meetings, |out| {
+            let bytes = to_bytes(out.header, out.rows, true)?;
             Ok((bytes.clone(), bytes))
         })
     })?;

@@ -40,7 +40,7 @@ pub use export::{
     ExportRequest, Exported, NotWithLine, PlannedRows, Scope, csv_bytes, export, meeting_for,
     practice_named, preview,
 };
-pub use pack::{Pack, PackAsk, Sheet, SheetLine, print_pack};
+pub use pack::{Pack, PackAsk, Paper, Sheet, SheetLine, print_pack};
 pub use page::{
     ConcernBrief, ExclusionBrief, HeldBackLine, ItemView, MeetingPage, MeetingRow, VolunteerBrief,
     meeting_page, meetings,

@@ -1,19 +1,30 @@
-//! The pack on paper: a sheet for each person who may be shared. It goes through the gate of the CSV and shows
-//! the same cells, so that nothing leaves on paper that would not leave as a file.
+//! What leaves on paper: the pack before the meeting, a sheet for each person who may be shared, and its minutes
+//! after. Both go through the gate of the CSV; the pack shows the same cells, so that nothing leaves on paper
+//! that would not leave as a file.
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Detail, FileWritten, HeldBackLine, MdtError,
-    export::{Leaving, Scope, chosen},
+    Detail, FileWritten, HeldBackLine, MdtAttending, MdtError, MdtMeeting, MeetingState,
+    export::{Leaving, LetOut, Scope, chosen},
+    rows::{Outcome, outcome},
 };
 use crate::{
     action::Action,
     csv::join,
     dates,
     desk::Desk,
+    glossary,
     ids::{ExportId, MdtMeetingId},
+    settings,
+    store::{Reader, StoreError},
+    words::words,
 };
+
+words! {
+    /// Which of a meeting's papers.
+    pub enum Paper { Pack = "pack", Minutes = "minutes" }
+}
 
 /// What to print, why and for whom.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, ts_rs::TS)]
@@ -21,6 +32,10 @@ use crate::{
 pub struct PackAsk {
     /// The meeting.
     pub meeting: MdtMeetingId,
+    /// Which paper.
+    pub paper: Paper,
+    /// Whether each abbreviation is explained beneath.
+    pub explain: bool,
     /// Whether the sheets name people; otherwise a reference stands in place of the name.
     pub names: bool,
     /// Why; needed with names.
@@ -33,7 +48,13 @@ pub struct PackAsk {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[ts(export)]
 pub struct Pack {
-    /// A sheet for each person, in the order of the meeting.
+    /// Which paper.
+    pub paper: Paper,
+    /// What stands at the foot of every sheet.
+    pub footer: String,
+    /// Who was at the meeting, for its minutes; without names their roles alone.
+    pub attending: Vec<String>,
+    /// A sheet for each person, in the order of the meeting; in the minutes, what is said of them.
     pub sheets: Vec<Sheet>,
     /// Who was held back, and why.
     pub held_back: Vec<HeldBackLine>,
@@ -116,25 +137,37 @@ pub fn print_pack(desk: &mut Desk, ask: &PackAsk) -> Result<Pack, MdtError> {
         free_text: true,
         reason: &ask.reason,
         recipient: &ask.recipient,
-        what: "MDT pack",
+        what: match ask.paper {
+            Paper::Pack => "MDT pack",
+            Paper::Minutes => "MDT minutes",
+        },
         to: "On paper".to_owned(),
         written: FileWritten::Yes,
     };
     leaving.check()?;
     let meetings = chosen(desk, Scope::Meeting(ask.meeting))?;
+    let planned = |meeting: &MdtMeeting| meeting.state == MeetingState::Planned;
+    if ask.paper == Paper::Minutes && meetings.iter().any(planned) {
+        let why = "Mark the meeting as held first. Then its minutes can be printed.";
+        return Err(StoreError::Refused(why.to_owned()).into());
+    }
+    let footer = settings::paper_footer(desk)?.text;
     let committed = desk.write(Action::Export, |tx| {
-        leaving.let_out(tx, meetings, |header, rows| {
-            let sheets: Vec<Sheet> = rows.iter().map(|row| sheet(header, row)).collect();
-            let bytes = sheets
-                .iter()
-                .map(Sheet::text)
-                .collect::<String>()
-                .into_bytes();
-            Ok((sheets, bytes))
+        leaving.let_out(tx, meetings, |out| {
+            let attending = match ask.paper {
+                Paper::Pack => Vec::new(),
+                Paper::Minutes => attending(out.reader, ask.meeting, ask.names)?,
+            };
+            let sheets = sheets(out, ask)?;
+            let text = attending.join("\n") + &sheets.iter().map(Sheet::text).collect::<String>();
+            Ok(((attending, sheets), text.into_bytes()))
         })
     })?;
-    let (export, sheets, held_back) = committed.value;
+    let (export, (attending, sheets), held_back) = committed.value;
     Ok(Pack {
+        paper: ask.paper,
+        footer,
+        attending,
         sheets,
         held_back,
         export_id: export.id,
@@ -150,13 +183,96 @@ impl Sheet {
     }
 }
 
+/// Who was there: names and roles, or where nobody is named what they are. A name may be a volunteer's.
+fn attending(
+    reader: Reader<'_>,
+    meeting: MdtMeetingId,
+    names: bool,
+) -> Result<Vec<String>, StoreError> {
+    let there = reader.records::<MdtAttending>("WHERE meeting = ?1 ORDER BY id", [meeting])?;
+    let chair = reader.record::<MdtMeeting>(meeting)?.chair;
+    let chair = chair.filter(|_| names).map(|name| format!("{name}, chair"));
+    let others = there.into_iter().map(|one| match (names, one.role) {
+        (true, Some(role)) => format!("{}, {role}", one.name),
+        (true, None) => one.name,
+        (false, Some(role)) => role,
+        (false, None) => "Somebody else".to_owned(),
+    });
+    Ok(chair.into_iter().chain(others).collect())
+}
+
+fn sheets(out: &LetOut<'_>, ask: &PackAsk) -> Result<Vec<Sheet>, StoreError> {
+    let mut sheets = Vec::with_capacity(out.rows.len());
+    for (row, shared) in out.rows.iter().zip(out.shared) {
+        let mut sheet = match ask.paper {
+            Paper::Pack => sheet(out.header, row),
+            Paper::Minutes => minute(
+                heading(out.header, row),
+                outcome(out.reader, shared, out.detail)?,
+            ),
+        };
+        if ask.explain {
+            let said: Vec<&str> = sheet.lines.iter().map(|line| line.text.as_str()).collect();
+            let explained: Vec<String> = glossary::explain(&said.join("\n"))
+                .into_iter()
+                .map(glossary::Abbreviation::in_words)
+                .collect();
+            if !explained.is_empty() {
+                sheet
+                    .lines
+                    .push(line("Abbreviations", explained.join("\n")));
+            }
+        }
+        sheets.push(sheet);
+    }
+    Ok(sheets)
+}
+
+fn line(term: &str, text: String) -> SheetLine {
+    SheetLine {
+        term: term.to_owned(),
+        text,
+    }
+}
+
+/// What the minutes say of one person.
+fn minute(heading: String, said: Outcome) -> Sheet {
+    let decision = if said.decision.is_empty() && said.plain.is_empty() {
+        "No decision was written down.".to_owned()
+    } else {
+        said.decision
+    };
+    let lines = [
+        line("Decision", decision),
+        line("In plain English", said.plain),
+        line("Actions", said.actions),
+    ];
+    Sheet {
+        heading,
+        lines: lines
+            .into_iter()
+            .filter(|line| !line.text.is_empty())
+            .collect(),
+    }
+}
+
+/// The name, or the reference in its place.
+fn heading(header: &[&str], row: &[String]) -> String {
+    let cell = |column: &str| {
+        let at = header.iter().position(|one| *one == column);
+        at.and_then(|at| row.get(at))
+            .filter(|cell| !cell.is_empty())
+    };
+    cell("name").or(cell("ref")).cloned().unwrap_or_default()
+}
+
 fn sheet(header: &[&str], row: &[String]) -> Sheet {
     let cell = |column: &str| {
         let at = header.iter().position(|one| *one == column);
         at.and_then(|at| row.get(at))
             .filter(|cell| !cell.is_empty())
     };
-    let heading = cell("name").or(cell("ref")).cloned().unwrap_or_default();
+    let heading = heading(header, row);
     Sheet {
         lines: SHOWN
             .iter()

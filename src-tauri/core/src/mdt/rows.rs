@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    Detail, MdtItem, MdtMeeting,
+    Detail, MdtAction, MdtItem, MdtMeeting,
     agenda::volunteer_still_present,
     exclusions::InForce,
     page::{Told, last_decision, open_actions},
@@ -262,6 +262,43 @@ fn free(
         written(one.item.decision.as_ref()),
         written(one.item.decision_in_plain_english.as_ref()),
     ])
+}
+
+/// What the meeting came to about one client, for its minutes: the decision, the same in plain English, and its
+/// own actions, done ones too.
+pub(super) struct Outcome {
+    pub decision: String,
+    pub plain: String,
+    pub actions: String,
+}
+
+pub(super) fn outcome(
+    reader: Reader<'_>,
+    one: &Shared,
+    detail: Detail,
+) -> Result<Outcome, StoreError> {
+    let person: Person = reader.record(one.item.client)?;
+    let names = Names::of(reader, one, &person)?;
+    let written = |text: &str| names.written(text, detail);
+    let actions: Vec<String> = reader
+        .records::<MdtAction>("WHERE item = ?1 ORDER BY id", [one.item.id])?
+        .iter()
+        .map(|action| {
+            let who = action.who.as_deref().unwrap_or("Nobody named");
+            let by = match (action.done_on, action.due_on) {
+                (Some(done), _) => format!("done on {}", dates::long(done)),
+                (None, Some(due)) => format!("by {}", dates::long(due)),
+                (None, None) => "no day".to_owned(),
+            };
+            format!("{who}: {}, {by}", action.what)
+        })
+        .collect();
+    let text = |text: &Option<String>| written(text.as_deref().unwrap_or_default());
+    Ok(Outcome {
+        decision: text(&one.item.decision),
+        plain: text(&one.item.decision_in_plain_english),
+        actions: written(&actions.join("\n")),
+    })
 }
 
 fn identifiable(

@@ -14,7 +14,7 @@ use crate::{
     consent::{self, Consent, Exclusion},
     good_news::{GoodNews, GoodNewsAbout, Permission},
     ids::{ConcernId, NoteId, PersonId, ReferralId},
-    notes::{Note, NoteAbout, NoteAmendment},
+    notes::{Note, NoteAbout, NoteAmendment, teller_in_words},
     people::{
         Person,
         unnamed::{RecordOf, note_behind},
@@ -355,6 +355,14 @@ impl Teller<'_> {
                     words.push_str("\nAdded later: ");
                     words.push_str(&self.record.words(&added.text, Some(note))?);
                 }
+            }
+            // Whoever is on record is not named to the meeting; a professional is.
+            let of = match written.told_by_practice {
+                Some(practice) => Some(reader.record::<Practice>(practice)?.name),
+                None => None,
+            };
+            if let Some(teller) = teller_in_words(written.told_by_words, written.told_by_role, of) {
+                words = format!("{teller}: {words}");
             }
         } else {
             words = format!("Note corrected: {words}");

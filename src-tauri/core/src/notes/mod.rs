@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     forms::Faults,
     ids::{
-        CoordinatorId, NoteAboutId, NoteAmendmentId, NoteId, NoteMentionId, PersonId, SessionId,
+        CoordinatorId, NoteAboutId, NoteAmendmentId, NoteId, NoteMentionId, PersonId, PracticeId,
+        SessionId,
     },
     sessions::SessionState,
     store::{StoreError, record::record},
@@ -31,6 +32,10 @@ record! {
         told_by: Option<PersonId>, told_by_words: Option<String>,
         /// UTC milliseconds.
         at: i64,
+        /// What the teller is, a professional's role.
+        told_by_role: Option<String>,
+        /// The practice the teller is of.
+        told_by_practice: Option<PracticeId>,
     }
     table "note" = 42, search "note_search" ["text"]
 }
@@ -72,6 +77,10 @@ pub struct NoteForm {
     pub told_by: Option<PersonId>,
     /// Who told it, in words: "the practice nurse". May be blank.
     pub told_by_words: String,
+    /// What they are, for a professional: "district nurse". May be blank.
+    pub told_by_role: String,
+    /// Of which practice, for a professional.
+    pub told_by_practice: Option<PracticeId>,
     /// One of [`NoteKind`]; blank means a line.
     pub kind: String,
 }
@@ -82,6 +91,7 @@ pub struct CheckedNote {
     text: String,
     kind: NoteKind,
     told_by_words: Option<String>,
+    told_by_role: Option<String>,
 }
 
 impl NoteForm {
@@ -103,10 +113,12 @@ impl NoteForm {
             )
         };
         let told_by_words = faults.optional("told_by_words", &self.told_by_words);
+        let told_by_role = faults.optional("told_by_role", &self.told_by_role);
         faults.done_some(text.zip(kind).map(|(text, kind)| CheckedNote {
             text,
             kind,
             told_by_words,
+            told_by_role,
         }))
     }
 }
@@ -225,6 +237,12 @@ pub struct Line {
     pub told_by: Option<String>,
     /// The person who told it, when that is somebody on record.
     pub told_by_person: Option<PersonId>,
+    /// What they are, for a professional.
+    pub told_by_role: Option<String>,
+    /// The practice they are of.
+    pub told_by_practice: Option<PracticeId>,
+    /// That practice's name.
+    pub told_by_practice_name: Option<String>,
     /// Everyone named.
     pub mentions: Vec<Named>,
     /// Whom it is about, confirmed.
@@ -257,3 +275,14 @@ pub struct MentionChoice {
 
 /// The most choices the mention list holds.
 pub const MOST_CHOICES: usize = 7;
+
+/// Who told a note, as far as it is known: "Sister Rowe, practice nurse, Narrowcliff"; nothing when nothing is.
+#[must_use]
+pub fn teller_in_words(
+    name: Option<String>,
+    role: Option<String>,
+    practice: Option<String>,
+) -> Option<String> {
+    let known: Vec<String> = [name, role, practice].into_iter().flatten().collect();
+    (!known.is_empty()).then(|| known.join(", "))
+}

@@ -17,6 +17,7 @@ use crate::{
     ids::{NoteId, PersonId, SessionId},
     names::fold,
     people::Person,
+    programmes::Practice,
     sessions::{Session, SessionState},
     store::{Reader, StoreError, Tx, id_list},
 };
@@ -88,6 +89,9 @@ fn read_lines(desk: &Desk, rest: &str, of: impl rusqlite::Params) -> Result<Vec<
             written_by: row.get(5)?,
             told_by: row.get(6)?,
             told_by_person: row.get(8)?,
+            told_by_role: row.get(9)?,
+            told_by_practice: row.get(10)?,
+            told_by_practice_name: row.get(11)?,
             mentions: Vec::new(),
             about: Vec::new(),
             likely_about: None,
@@ -198,6 +202,8 @@ pub fn write_note(desk: &mut Desk, form: &NoteForm) -> Result<Done<NoteId>, Note
             session: form.session,
             told_by: form.told_by,
             told_by_words: checked.told_by_words,
+            told_by_role: checked.told_by_role,
+            told_by_practice: form.told_by_practice,
             at: tx.now_ms(),
         })?;
         link(tx, id, form)?;
@@ -231,6 +237,8 @@ pub fn change_note(
             text: checked.text,
             told_by: form.told_by,
             told_by_words: checked.told_by_words,
+            told_by_role: checked.told_by_role,
+            told_by_practice: form.told_by_practice,
             ..note
         })?;
         link(tx, id, form)?;
@@ -312,6 +320,11 @@ fn editable(tx: &Tx<'_>, note: &Note) -> Result<(), NoteError> {
 }
 
 fn told_by_somebody(tx: &Tx<'_>, form: &NoteForm) -> Result<(), NoteError> {
+    if let Some(practice) = form.told_by_practice
+        && tx.read().maybe_record::<Practice>(practice)?.is_none()
+    {
+        return Err(Faults::one("told_by_practice", "Choose the practice again.").into());
+    }
     form.told_by.map_or(Ok(()), |teller| on_record(tx, teller))
 }
 

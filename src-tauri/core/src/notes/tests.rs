@@ -189,11 +189,21 @@ fn a_line_without_a_session_is_a_corridor_note() {
     ));
     let corridor = NoteForm {
         kind: "corridor".into(),
+        told_by_role: " district nurse ".into(),
         ..form
     };
+    let nowhere = NoteForm {
+        told_by_practice: Some(crate::ids::PracticeId(uuid::Uuid::from_u128(404))),
+        ..corridor.clone()
+    };
+    let Err(NoteError::Form(faults)) = write_note(&mut desk, &nowhere) else {
+        panic!("it was kept");
+    };
+    assert_eq!(faults.0[0].field, "told_by_practice");
     let id = write_note(&mut desk, &corridor).unwrap().value;
     let read = note(&desk, id).unwrap();
     assert_eq!(read.told_by.as_deref(), Some("practice nurse"));
+    assert_eq!(read.told_by_role.as_deref(), Some("district nurse"));
     assert!(read.can_edit);
     remove_note(&mut desk, id).unwrap();
     assert!(desk.check().unwrap().faults.is_empty());

@@ -629,6 +629,8 @@ fn write_note(
             session: None,
             told_by,
             told_by_words: None,
+            told_by_role: None,
+            told_by_practice: None,
             at: tx.now_ms(),
         };
         tx.insert(&note)?;

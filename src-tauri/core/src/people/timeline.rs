@@ -10,9 +10,11 @@ use super::{Person, PersonError, unnamed::RecordOf};
 use crate::{
     clock::local_day,
     concerns::RESTRICTED,
+    dates::long,
     desk::Desk,
     ids::{NoteId, PersonId},
     loops::capitalised,
+    notes::teller_in_words,
     store::{Reader, StoreError, record::column},
     words::words,
 };
@@ -123,6 +125,7 @@ pub fn timeline(
     }
     if filter == Everything {
         from.meetings(&mut entries)?;
+        from.actions(&mut entries)?;
         from.consents(&mut entries)?;
     }
     if let Some(before) = before {
@@ -250,11 +253,15 @@ impl Source<'_> {
                     row.get::<_, bool>(6)?,
                     row.get::<_, Option<[u8; 16]>>(7)?.map(hex),
                     column::<Vec<String>>(row, 8)?,
+                    (row.get(9)?, row.get(10)?),
                 ))
             },
         )?;
         self.record.look_at(rows.iter().map(|row| Some(row.0)))?;
-        for (id, at, kind, text, told_by, written_by, restricted, session, beneath) in rows {
+        for (id, at, kind, text, told_by, written_by, restricted, session, beneath, (role, of)) in
+            rows
+        {
+            let told_by = teller_in_words(told_by, role, of);
             let mut detail = Vec::new();
             if let Some(teller) = told_by.filter(|_| !restricted) {
                 detail.push(format!("told by {teller}"));
@@ -519,6 +526,45 @@ impl Source<'_> {
                 title: "Decided at the MDT".to_owned(),
                 text: decision,
                 detail: Some(practice),
+                route: Some(format!("/mdt/{meeting}")),
+            });
+        }
+        Ok(())
+    }
+
+    fn actions(&self, into: &mut Vec<Entry>) -> Result<(), StoreError> {
+        let rows = self.read.rows(
+            include_str!("timeline_actions.sql"),
+            (self.id, &self.until_day, self.most),
+            |row| {
+                Ok((
+                    (
+                        hex(row.get(0)?),
+                        column::<NaiveDate>(row, 1)?,
+                        hex(row.get(2)?),
+                    ),
+                    (row.get::<_, String>(3)?, row.get::<_, Option<String>>(4)?),
+                    (column::<Option<NaiveDate>>(row, 5)?, row.get::<_, bool>(6)?),
+                ))
+            },
+        )?;
+        for ((id, on, meeting), (what, who), (due, done)) in rows {
+            let by = due.filter(|_| !done).map(|due| format!("by {}", long(due)));
+            let detail: Vec<String> = who.into_iter().chain(by).collect();
+            into.push(Entry {
+                key: format!("action-{id}-{}", if done { "done" } else { "made" }),
+                kind: "MDT".to_owned(),
+                at: noon(on),
+                on,
+                timed: false,
+                title: if done {
+                    "MDT action done"
+                } else {
+                    "MDT action"
+                }
+                .to_owned(),
+                text: Some(what),
+                detail: (!detail.is_empty()).then(|| detail.join(", ")),
                 route: Some(format!("/mdt/{meeting}")),
             });
         }

@@ -9,10 +9,12 @@ SELECT note.id, note.at, note.kind, note.text,
                     WHERE visit.from_note = note.id AND concern.restricted = 1),
        note.session,
        (SELECT json_group_array(added.text ORDER BY added.at, added.id) FROM note_amendment AS added
-        WHERE added.note = note.id)
+        WHERE added.note = note.id),
+       note.told_by_role, practice.name
 FROM note_about
 JOIN note ON note.id = note_about.note
 JOIN coordinator ON coordinator.id = note.written_by
+LEFT JOIN practice ON practice.id = note.told_by_practice
 LEFT JOIN person ON person.id = note.told_by
 LEFT JOIN volunteer ON volunteer.id = note.told_by
 WHERE note_about.person = ?1 AND note.at <= ?2

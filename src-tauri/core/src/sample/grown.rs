@@ -701,6 +701,8 @@ impl Walk {
                     session: Some(session.id),
                     told_by: host.as_ref().map(|(id, _)| *id),
                     told_by_words: None,
+                    told_by_role: None,
+                    told_by_practice: None,
                     at: tx.now_ms(),
                 };
                 tx.insert(&note)?;

@@ -14,7 +14,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
-pub use store::{safeguarding_numbers, save_safeguarding_numbers};
+pub use store::{paper_footer, safeguarding_numbers, save_paper_footer, save_safeguarding_numbers};
 
 /// Why the settings were not saved.
 #[derive(Debug, thiserror::Error)]
@@ -99,6 +99,44 @@ impl SafeguardingNumbers {
         faults.done(checked)
     }
 }
+
+/// What stands at the foot of every sheet of an MDT's papers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct PaperFooter {
+    /// The text; one line, none when blank.
+    pub text: String,
+}
+
+impl Default for PaperFooter {
+    /// The marking of the Government Security Classifications for personal records in need of care.
+    fn default() -> Self {
+        Self {
+            text: "OFFICIAL-SENSITIVE".to_owned(),
+        }
+    }
+}
+
+impl PaperFooter {
+    const KEY: &str = "paper.footer";
+
+    /// Checks the text. It may be left blank.
+    ///
+    /// # Errors
+    /// When it is too long for the foot of a sheet.
+    pub fn check(&self) -> Result<Self, Faults> {
+        let mut faults = Faults::new();
+        let text = faults.optional("text", &self.text).unwrap_or_default();
+        if text.chars().count() > MOST_FOOTER {
+            faults.add("text", format!("Write at most {MOST_FOOTER} characters."));
+        }
+        faults.done(Self { text })
+    }
+}
+
+/// One line of small print beside the number of the sheet holds about this many characters.
+const MOST_FOOTER: usize = 80;
 
 record! {
     /// One setting.

@@ -1,10 +1,10 @@
 //! Reading and writing settings, one row a key.
 
-use super::{SafeguardingNumbers, Setting, SettingsError};
+use super::{PaperFooter, SafeguardingNumbers, Setting, SettingsError};
 use crate::{
     action::Action,
     desk::{Desk, Done},
-    store::{Reader, StoreError},
+    store::{Reader, StoreError, Tx},
 };
 
 /// Whom to ring, as filled in so far.
@@ -40,23 +40,53 @@ pub fn save_safeguarding_numbers(
     let checked = numbers.check()?;
     desk.write(Action::SaveSettings, |tx| {
         for (key, _, value) in checked.each() {
-            match find(tx.read(), key)? {
-                Some(mut setting) => {
-                    value.clone_into(&mut setting.value);
-                    tx.update(&setting)?;
-                }
-                None => {
-                    let id = tx.new_id();
-                    tx.insert(&Setting {
-                        id,
-                        key: key.to_owned(),
-                        value: value.to_owned(),
-                    })?;
-                }
-            }
+            keep(tx, key, value)?;
         }
         Ok(())
     })
+}
+
+/// What stands at the foot of an MDT's papers.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn paper_footer(desk: &Desk) -> Result<PaperFooter, StoreError> {
+    Ok(
+        find(desk.read(), PaperFooter::KEY)?.map_or_else(PaperFooter::default, |setting| {
+            PaperFooter {
+                text: setting.value,
+            }
+        }),
+    )
+}
+
+/// Keeps what stands at the foot of an MDT's papers.
+///
+/// # Errors
+/// When it is too long; nothing is kept then.
+pub fn save_paper_footer(desk: &mut Desk, footer: &PaperFooter) -> Result<Done<()>, SettingsError> {
+    let checked = footer.check()?;
+    desk.write(Action::SaveSettings, |tx| {
+        Ok(keep(tx, PaperFooter::KEY, &checked.text)?)
+    })
+}
+
+fn keep(tx: &mut Tx<'_>, key: &str, value: &str) -> Result<(), StoreError> {
+    match find(tx.read(), key)? {
+        Some(mut setting) => {
+            value.clone_into(&mut setting.value);
+            tx.update(&setting)?;
+        }
+        None => {
+            let id = tx.new_id();
+            tx.insert(&Setting {
+                id,
+                key: key.to_owned(),
+                value: value.to_owned(),
+            })?;
+        }
+    }
+    Ok(())
 }
 
 fn find(read: Reader<'_>, key: &str) -> Result<Option<Setting>, StoreError> {

@@ -36,6 +36,31 @@ fn numbers_are_kept_corrected_and_undone() {
 }
 
 #[test]
+fn the_foot_of_paper_is_kept_changed_left_blank_and_undone() {
+    let (_folder, mut desk) = test_desk();
+    let text = |desk: &crate::desk::Desk| paper_footer(desk).unwrap().text;
+    assert_eq!(text(&desk), "OFFICIAL-SENSITIVE");
+    let own = PaperFooter {
+        text: " Confidential: shred after use ".into(),
+    };
+    save_paper_footer(&mut desk, &own).unwrap();
+    assert_eq!(text(&desk), "Confidential: shred after use");
+    let blank = PaperFooter {
+        text: String::new(),
+    };
+    let done = save_paper_footer(&mut desk, &blank).unwrap();
+    assert_eq!(text(&desk), "");
+    desk.undo(done.act).unwrap();
+    assert_eq!(text(&desk), "Confidential: shred after use");
+    let long = PaperFooter {
+        text: "x".repeat(81),
+    };
+    assert!(save_paper_footer(&mut desk, &long).is_err());
+    assert_eq!(text(&desk), "Confidential: shred after use");
+    assert!(desk.check().unwrap().faults.is_empty());
+}
+
+#[test]
 fn a_number_that_cannot_be_rung_is_refused() {
     let (_folder, mut desk) = test_desk();
     let wrong = SafeguardingNumbers {

@@ -43,6 +43,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/003_what_there_is_to_tell.sql")),
     M::up(include_str!("migrations/004_words_compared.sql")),
     M::up(include_str!("migrations/005_reports.sql")),
+    M::up(include_str!("migrations/006_who_said_it.sql")),
 ];
 
 /// The laptop's own line in the log.

@@ -519,3 +519,30 @@ fn the_third_migration_keeps_every_event_and_lists_corridor_notes_about_nobody()
     .unwrap();
     assert_eq!(text(listed), "2");
 }
+
+#[test]
+fn the_sixth_migration_keeps_every_note_and_says_of_none_who_told_it() {
+    let mut conn = rusqlite::Connection::open_in_memory().unwrap();
+    let to = |conn: &mut rusqlite::Connection, version: usize| {
+        rusqlite_migration::Migrations::from_slice(&super::MIGRATIONS[..version])
+            .to_latest(conn)
+            .unwrap();
+    };
+    to(&mut conn, 5);
+    conn.execute_batch(
+        "PRAGMA foreign_keys = OFF;
+         INSERT INTO note (row, id, text, kind, written_by, session, told_by_words, at) VALUES
+           (1, zeroblob(16), 'The step is loose', 'corridor', x'04', NULL, 'the nurse', 7);",
+    )
+    .unwrap();
+    to(&mut conn, 6);
+    let kept: String = conn
+        .query_row(
+            "SELECT text || told_by_words || at || coalesce(told_by_role, '-') || (told_by_practice IS NULL)
+             FROM note",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(kept, "The step is loosethe nurse7-1");
+}

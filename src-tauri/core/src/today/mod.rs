@@ -34,7 +34,7 @@ pub struct Today {
     pub concerns: Vec<DueConcern>,
     /// Referrals whose chase day has come.
     pub referrals: Vec<DueReferral>,
-    /// MDT actions whose day has come.
+    /// MDT actions still open whose day has come or comes within a week; then those without a day.
     pub actions: Vec<DueAction>,
     /// Concerns decided, where somebody is still to be told.
     pub to_tell: Vec<ToTell>,
@@ -82,7 +82,7 @@ pub struct DueReferral {
     pub chase: String,
 }
 
-/// An MDT action whose day has come.
+/// An MDT action still open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[ts(export)]
 pub struct DueAction {
@@ -98,8 +98,8 @@ pub struct DueAction {
     pub what: String,
     /// Who does it.
     pub who: Option<String>,
-    /// The day it was due, in words.
-    pub due: String,
+    /// The day it is due, in words; none when no day was said.
+    pub due: Option<String>,
 }
 
 /// A concern decided, where the loop is open.

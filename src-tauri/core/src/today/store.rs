@@ -34,6 +34,9 @@ pub enum TodayError {
 /// For how long a planned meeting whose day is over is still shown.
 const TWO_WEEKS: Days = Days::new(14);
 
+/// How far ahead MDT actions are shown, so that one decided today is on the board today.
+const A_WEEK: Days = Days::new(7);
+
 /// Everything that wants doing today.
 ///
 /// # Errors
@@ -120,8 +123,9 @@ fn referrals(desk: &Desk, date: NaiveDate) -> Result<Vec<DueReferral>, StoreErro
 }
 
 fn actions(desk: &Desk, date: NaiveDate) -> Result<Vec<DueAction>, StoreError> {
+    let until = date.checked_add_days(A_WEEK).unwrap_or(date);
     desk.read()
-        .rows(include_str!("actions.sql"), [date.to_string()], |row| {
+        .rows(include_str!("actions.sql"), [until.to_string()], |row| {
             Ok(DueAction {
                 id: row.get(0)?,
                 meeting: row.get(1)?,
@@ -129,7 +133,7 @@ fn actions(desk: &Desk, date: NaiveDate) -> Result<Vec<DueAction>, StoreError> {
                 name: row.get(3)?,
                 what: row.get(4)?,
                 who: row.get(5)?,
-                due: in_words(column(row, 6)?, date),
+                due: column::<Option<NaiveDate>>(row, 6)?.map(|due| in_words(due, date)),
             })
         })
 }

@@ -154,7 +154,8 @@ fn referrals_actions_and_meetings_are_due_on_their_day() {
         }))
         .map_err(|_| StoreError::Damaged)?;
         tx.insert(&item)?;
-        for due in ["2026-11-02", "2026-11-05"] {
+        let on = |due| Some(day(due));
+        for due in [on("2026-11-02"), None, on("2026-11-10"), on("2026-11-11")] {
             let id = tx.new_id();
             tx.insert(&mdt::MdtAction {
                 id,
@@ -162,7 +163,7 @@ fn referrals_actions_and_meetings_are_due_on_their_day() {
                 client: ada,
                 what: "Mend the step".into(),
                 who: Some("Wesley".into()),
-                due_on: Some(day(due)),
+                due_on: due,
                 done_on: None,
             })?;
         }
@@ -172,8 +173,31 @@ fn referrals_actions_and_meetings_are_due_on_their_day() {
     let board = today(&desk).unwrap();
     assert_eq!(board.referrals.len(), 1);
     assert_eq!(board.referrals[0].service, "Pretend Transport");
-    assert_eq!(board.actions.len(), 1);
-    assert_eq!(board.actions[0].due, "yesterday");
+    let due = |board: &super::Today| -> Vec<Option<String>> {
+        board.actions.iter().map(|one| one.due.clone()).collect()
+    };
+    let words = |text: &str| Some(text.to_owned());
+    assert_eq!(
+        due(&board),
+        [words("yesterday"), words("Tuesday 10 November"), None]
+    );
+    // One click on the board: it is off the board, and both are on the person's timeline.
+    mdt::set_action_done(&mut desk, board.actions[0].id, true, "").unwrap();
+    assert_eq!(
+        due(&today(&desk).unwrap()),
+        [words("Tuesday 10 November"), None]
+    );
+    use crate::people::timeline::{TimelineFilter, timeline};
+    let told = timeline(&desk, ada, TimelineFilter::Everything, None, 20).unwrap();
+    let actions: Vec<(&str, Option<&str>)> = told
+        .entries
+        .iter()
+        .filter(|entry| entry.title.starts_with("MDT action"))
+        .map(|entry| (entry.title.as_str(), entry.detail.as_deref()))
+        .collect();
+    assert_eq!(actions.len(), 5);
+    assert_eq!(actions[0], ("MDT action done", Some("Wesley")));
+    assert!(actions.contains(&("MDT action", Some("Wesley, by Wednesday 11 November 2026"))));
     assert_eq!(board.meetings[0].people, 1);
     assert!(board.meetings[0].over);
     assert!(desk.check().unwrap().faults.is_empty());

@@ -4,7 +4,7 @@ import type { MdtMeetingId } from "./MdtMeetingId";
 import type { PersonId } from "./PersonId";
 
 /**
- * An MDT action whose day has come.
+ * An MDT action still open.
  */
 export type DueAction = { 
 /**
@@ -32,6 +32,6 @@ what: string,
  */
 who: string | null, 
 /**
- * The day it was due, in words.
+ * The day it is due, in words; none when no day was said.
  */
-due: string, };
+due: string | null, };

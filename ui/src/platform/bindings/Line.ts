@@ -5,6 +5,7 @@ import type { Named } from "./Named";
 import type { NoteId } from "./NoteId";
 import type { NoteKind } from "./NoteKind";
 import type { PersonId } from "./PersonId";
+import type { PracticeId } from "./PracticeId";
 import type { SessionId } from "./SessionId";
 
 /**
@@ -43,6 +44,18 @@ told_by: string | null,
  * The person who told it, when that is somebody on record.
  */
 told_by_person: PersonId | null, 
+/**
+ * What they are, for a professional.
+ */
+told_by_role: string | null, 
+/**
+ * The practice they are of.
+ */
+told_by_practice: PracticeId | null, 
+/**
+ * That practice's name.
+ */
+told_by_practice_name: string | null, 
 /**
  * Everyone named.
  */

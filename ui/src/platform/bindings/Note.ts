@@ -3,6 +3,7 @@ import type { CoordinatorId } from "./CoordinatorId";
 import type { NoteId } from "./NoteId";
 import type { NoteKind } from "./NoteKind";
 import type { PersonId } from "./PersonId";
+import type { PracticeId } from "./PracticeId";
 import type { SessionId } from "./SessionId";
 
 /**
@@ -16,4 +17,12 @@ id: NoteId, text: string, kind: NoteKind, written_by: CoordinatorId, session: Se
 /**
  * UTC milliseconds.
  */
-at: number, };
+at: number, 
+/**
+ * What the teller is, a professional's role.
+ */
+told_by_role: string | null, 
+/**
+ * The practice the teller is of.
+ */
+told_by_practice: PracticeId | null, };

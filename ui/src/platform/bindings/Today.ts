@@ -42,7 +42,7 @@ concerns: Array<DueConcern>,
  */
 referrals: Array<DueReferral>, 
 /**
- * MDT actions whose day has come.
+ * MDT actions still open whose day has come or comes within a week; then those without a day.
  */
 actions: Array<DueAction>, 
 /**

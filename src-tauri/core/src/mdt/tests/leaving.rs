@@ -268,6 +268,8 @@ fn an_export_cannot_be_undone() {
 fn pack(meeting: MdtMeetingId, names: bool) -> PackAsk {
     PackAsk {
         meeting,
+        paper: Paper::Pack,
+        explain: false,
         names,
         reason: "The nurse goes there".into(),
         recipient: "Narrowcliff team".into(),
@@ -380,6 +382,115 @@ fn the_pack_on_paper_goes_through_the_gate_of_the_file() {
     let paper = print_pack(&mut desk, &pack(meeting, true)).unwrap();
     assert_eq!(paper.sheets.len(), 1);
     sound(&desk);
+}
+
+#[test]
+fn minutes_tell_who_was_there_what_was_decided_and_who_does_what_by_when() {
+    let (_folder, mut desk) = world();
+    let meeting = golden(&mut desk);
+    let minutes = |names| PackAsk {
+        paper: Paper::Minutes,
+        explain: true,
+        ..pack(meeting, names)
+    };
+    let early = print_pack(&mut desk, &minutes(true)).unwrap_err();
+    assert_eq!(
+        early.to_string(),
+        "Mark the meeting as held first. Then its minutes can be printed."
+    );
+    assert!(exports(&desk).unwrap().is_empty());
+    let ivy = item_of(&desk, meeting, 1).id;
+    write_decision(
+        &mut desk,
+        ivy,
+        &DecisionForm {
+            decision: "OT to see Ivy".into(),
+            decision_in_plain_english: "Somebody will come.".into(),
+            actions: "-> @OT visit Ivy by Fri 20 Nov\n-> ring Ivy".into(),
+        },
+    )
+    .unwrap();
+    hold(&mut desk, meeting);
+    let done = desk
+        .read()
+        .records::<MdtAction>("WHERE what = 'ring Ivy'", [])
+        .unwrap()
+        .remove(0);
+    set_action_done(&mut desk, done.id, true, "").unwrap();
+
+    let paper = print_pack(&mut desk, &minutes(true)).unwrap();
+    assert_eq!(paper.attending, ["Dr Tamsin Vyvyan, GP", "A Matron"]);
+    assert_eq!(paper.footer, "OFFICIAL-SENSITIVE");
+    let said: Vec<(&str, &str)> = paper.sheets[0]
+        .lines
+        .iter()
+        .map(|line| (line.term.as_str(), line.text.as_str()))
+        .collect();
+    assert_eq!(paper.sheets[0].heading, "Ivy Pretend");
+    assert_eq!(
+        said,
+        [
+            ("Decision", "OT to see Ivy"),
+            ("In plain English", "Somebody will come."),
+            (
+                "Actions",
+                "OT: visit Ivy, by Friday 20 November 2026\n\
+                 Nobody named: ring Ivy, done on Tuesday 3 November 2026"
+            ),
+            (
+                "Abbreviations",
+                "OT: occupational therapist. Helps people do everyday things safely at home."
+            ),
+        ]
+    );
+    let harold = &paper.sheets[1];
+    assert_eq!(harold.lines[0].text, "No decision was written down.");
+    let gone = exports(&desk).unwrap().remove(0);
+    assert_eq!((gone.what.as_str(), gone.rows), ("MDT minutes", 2));
+
+    // Without names nobody is named, those at the table included.
+    let paper = print_pack(&mut desk, &minutes(false)).unwrap();
+    let text = serde_json::to_string(&paper.sheets).unwrap();
+    assert_eq!(paper.attending, ["GP", "Somebody else"]);
+    assert!(!text.contains("Ivy") && !text.contains("Harold"), "{text}");
+    assert!(text.contains("by Friday 20 November 2026"), "{text}");
+
+    // Taken back after the meeting: not in its minutes.
+    consent(&mut desk, 1, Purpose::ShareWithMdt, "withdrawn");
+    let paper = print_pack(&mut desk, &minutes(true)).unwrap();
+    let headings: Vec<&str> = paper
+        .sheets
+        .iter()
+        .map(|one| one.heading.as_str())
+        .collect();
+    assert_eq!(headings, ["Harold Pretend"]);
+    sound(&desk);
+}
+
+#[test]
+fn abbreviations_are_explained_on_paper_only_when_asked_for() {
+    let (_folder, mut desk) = world();
+    let meeting = golden(&mut desk);
+    let ivy = item_of(&desk, meeting, 1).id;
+    let form = DecisionForm {
+        decision: "DN or GP to ring".into(),
+        ..DecisionForm::default()
+    };
+    write_decision(&mut desk, ivy, &form).unwrap();
+    let explained = |desk: &mut Desk, explain| {
+        let ask = PackAsk {
+            explain,
+            ..pack(meeting, true)
+        };
+        let lines = print_pack(desk, &ask).unwrap().sheets.remove(0).lines;
+        let mut found = lines.into_iter().filter(|one| one.term == "Abbreviations");
+        found.next().map(|line| line.text)
+    };
+    assert_eq!(explained(&mut desk, false), None);
+    let text = explained(&mut desk, true).unwrap();
+    assert!(text.contains("DN: district nurse.") && text.contains("GP: general practitioner."));
+    let kept = item_of(&desk, meeting, 1).decision;
+    assert_eq!(kept.as_deref(), Some("DN or GP to ring"));
 }
 
 mod nothing_held_back_leaves {

@@ -200,6 +200,8 @@ fn what_a_restricted_concern_came_from_is_told_only_with_that_concern() {
             session: None,
             told_by: None,
             told_by_words: None,
+            told_by_role: None,
+            told_by_practice: None,
             at: tx.now_ms(),
         };
         tx.insert(&note)?;

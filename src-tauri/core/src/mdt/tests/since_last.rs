@@ -30,6 +30,8 @@ fn since_last_is_told_in_words() {
                     session: None,
                     told_by: None,
                     told_by_words: None,
+                    told_by_role: None,
+                    told_by_practice: None,
                     at: tx.now_ms(),
                 })?;
                 let about = tx.new_id();
@@ -371,6 +373,8 @@ mod everything {
                     session: None,
                     told_by: None,
                     told_by_words: None,
+                    told_by_role: None,
+                    told_by_practice: None,
                     at: tx.now_ms(),
                 };
                 tx.insert(&note)?;
@@ -435,4 +439,42 @@ mod everything {
             prop_assert!(ground.desk.check().unwrap().faults.is_empty());
         }
     }
+}
+
+#[test]
+fn what_a_professional_said_in_a_corridor_is_told_with_who_they_are() {
+    use crate::notes::{NoteForm, write_note};
+    use crate::people::timeline::{TimelineFilter, timeline};
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    let first = meet(&mut desk, "today");
+    mark_held(&mut desk, first).unwrap();
+    let said = NoteForm {
+        text: "She has not fetched her tablets".into(),
+        kind: "corridor".into(),
+        about: vec![who(2)],
+        told_by_words: "Sister Rowe".into(),
+        told_by_role: "practice nurse".into(),
+        told_by_practice: Some(PRACTICE),
+        ..NoteForm::default()
+    };
+    write_note(&mut desk, &said).unwrap();
+    let next = meet(&mut desk, "12 nov 2026");
+    let view = meeting_page(&desk, next).unwrap().items.remove(0);
+    assert_eq!(view.since_words, "1 note.");
+    let words =
+        "Sister Rowe, practice nurse, Narrowcliff (pretend): She has not fetched her tablets";
+    assert!(
+        view.since[0].words.ends_with(words),
+        "{}",
+        view.since[0].words
+    );
+    let told = timeline(&desk, who(2), TimelineFilter::Notes, None, 9).unwrap();
+    assert_eq!(
+        told.entries[0].detail.as_deref(),
+        Some(
+            "told by Sister Rowe, practice nurse, Narrowcliff (pretend), written by Test Coordinator"
+        )
+    );
+    sound(&desk);
 }

@@ -163,6 +163,8 @@ pub(super) fn notes_and_visits(plan: &mut Plan) -> Result<(), SampleError> {
                 session: known.maybe("session", &row, "session")?,
                 told_by: known.maybe("person", &row, "told_by")?,
                 told_by_words: row.text("told_by_words"),
+                told_by_role: None,
+                told_by_practice: None,
                 at: tx.now_ms(),
                 text,
             };
