@@ -111,7 +111,7 @@ function processes(): number[] {
 export async function until<T>(
   ask: () => T | Promise<T>,
   what: string | (() => string | Promise<string>),
-  ms = 8_000,
+  ms = 20_000,
 ): Promise<NonNullable<T>> {
   const end = Date.now() + ms;
   let problem: unknown;
