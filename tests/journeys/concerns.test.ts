@@ -79,8 +79,28 @@ journey('a concern closes only when the person and the volunteer were told', asy
   await app.press('Save what to tell');
   await app.sees('Arthur and Wesley still have to hear.');
   await app.sees('Who was told is asked anew');
-  await app.press('Told Arthur in person');
-  await app.press('Told Wesley in person');
+  // Two clicks close both, from Today, where it stands what to tell.
+  await app.link('Today');
+  const list = 'Somebody is waiting to hear';
+  await app.sees(list);
+  await app.sees('The nurse came, and the step is mended.');
+  expect(await app.axe()).toEqual([]);
+  // Who could not be told comes back on the day of the next try.
+  await app.press('Could not', { starts: true, nth: 1 });
+  await app.fill('Next try', 'tomorrow');
+  await app.press('Save', { within: 'Next try' });
+  expect(await app.faults()).toEqual(['Write why they could not be told.']);
+  await app.fill('Why could they not be told?', 'No answer');
+  await app.press('Save', { within: 'Next try' });
+  await app.seesNo('Told Wesley');
+  await app.press('Undo');
+  await app.picture('today-waiting');
+  await app.press('Told Arthur', { starts: true });
+  await app.seesNo('Told Arthur');
+  await app.press('Told Wesley', { starts: true });
+  await app.seesNo(list);
+  await app.sees('Everyone was told. It can be closed.');
+  await app.link('Arthur Pascoe', { starts: true, within: 'Answered, to be closed' });
   await app.sees('Everybody was told');
   await app.press('Close', { within: 'What happens next' });
   await app.press('Close concern');

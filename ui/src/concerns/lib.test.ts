@@ -88,6 +88,7 @@ describe('loops', () => {
       how: 'by phone',
       reason: '',
       words: '',
+      again: '',
     });
   });
   it('takes the first of a name', () => {

@@ -117,7 +117,7 @@ export function stateWords(state: ConcernState): string {
 
 /** An empty loop mark, to be filled in. */
 export function loopForm(who: Loop, what: string, rest: Partial<LoopForm> = {}): LoopForm {
-  return { who, what, on: '', by: '', how: '', reason: '', words: '', ...rest };
+  return { who, what, on: '', by: '', how: '', reason: '', words: '', again: '', ...rest };
 }
 
 /** The first name of whoever is to hear, for short buttons. */

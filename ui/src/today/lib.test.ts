@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ToTell } from '../platform/bindings/ToTell';
 import type { SessionRow, Today } from '../platform/commands';
-import { draftLinks, factsOf, nothingDue } from './lib';
+import { draftLinks, factsOf, leftWords, nothingDue, pageOf, reachWords, somebodyWaits } from './lib';
 
 describe('draftLinks', () => {
   const links = (...pages: string[]) => draftLinks(pages.map((page) => ({ page })));
@@ -38,5 +39,30 @@ describe('nothingDue', () => {
   it('is so only when every list is empty', () => {
     expect(nothingDue(empty)).toBe(true);
     expect(nothingDue({ ...empty, to_tell: [{}] } as unknown as Today)).toBe(false);
+  });
+});
+
+describe('who is waiting to hear', () => {
+  const row = { restricted: false, waiting: [], died: false } as unknown as ToTell;
+  it('is whoever is to be told, and what only its own page shows', () => {
+    expect(somebodyWaits(row)).toBe(false);
+    expect(somebodyWaits({ ...row, waiting: [{}] } as unknown as ToTell)).toBe(true);
+    expect(somebodyWaits({ ...row, restricted: true })).toBe(true);
+  });
+  it('says what is left when nobody is', () => {
+    expect(leftWords({ of: 'concern', died: false })).toBe('Everyone was told. It can be closed.');
+    expect(leftWords({ of: 'concern', died: true })).toContain('closed');
+    expect(leftWords({ of: 'referral', died: true })).toContain('ended');
+  });
+  it('leads to the page of the concern or the referral', () => {
+    expect(pageOf({ of: 'concern', id: '7' })).toBe('#/concerns/7');
+    expect(pageOf({ of: 'referral', id: '7' })).toBe('#/referrals/7');
+  });
+  it('says how to reach them, and how often it was tried', () => {
+    expect(reachWords({ phones: ['01632 960 111', '07700 900123'], tries: 1 })).toBe(
+      '01632 960 111 or 07700 900123 · tried once',
+    );
+    expect(reachWords({ phones: [], tries: 0 })).toBe('No phone number');
+    expect(reachWords({ phones: [], tries: 3 })).toContain('tried 3 times');
   });
 });

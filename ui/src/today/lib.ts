@@ -1,3 +1,5 @@
+import type { ToTell } from '../platform/bindings/ToTell';
+import type { Waiting } from '../platform/bindings/Waiting';
 import type { SessionRow, Today } from '../platform/commands';
 import { timesWords } from '../sessions/lib';
 
@@ -26,18 +28,28 @@ export function nothingDue(board: Today): boolean {
   );
 }
 
-/** What is left of a decided concern: what to tell, whom, that somebody died, or only closing. */
-export function tellWords(one: {
-  who: string | null;
-  died: boolean;
-  restricted: boolean;
-  answered: boolean;
-}): string {
-  if (one.restricted) return 'Open it to see who is to be told.';
-  if (!one.answered) return 'Write what to tell first.';
-  if (one.who) return `Tell ${one.who}`;
-  if (one.died) return 'Say that they have died. Then it can be closed.';
-  return 'Everyone was told. It can be closed.';
+/** Whether somebody is still to be told, or something to tell is still to be written. */
+export function somebodyWaits(one: ToTell): boolean {
+  return one.restricted || one.waiting.length > 0;
+}
+
+/** What is left of a decided concern or referral where nobody is to be told any more. */
+export function leftWords(one: Pick<ToTell, 'of' | 'died'>): string {
+  if (!one.died) return 'Everyone was told. It can be closed.';
+  return one.of === 'concern'
+    ? 'Say that they have died. Then it can be closed.'
+    : 'Say that they have died. Then it can be ended.';
+}
+
+/** The page of a concern or referral that is to be told. */
+export function pageOf(one: Pick<ToTell, 'of' | 'id'>): string {
+  return `#/${one.of === 'concern' ? 'concerns' : 'referrals'}/${one.id}`;
+}
+
+/** "01632 960 111 or 07700 900123 · tried once": how to reach somebody, and how often it was tried. */
+export function reachWords(one: Pick<Waiting, 'phones' | 'tries'>): string {
+  const tried = ['', 'tried once', 'tried twice'][one.tries] ?? `tried ${one.tries} times`;
+  return [one.phones.join(' or ') || 'No phone number', tried].filter(Boolean).join(' · ');
 }
 
 const PAGES: Record<string, string> = {

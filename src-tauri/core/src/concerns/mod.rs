@@ -90,6 +90,8 @@ record! {
         their_wishes: Option<String>, immediate_danger: Option<Asked>, told_whom: Option<String>,
         told_when: Option<String>, told_reference: Option<String>, consent_sought: Option<String>,
         safe_to_tell: Option<Asked>,
+        /// The days of the next try, where one was named.
+        next_try_person_on: Option<NaiveDate>, next_try_volunteer_on: Option<NaiveDate>,
     }
     table "concern" = 60, person "client", rule nobody_told_of_nothing::<Concern>
 }
@@ -532,6 +534,8 @@ impl ConcernForm {
             not_told_volunteer: old.and_then(|old| old.not_told_volunteer),
             not_told_volunteer_words: old.and_then(|old| old.not_told_volunteer_words.clone()),
             volunteer_tries: old.map_or(0, |old| old.volunteer_tries),
+            next_try_person_on: old.and_then(|old| old.next_try_person_on),
+            next_try_volunteer_on: old.and_then(|old| old.next_try_volunteer_on),
             emergency_rang,
             emergency_at,
             emergency_reference,

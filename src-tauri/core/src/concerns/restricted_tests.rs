@@ -248,6 +248,46 @@ fn no_door_but_its_own_page_says_what_a_restricted_concern_is_about() {
     assert!(own.contains(PLANTED) && own.contains("safety or abuse"));
 }
 
+/// What came of a referral from it may say what it is about: the list of who waits to hear does not show it either.
+#[test]
+fn who_waits_to_hear_does_not_say_what_came_of_a_referral_from_a_restricted_concern() {
+    let (_folder, mut desk) = test_desk();
+    let planted = plant(&mut desk);
+    let start = referrals::start(&desk, None, None, Some(planted.id)).unwrap();
+    let referral = ReferralForm {
+        agency: planted.agency.to_string(),
+        need: "company".into(),
+        reason: "Company at midday".into(),
+        ..start.form
+    };
+    let referral = referrals::make(&mut desk, &referral).unwrap().value;
+    let from_it = desk
+        .write::<_, StoreError>(Action::LoadSample, |tx| {
+            let draft: crate::referrals::Referral = tx.read().record(referral)?;
+            let sent = crate::referrals::Referral {
+                id: tx.new_id(),
+                state: crate::referrals::ReferralState::Happening,
+                basis: Some(crate::consent::Basis::Safeguarding),
+                sent_on: Some(tx.today()),
+                outcome: Some(PLANTED.into()),
+                ..draft
+            };
+            tx.insert(&sent)?;
+            Ok(sent.id)
+        })
+        .unwrap()
+        .value;
+    let board = today::today(&desk).unwrap();
+    let shown = serde_json::to_string(&board).unwrap();
+    assert!(!shown.contains(PLANTED), "{shown}");
+    let row = board
+        .to_tell
+        .iter()
+        .find(|row| row.id == from_it.to_string())
+        .unwrap();
+    assert!(row.restricted && row.outcome.is_none() && row.waiting.is_empty());
+}
+
 /// What a door gives, as it goes to the window.
 mod erased {
     pub(super) trait Shown {

@@ -629,7 +629,7 @@ fn the_board_groups_and_filters_and_says_how_long() {
     let open = crate::people::page::open_now(desk.read(), arthur, desk.today()).unwrap();
     assert!(open.loops[0].person_died && !open.loops[0].tell_person);
     let due = crate::today::today(&desk).unwrap().to_tell.remove(0);
-    assert!(due.who.is_none() && due.died);
+    assert!(due.waiting.is_empty() && due.died);
 }
 
 use super::store::BoardFilter;

@@ -68,8 +68,10 @@ pub struct LoopForm {
     pub how: String,
     /// One of the reasons of [`NotTold`].
     pub reason: String,
-    /// The reason in words; needed for "other".
+    /// The reason in words; needed for "other", and for a try that names the next one.
     pub words: String,
+    /// The day of the next try; blank for none. Only for `tried`.
+    pub again: String,
 }
 
 /// One loop mark as a record keeps it. Empty means: nobody has told them yet.
@@ -87,6 +89,8 @@ pub struct Mark {
     pub words: Option<String>,
     /// How often somebody tried.
     pub tries: i64,
+    /// The day of the next try. Until then nobody is asked to tell them.
+    pub next_try_on: Option<NaiveDate>,
 }
 
 /// A record with two loop marks.
@@ -130,6 +134,7 @@ macro_rules! looped {
                         not_told: self.not_told_person,
                         words: self.not_told_person_words.clone(),
                         tries: self.person_tries,
+                        next_try_on: self.next_try_person_on,
                     },
                     $crate::loops::Loop::Volunteer => $crate::loops::Mark {
                         told_on: self.told_volunteer_on,
@@ -138,6 +143,7 @@ macro_rules! looped {
                         not_told: self.not_told_volunteer,
                         words: self.not_told_volunteer_words.clone(),
                         tries: self.volunteer_tries,
+                        next_try_on: self.next_try_volunteer_on,
                     },
                 }
             }
@@ -150,6 +156,7 @@ macro_rules! looped {
                         self.not_told_person = mark.not_told;
                         self.not_told_person_words = mark.words;
                         self.person_tries = mark.tries;
+                        self.next_try_person_on = mark.next_try_on;
                     }
                     $crate::loops::Loop::Volunteer => {
                         self.told_volunteer_on = mark.told_on;
@@ -158,6 +165,7 @@ macro_rules! looped {
                         self.not_told_volunteer = mark.not_told;
                         self.not_told_volunteer_words = mark.words;
                         self.volunteer_tries = mark.tries;
+                        self.next_try_volunteer_on = mark.next_try_on;
                     }
                 }
             }
@@ -195,8 +203,15 @@ impl Mark {
         Self {
             not_told: Some(NotTold::Other),
             words: Some(words.to_owned()),
+            next_try_on: None,
             ..self.clone()
         }
+    }
+
+    /// Whether somebody is asked to tell them now: not told yet, and no next try lies ahead.
+    #[must_use]
+    pub fn waits(&self, today: NaiveDate) -> bool {
+        !self.is_made() && self.next_try_on.is_none_or(|on| on <= today)
     }
 
     /// The mark as one plain sentence.
@@ -222,11 +237,20 @@ impl Mark {
                 (None, _) => format!("Not told: {reason}."),
             };
         }
+        let mut sentence = format!("Not told yet.{}", self.tried());
+        if let Some(on) = self.next_try_on {
+            sentence.push_str(&format!(" Next try {}.", dates::in_words(on, today)));
+        }
+        sentence
+    }
+
+    /// How often somebody tried, after another sentence: " Tried twice."; nothing before the first try.
+    fn tried(&self) -> String {
         match self.tries {
-            0 => "Not told yet.".to_owned(),
-            1 => "Not told yet. Tried once.".to_owned(),
-            2 => "Not told yet. Tried twice.".to_owned(),
-            more => format!("Not told yet. Tried {more} times."),
+            0 => String::new(),
+            1 => " Tried once.".to_owned(),
+            2 => " Tried twice.".to_owned(),
+            more => format!(" Tried {more} times."),
         }
     }
 }
@@ -311,6 +335,7 @@ impl LoopForm {
                     not_told: None,
                     words: None,
                     tries: before.tries,
+                    next_try_on: None,
                 };
                 (mark, format!("told the {who}"), how.or(words))
             }
@@ -352,11 +377,26 @@ impl LoopForm {
                 if before.is_made() {
                     faults.add("what", "This loop is closed already.");
                 }
+                let again = faults.check_if_any("again", &self.again, |typed| {
+                    let on = dates::parse_day(typed, today, dates::Lean::Future)
+                        .map_err(|fault| fault.to_string())?;
+                    if on < today {
+                        return Err("Choose today or a day to come.".to_owned());
+                    }
+                    Ok(on)
+                });
+                if again.is_some() && words.is_none() && !faults.has("words") {
+                    faults.add("words", "Write why they could not be told.");
+                }
                 let mark = Mark {
                     tries: before.tries + 1,
+                    next_try_on: again,
                     ..before
                 };
-                (mark, format!("tried to tell the {who}"), how.or(words))
+                let next = again.map(|on| format!("Next try on {}", dates::short(on)));
+                let why: Vec<String> = [words, how, next].into_iter().flatten().collect();
+                let why = (!why.is_empty()).then(|| why.join(". "));
+                (mark, format!("tried to tell the {who}"), why)
             }
         };
         faults.done(Marked {

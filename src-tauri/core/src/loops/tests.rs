@@ -125,6 +125,45 @@ fn could_not_reach_needs_two_tries() {
 }
 
 #[test]
+fn a_next_try_needs_a_day_to_come_and_a_reason_and_ends_when_they_are_told() {
+    let mut thing = Thing::default();
+    let tried = |again: &str, words: &str| LoopForm {
+        again: again.into(),
+        ..form("person", "tried", "", words)
+    };
+    for (again, words, field) in [
+        ("2/11/2026", "No answer", "again"),
+        ("someday", "No answer", "again"),
+        ("tomorrow", " ", "words"),
+    ] {
+        let faults = mark(&thing, &tried(again, words), None).unwrap_err();
+        assert!(faults.has(field), "{again} {words}: {faults}");
+    }
+    let marked = mark(&thing, &tried("5/11", "Was out"), None).unwrap();
+    assert_eq!(
+        marked.why.as_deref(),
+        Some("Was out. Next try on 5 November 2026")
+    );
+    thing.person = marked.mark;
+    assert_eq!(
+        thing.person.sentence(day()),
+        "Not told yet. Tried once. Next try Thursday 5 November."
+    );
+    let on = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+    assert!(!thing.person.waits(on(4)) && thing.person.waits(on(5)) && thing.person.waits(on(6)));
+    // A try that names no next one is on the list again at once, and any mark ends the waiting.
+    let again = mark(&thing, &tried("", ""), None).unwrap().mark;
+    assert!(again.waits(day()) && again.tries == 2);
+    for typed in [
+        form("person", "told", "", ""),
+        form("person", "not told", "not safe to tell", ""),
+    ] {
+        let made = mark(&thing, &typed, None).unwrap().mark;
+        assert_eq!((made.next_try_on, made.waits(on(9))), (None, false));
+    }
+}
+
+#[test]
 fn other_reasons_need_words_and_the_dead_are_not_told() {
     let thing = Thing::default();
     assert!(

@@ -39,6 +39,8 @@ const TOLD_BY_EVENTS: &[&str] = &[
     "not_told_volunteer",
     "not_told_volunteer_words",
     "volunteer_tries",
+    "next_try_person_on",
+    "next_try_volunteer_on",
 ];
 
 /// How a table's records are told; nothing for a table that nobody thought of.

@@ -707,6 +707,8 @@ fn raise(
             not_told_volunteer: None,
             not_told_volunteer_words: None,
             volunteer_tries: 0,
+            next_try_person_on: None,
+            next_try_volunteer_on: None,
             emergency_rang: None,
             emergency_at: None,
             emergency_reference: None,

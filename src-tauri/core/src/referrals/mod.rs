@@ -55,6 +55,8 @@ record! {
         told_volunteer_on: Option<NaiveDate>, told_volunteer_by: Option<String>,
         told_volunteer_how: Option<String>, not_told_volunteer: Option<NotTold>,
         not_told_volunteer_words: Option<String>, volunteer_tries: i64,
+        /// The days of the next try, where one was named.
+        next_try_person_on: Option<NaiveDate>, next_try_volunteer_on: Option<NaiveDate>,
     }
     table "referral" = 70, person "client", rule store::rules
 }
@@ -381,6 +383,8 @@ impl ReferralForm {
             not_told_volunteer: old.and_then(|old| old.not_told_volunteer),
             not_told_volunteer_words: old.and_then(|old| old.not_told_volunteer_words.clone()),
             volunteer_tries: old.map_or(0, |old| old.volunteer_tries),
+            next_try_person_on: old.and_then(|old| old.next_try_person_on),
+            next_try_volunteer_on: old.and_then(|old| old.next_try_volunteer_on),
         })
     }
 }

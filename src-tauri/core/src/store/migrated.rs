@@ -62,6 +62,26 @@ fn comparing_words_one_by_one_loses_none_and_takes_no_other() {
     assert_eq!(whole, "ok");
 }
 
+#[test]
+fn a_next_try_is_a_day_at_the_end_of_both_records_and_nobody_has_one_yet() {
+    let mut conn = at(6);
+    let columns = |conn: &Connection, table: &str| -> Vec<String> {
+        let mut statement = conn
+            .prepare("SELECT name FROM pragma_table_info(?1)")
+            .unwrap();
+        let names = statement.query_map([table], |row| row.get(0)).unwrap();
+        names.map(Result::unwrap).collect()
+    };
+    let before = ["concern", "referral"].map(|table| columns(&conn, table));
+    to(&mut conn, 7);
+    for (table, mut expected) in ["concern", "referral"].into_iter().zip(before) {
+        for who in ["person", "volunteer"] {
+            expected.push(format!("next_try_{who}_on"));
+        }
+        assert_eq!(columns(&conn, table), expected);
+    }
+}
+
 /// A table built in memory costs more than the row: every piece of it is locked and wiped.
 #[test]
 fn writing_a_row_builds_no_table_in_memory() {

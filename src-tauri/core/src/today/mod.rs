@@ -3,6 +3,7 @@
 mod store;
 #[cfg(test)]
 mod tests;
+mod to_tell;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -10,6 +11,7 @@ use serde::Serialize;
 use crate::{
     concerns::Level,
     ids::{ConcernId, MdtActionId, MdtMeetingId, NoteId, PersonId, ReferralId, SessionId},
+    loops::Loop,
     referrals::ReferralState,
     sessions::{RegisterRow, SessionRow},
 };
@@ -36,7 +38,7 @@ pub struct Today {
     pub referrals: Vec<DueReferral>,
     /// MDT actions still open whose day has come or comes within a week; then those without a day.
     pub actions: Vec<DueAction>,
-    /// Concerns decided, where somebody is still to be told.
+    /// Concerns and referrals decided, where somebody is still to be told, or only closing is left.
     pub to_tell: Vec<ToTell>,
     /// The next MDT meetings, and any that is over but not marked held.
     pub meetings: Vec<NextMeeting>,
@@ -102,26 +104,57 @@ pub struct DueAction {
     pub due: Option<String>,
 }
 
-/// A concern decided, where the loop is open.
+/// What may have somebody waiting to hear.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[serde(rename_all = "lowercase")]
+#[ts(export)]
+pub enum Told {
+    /// A concern that is answered.
+    Concern,
+    /// A referral under way, whose outcome is written.
+    Referral,
+}
+
+/// A concern or a referral that is decided, where the loop is open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[ts(export)]
 pub struct ToTell {
-    /// The concern.
-    pub id: ConcernId,
+    /// Which of the two.
+    pub of: Told,
+    /// The concern or the referral.
+    pub id: String,
     /// Whose.
     pub client: PersonId,
     /// Their name.
     pub name: String,
-    /// What it is about, in words; a restricted one says only that it is one.
+    /// What it is about, or where it went, in words; a restricted one says only that it is one.
     pub about: String,
-    /// Coordinators only: who is to be told is said on its own page.
+    /// Coordinators only, or not safe to tell: who is to be told, and what, is said on its own page.
     pub restricted: bool,
-    /// Whether what was decided or done is written, so that there is something to tell.
-    pub answered: bool,
-    /// Who is still to be told: "Arthur Pascoe and Jean Bolitho"; nobody when only closing is left.
-    pub who: Option<String>,
+    /// What to tell them, in plain English; nothing while it is not written, and for a restricted one.
+    pub outcome: Option<String>,
+    /// Who is to be told now; nobody when only closing is left. Nobody who has died.
+    pub waiting: Vec<Waiting>,
     /// Whether one who was to be told has died, and this is not said yet.
     pub died: bool,
+}
+
+/// Somebody who waits to hear.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct Waiting {
+    /// The person, or the volunteer who raised it.
+    pub who: Loop,
+    /// Their id.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// Their numbers.
+    pub phones: Vec<String>,
+    /// How they are told as a rule, as the mark says it: by phone where there is a number.
+    pub usual: String,
+    /// How often somebody tried.
+    pub tries: i64,
 }
 
 /// An MDT meeting to come, or over and not marked held.

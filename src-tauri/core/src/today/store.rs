@@ -2,9 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{
-    DraftRow, DueAction, DueConcern, DueReferral, NextMeeting, ToTell, Today, UnfinishedLine,
-};
+use super::{DraftRow, DueAction, DueConcern, DueReferral, NextMeeting, Today, UnfinishedLine};
 use crate::{
     concerns::{self, Category, ConcernError},
     dates::{in_words, long},
@@ -73,7 +71,7 @@ pub fn today(desk: &Desk) -> Result<Today, TodayError> {
         concerns: concerns(desk)?,
         referrals: referrals(desk, date)?,
         actions: actions(desk, date)?,
-        to_tell: to_tell(desk)?,
+        to_tell: super::to_tell::to_tell(desk, date)?,
         meetings: meetings(desk, date)?,
         lines,
         drafts: desk
@@ -136,34 +134,6 @@ fn actions(desk: &Desk, date: NaiveDate) -> Result<Vec<DueAction>, StoreError> {
                 due: column::<Option<NaiveDate>>(row, 6)?.map(|due| in_words(due, date)),
             })
         })
-}
-
-fn to_tell(desk: &Desk) -> Result<Vec<ToTell>, StoreError> {
-    desk.read().rows(include_str!("to_tell.sql"), [], |row| {
-        let name: String = row.get(2)?;
-        let person: bool = row.get(4)?;
-        let volunteer: Option<String> = row.get(5)?;
-        let who: Vec<String> = person
-            .then(|| name.clone())
-            .into_iter()
-            .chain(volunteer)
-            .collect();
-        let restricted: bool = row.get(7)?;
-        Ok(ToTell {
-            id: row.get(0)?,
-            client: row.get(1)?,
-            name,
-            about: if restricted {
-                concerns::RESTRICTED.to_owned()
-            } else {
-                row.get(3)?
-            },
-            who: (!who.is_empty() && !restricted).then(|| who.join(" and ")),
-            died: row.get::<_, bool>(6)? && !restricted,
-            answered: row.get(8)?,
-            restricted,
-        })
-    })
 }
 
 fn meetings(desk: &Desk, date: NaiveDate) -> Result<Vec<NextMeeting>, StoreError> {

@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use super::today;
+use super::{Told, today};
 use crate::{
     action::Action,
     desk::{Desk, test_desk},
@@ -201,4 +201,139 @@ fn referrals_actions_and_meetings_are_due_on_their_day() {
     assert_eq!(board.meetings[0].people, 1);
     assert!(board.meetings[0].over);
     assert!(desk.check().unwrap().faults.is_empty());
+}
+
+/// An answered concern that a volunteer raised, and a referral under way for the same person, both to be told.
+fn answered(desk: &mut Desk) -> (PersonId, PersonId) {
+    let programme = programme(desk);
+    let ada = client(desk, programme, "Ada Angove");
+    let wesley = client(desk, programme, "Wesley Nance");
+    concern(desk, ada, "soon", "2026-10-25", None);
+    desk.write(Action::LoadSample, |tx| {
+        let volunteer: crate::volunteers::Volunteer = serde_json::from_value(serde_json::json!({
+            "id": wesley, "status": "active", "skills": [], "interests": [], "languages": [], "areas": [],
+            "availability": [], "cannot": [], "drives": false, "attends_mdt": "ask",
+        }))
+        .map_err(|_| StoreError::Damaged)?;
+        tx.insert(&volunteer)?;
+        let mut person: crate::people::Person = tx.read().record(wesley)?;
+        person.phone = Some("01632 960 111".into());
+        person.mobile = Some("07700 900123".into());
+        tx.update(&person)?;
+        let mut one: crate::concerns::Concern = tx.read().records("", [])?.remove(0);
+        one.state = crate::concerns::ConcernState::AwaitingFeedback;
+        one.raised_by = crate::concerns::RaisedBy::Volunteer;
+        one.raised_by_person = Some(wesley);
+        one.outcome = Some("The nurse will ring.".into());
+        tx.update(&one)?;
+        let agency = tx.new_id();
+        tx.insert(&crate::agencies::Agency {
+            id: agency,
+            name: "Pretend Transport".into(),
+            phone: None,
+            email: None,
+            address: None,
+            areas: vec![],
+        })?;
+        for (state, outcome) in [
+            ("happening", Some("They fetch you on Mondays.")),
+            ("happening", None),
+            ("draft", Some("Nothing was sent.")),
+        ] {
+            let referral: crate::referrals::Referral = serde_json::from_value(serde_json::json!({
+                "id": tx.new_id::<crate::ids::ReferralId>(), "client": ada, "agency": agency,
+                "need": "transport", "reason": "no way to get there", "urgency": "routine",
+                "basis": "direct care with no objection", "made_on": "2026-10-26", "sent_on": "2026-10-26",
+                "state": state, "outcome": outcome, "person_tries": 0, "volunteer_tries": 0,
+            }))
+            .map_err(|_| StoreError::Damaged)?;
+            tx.insert(&referral)?;
+        }
+        Ok::<_, StoreError>(())
+    })
+    .unwrap();
+    (ada, wesley)
+}
+
+/// Who waits, a row each: what of, what to tell, and the names.
+fn waiting(desk: &Desk) -> Vec<(Told, Option<String>, Vec<String>)> {
+    let rows = today(desk).unwrap().to_tell;
+    rows.into_iter()
+        .map(|row| {
+            let names = row.waiting.into_iter().map(|one| one.name).collect();
+            (row.of, row.outcome, names)
+        })
+        .collect()
+}
+
+#[test]
+fn everybody_who_waits_is_listed_with_what_to_tell_and_their_number() {
+    let (_folder, mut desk) = test_desk();
+    answered(&mut desk);
+    let both = vec!["Ada Angove".to_owned(), "Wesley Nance".to_owned()];
+    assert_eq!(
+        waiting(&desk),
+        [
+            (Told::Concern, Some("The nurse will ring.".into()), both),
+            (
+                Told::Referral,
+                Some("They fetch you on Mondays.".into()),
+                vec!["Ada Angove".into()]
+            ),
+        ]
+    );
+    let row = today(&desk).unwrap().to_tell.remove(0);
+    assert!(row.waiting[0].phones.is_empty());
+    assert_eq!(row.waiting[0].usual, "in person");
+    assert_eq!(row.waiting[1].phones, ["01632 960 111", "07700 900123"]);
+    assert_eq!(row.waiting[1].usual, "by phone");
+}
+
+#[test]
+fn two_marks_close_both_loops_and_a_next_try_comes_back_on_its_day() {
+    use crate::loops::LoopForm;
+    let (_folder, mut desk) = test_desk();
+    answered(&mut desk);
+    let rows = today(&desk).unwrap().to_tell;
+    let form = |who: &str, what: &str, again: &str| LoopForm {
+        who: who.into(),
+        what: what.into(),
+        words: "Was out".into(),
+        again: again.into(),
+        ..LoopForm::default()
+    };
+    let concern = rows[0].id.parse::<uuid::Uuid>().unwrap().into();
+    let referral = rows[1].id.parse::<uuid::Uuid>().unwrap().into();
+    let mark = |desk: &mut Desk, form: &LoopForm| {
+        crate::concerns::store::mark_loop(desk, concern, form).unwrap();
+    };
+    mark(&mut desk, &form("person", "tried", "tomorrow"));
+    assert_eq!(waiting(&desk)[0].2, ["Wesley Nance"]);
+    // Nobody of it is to be told today: it is gone until its day, and is not shown as ready to be closed.
+    mark(&mut desk, &form("volunteer", "told", ""));
+    let later = form("person", "tried", "6/11");
+    crate::referrals::store::mark_loop(&mut desk, referral, &later).unwrap();
+    assert!(waiting(&desk).is_empty());
+    let on = |date: &str| super::to_tell::to_tell(&desk, day(date)).unwrap();
+    assert_eq!(on("2026-11-04").len(), 1);
+    assert_eq!(on("2026-11-04")[0].waiting[0].tries, 1);
+    assert_eq!(on("2026-11-06").len(), 2);
+    mark(&mut desk, &form("person", "told", ""));
+    let row = today(&desk).unwrap().to_tell.remove(0);
+    assert!(row.waiting.is_empty() && !row.died, "ready to be closed");
+}
+
+#[test]
+fn nobody_who_died_is_listed_to_be_told() {
+    let (_folder, mut desk) = test_desk();
+    let (ada, wesley) = answered(&mut desk);
+    let dead = crate::people::DeathForm {
+        died_on: "today".into(),
+    };
+    crate::people::store::record_death(&mut desk, ada, &dead).unwrap();
+    let names: Vec<_> = waiting(&desk).into_iter().map(|row| row.2).collect();
+    assert_eq!(names, [vec!["Wesley Nance".to_owned()], vec![]]);
+    crate::people::store::record_death(&mut desk, wesley, &dead).unwrap();
+    let rows = today(&desk).unwrap().to_tell;
+    assert!(rows.iter().all(|row| row.waiting.is_empty() && row.died));
 }

@@ -1,15 +1,32 @@
--- The dead are told nothing, nor reminded of.
-SELECT concern.id, concern.client, person.given_name || ' ' || person.family_name, concern.category,
-       coalesce(concern.told_person_on, concern.not_told_person) IS NULL AND person.died_on IS NULL,
-       CASE WHEN concern.raised_by = 'volunteer' AND coalesce(told_volunteer_on, not_told_volunteer) IS NULL
-                 AND teller.died_on IS NULL
-            THEN teller.given_name || ' ' || teller.family_name END,
-       coalesce(concern.told_person_on, concern.not_told_person) IS NULL AND person.died_on IS NOT NULL
-         OR concern.raised_by = 'volunteer' AND coalesce(told_volunteer_on, not_told_volunteer) IS NULL
-            AND teller.died_on IS NOT NULL,
-       concern.restricted, trim(coalesce(concern.outcome, '')) <> ''
+-- Concerns answered, and referrals whose outcome is written while they go on: for each of the two listeners
+-- whether they are still to hear, when somebody tries again, and whether they have died.
+-- What is for coordinators only, or not safe to tell, is hidden here and told on its own page.
+SELECT 'concern', concern.id, concern.client, person.given_name || ' ' || person.family_name, concern.category,
+       concern.restricted OR concern.safe_to_tell IS 'no', trim(coalesce(concern.outcome, '')),
+       person.id, coalesce(told_person_on, not_told_person) IS NULL, person.died_on IS NOT NULL,
+       concern.next_try_person_on, concern.person_tries,
+       person.given_name || ' ' || person.family_name, person.phone, person.mobile,
+       teller.id, coalesce(told_volunteer_on, not_told_volunteer) IS NULL, teller.died_on IS NOT NULL,
+       concern.next_try_volunteer_on, concern.volunteer_tries,
+       teller.given_name || ' ' || teller.family_name, teller.phone, teller.mobile,
+       concern.raised_on AS since
 FROM concern JOIN person ON person.id = concern.client
-LEFT JOIN person AS teller ON teller.id = concern.raised_by_person
+LEFT JOIN person AS teller ON teller.id = concern.raised_by_person AND concern.raised_by = 'volunteer'
 -- The second word lets the index of what is not closed answer.
 WHERE concern.state = 'awaiting feedback' AND concern.state <> 'closed'
-ORDER BY concern.raised_on, concern.id
+UNION ALL
+SELECT 'referral', referral.id, referral.client, person.given_name || ' ' || person.family_name, agency.name,
+       coalesce(concern.restricted OR concern.safe_to_tell IS 'no', 0), trim(referral.outcome),
+       person.id, coalesce(referral.told_person_on, referral.not_told_person) IS NULL, person.died_on IS NOT NULL,
+       referral.next_try_person_on, referral.person_tries,
+       person.given_name || ' ' || person.family_name, person.phone, person.mobile,
+       teller.id, coalesce(referral.told_volunteer_on, referral.not_told_volunteer) IS NULL,
+       teller.died_on IS NOT NULL, referral.next_try_volunteer_on, referral.volunteer_tries,
+       teller.given_name || ' ' || teller.family_name, teller.phone, teller.mobile,
+       referral.made_on AS since
+FROM referral JOIN person ON person.id = referral.client JOIN agency ON agency.id = referral.agency
+LEFT JOIN person AS teller ON teller.id = referral.raised_by_volunteer
+LEFT JOIN concern ON concern.id = referral.from_concern
+WHERE referral.state <> 'finished' AND referral.state <> 'declined' AND referral.state <> 'withdrawn'
+  AND referral.state <> 'draft' AND trim(coalesce(referral.outcome, '')) <> ''
+ORDER BY since, 2

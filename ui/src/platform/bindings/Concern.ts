@@ -27,4 +27,8 @@ restricted: boolean,
 /**
  * What was done, in plain English.
  */
-outcome: string | null, closed_on: string | null, closed_as: ClosedAs | null, same_as: ConcernId | null, told_person_on: string | null, told_person_by: string | null, told_person_how: string | null, not_told_person: NotTold | null, not_told_person_words: string | null, person_tries: number, told_volunteer_on: string | null, told_volunteer_by: string | null, told_volunteer_how: string | null, not_told_volunteer: NotTold | null, not_told_volunteer_words: string | null, volunteer_tries: number, emergency_rang: string | null, emergency_at: string | null, emergency_reference: string | null, their_wishes: string | null, immediate_danger: Asked | null, told_whom: string | null, told_when: string | null, told_reference: string | null, consent_sought: string | null, safe_to_tell: Asked | null, };
+outcome: string | null, closed_on: string | null, closed_as: ClosedAs | null, same_as: ConcernId | null, told_person_on: string | null, told_person_by: string | null, told_person_how: string | null, not_told_person: NotTold | null, not_told_person_words: string | null, person_tries: number, told_volunteer_on: string | null, told_volunteer_by: string | null, told_volunteer_how: string | null, not_told_volunteer: NotTold | null, not_told_volunteer_words: string | null, volunteer_tries: number, emergency_rang: string | null, emergency_at: string | null, emergency_reference: string | null, their_wishes: string | null, immediate_danger: Asked | null, told_whom: string | null, told_when: string | null, told_reference: string | null, consent_sought: string | null, safe_to_tell: Asked | null, 
+/**
+ * The days of the next try, where one was named.
+ */
+next_try_person_on: string | null, next_try_volunteer_on: string | null, };

@@ -29,6 +29,10 @@ how: string,
  */
 reason: string, 
 /**
- * The reason in words; needed for "other".
+ * The reason in words; needed for "other", and for a try that names the next one.
  */
-words: string, };
+words: string, 
+/**
+ * The day of the next try; blank for none. Only for `tried`.
+ */
+again: string, };

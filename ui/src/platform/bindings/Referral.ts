@@ -19,4 +19,8 @@ export type Referral = {
 /**
  * The record's id.
  */
-id: ReferralId, client: PersonId, agency: AgencyId, service: ServiceId | null, need: string, reason: string, urgency: Urgency, basis: Basis | null, basis_consent: ConsentId | null, basis_words: string | null, method: Method | null, from_concern: ConcernId | null, from_note: NoteId | null, made_on: string, sent_on: string | null, chase_on: string | null, return_response_to: string | null, state: ReferralState, raised_by_volunteer: PersonId | null, outcome: string | null, told_person_on: string | null, told_person_by: string | null, told_person_how: string | null, not_told_person: NotTold | null, not_told_person_words: string | null, person_tries: number, told_volunteer_on: string | null, told_volunteer_by: string | null, told_volunteer_how: string | null, not_told_volunteer: NotTold | null, not_told_volunteer_words: string | null, volunteer_tries: number, };
+id: ReferralId, client: PersonId, agency: AgencyId, service: ServiceId | null, need: string, reason: string, urgency: Urgency, basis: Basis | null, basis_consent: ConsentId | null, basis_words: string | null, method: Method | null, from_concern: ConcernId | null, from_note: NoteId | null, made_on: string, sent_on: string | null, chase_on: string | null, return_response_to: string | null, state: ReferralState, raised_by_volunteer: PersonId | null, outcome: string | null, told_person_on: string | null, told_person_by: string | null, told_person_how: string | null, not_told_person: NotTold | null, not_told_person_words: string | null, person_tries: number, told_volunteer_on: string | null, told_volunteer_by: string | null, told_volunteer_how: string | null, not_told_volunteer: NotTold | null, not_told_volunteer_words: string | null, volunteer_tries: number, 
+/**
+ * The days of the next try, where one was named.
+ */
+next_try_person_on: string | null, next_try_volunteer_on: string | null, };

@@ -46,7 +46,7 @@ referrals: Array<DueReferral>,
  */
 actions: Array<DueAction>, 
 /**
- * Concerns decided, where somebody is still to be told.
+ * Concerns and referrals decided, where somebody is still to be told, or only closing is left.
  */
 to_tell: Array<ToTell>, 
 /**
