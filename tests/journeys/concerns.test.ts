@@ -94,7 +94,29 @@ journey('a concern closes only when the person and the volunteer were told', asy
   await app.press('Save', { within: 'Next try' });
   await app.seesNo('Told Wesley');
   await app.press('Undo');
+  // The letter says the plain sentence in large print, and who to ring; nothing else is on the paper.
+  await app.press('Letter', { starts: true, nth: 0 });
+  await app.on('What we did about what you told us');
+  await app.sees('Dear Arthur,');
+  expect(await app.axe()).toEqual([]);
+  await app.picture('letter');
+  const letter = await app.paper('letter');
+  expect(letter).toHaveLength(1);
+  expect(letter[0]).toContain('What we did about what you told us');
+  expect(letter[0]).toContain('The nurse came, and the step is mended.');
+  expect(letter[0]).toContain('speak to Kerra Trembath');
+  for (const words of ['Pascoe', 'Fell on', 'Saved on', 'not filled in', 'Cover screen'])
+    expect(letter[0]).not.toContain(words);
+  await app.link('Today');
   await app.picture('today-waiting');
+  // Where it is not safe to tell, no letter is made, and the page says why.
+  await app.press('Not safe to tell', { starts: true, nth: 0 });
+  await app.seesNo('Told Arthur');
+  await app.press('Letter', { starts: true, nth: 0 });
+  await app.sees('It is not safe to tell them. No letter is made.');
+  expect(await app.names('button')).not.toContain('Print letter');
+  await app.link('Today');
+  await app.press('Undo');
   await app.press('Told Arthur', { starts: true });
   await app.seesNo('Told Arthur');
   await app.press('Told Wesley', { starts: true });

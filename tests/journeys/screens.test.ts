@@ -155,7 +155,11 @@ journey(
     await dialog(app, 'concern-level', 'Change level');
     await dialog(app, 'concern-move', 'To the MDT');
     await dialog(app, 'concern-mistake', 'A mistake, or the same as another');
-    await visit(app, 'concern-answered', await linkOn(app, '/today', record('concerns'), 'Somebody is waiting to hear'));
+    await visit(
+      app,
+      'concern-answered',
+      await linkOn(app, '/today', record('concerns'), 'Somebody is waiting to hear'),
+    );
     await dialog(app, 'concern-close', 'Close');
     await dialog(app, 'concern-loop', 'Another day or way');
     await visit(app, 'concern-change', `${concern}/edit`);

@@ -6,7 +6,8 @@ use living_well_core::concerns::{
 };
 use living_well_core::desk::Done;
 use living_well_core::ids::{ConcernId, NoteId, PersonId, VisitId};
-use living_well_core::loops::{LoopForm, OutcomeForm};
+use living_well_core::loops::letter::{self, Letter};
+use living_well_core::loops::{Loop, LoopForm, OutcomeForm};
 use tauri::State;
 
 use crate::state::Window;
@@ -95,6 +96,16 @@ pub fn close_concern(
     form: CloseForm,
 ) -> Result<Done<ConcernId>, AppError> {
     window.write(|desk| concerns::close(desk, id, &form))
+}
+
+/// Makes the letter that says what was done about a concern.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn concern_letter(
+    window: State<'_, Window>,
+    id: ConcernId,
+    who: Loop,
+) -> Result<Letter, AppError> {
+    window.read(|desk| letter::of_concern(desk, id, who))
 }
 
 /// Marks a loop of a concern.

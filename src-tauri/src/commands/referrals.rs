@@ -2,7 +2,8 @@
 
 use living_well_core::desk::Done;
 use living_well_core::ids::{AgencyId, ConcernId, NoteId, PersonId, ReferralId, SignpostId};
-use living_well_core::loops::{LoopForm, OutcomeForm};
+use living_well_core::loops::letter::{self, Letter};
+use living_well_core::loops::{Loop, LoopForm, OutcomeForm};
 use living_well_core::referrals::store::{
     ReferralPage, ReferralStart, SignpostRow, SignpostStart, TrackerFilter, TrackerRow, Wishes,
 };
@@ -92,6 +93,16 @@ pub fn move_referral(
     form: ReferralMoveForm,
 ) -> Result<Done<ReferralId>, AppError> {
     window.write(|desk| referrals::move_to(desk, id, &form))
+}
+
+/// Makes the letter that says what was done about a referral.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn referral_letter(
+    window: State<'_, Window>,
+    id: ReferralId,
+    who: Loop,
+) -> Result<Letter, AppError> {
+    window.read(|desk| letter::of_referral(desk, id, who))
 }
 
 /// Marks a loop of a referral.

@@ -3,6 +3,7 @@ import type { Params, Query } from './router';
 import Changes from '../changes/Page.svelte';
 import ConcernDetail from '../concerns/Detail.svelte';
 import ConcernEdit from '../concerns/Edit.svelte';
+import ConcernLetter from '../concerns/Letter.svelte';
 import ConcernNew from '../concerns/New.svelte';
 import Concerns from '../concerns/Page.svelte';
 import GoodNewsDetail from '../good-news/Detail.svelte';
@@ -20,6 +21,7 @@ import PersonNew from '../people/New.svelte';
 import People from '../people/Page.svelte';
 import ReferralDetail from '../referrals/Detail.svelte';
 import ReferralEdit from '../referrals/Edit.svelte';
+import ReferralLetter from '../referrals/Letter.svelte';
 import ReferralNew from '../referrals/New.svelte';
 import Referrals from '../referrals/Page.svelte';
 import Reports from '../reports/Page.svelte';
@@ -75,10 +77,12 @@ export const ROUTES: readonly { pattern: string; page: AnyPage }[] = [
   { pattern: '/concerns/new', page: ConcernNew },
   { pattern: '/concerns/:id', page: ConcernDetail },
   { pattern: '/concerns/:id/edit', page: ConcernEdit },
+  { pattern: '/concerns/:id/letter', page: ConcernLetter },
   { pattern: '/referrals', page: Referrals },
   { pattern: '/referrals/new', page: ReferralNew },
   { pattern: '/referrals/:id', page: ReferralDetail },
   { pattern: '/referrals/:id/edit', page: ReferralEdit },
+  { pattern: '/referrals/:id/letter', page: ReferralLetter },
   { pattern: '/signposts/new', page: SignpostNew },
   { pattern: '/signposts/:id', page: SignpostDetail },
   { pattern: '/good-news', page: GoodNews },

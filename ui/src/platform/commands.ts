@@ -41,6 +41,8 @@ import type { ConcernPage } from './bindings/ConcernPage';
 import type { ConcernStart } from './bindings/ConcernStart';
 import type { UnrestrictForm } from './bindings/UnrestrictForm';
 import type { LevelForm } from './bindings/LevelForm';
+import type { Letter } from './bindings/Letter';
+import type { Loop } from './bindings/Loop';
 import type { LoopForm } from './bindings/LoopForm';
 import type { MoveForm } from './bindings/MoveForm';
 import type { ReferralForm } from './bindings/ReferralForm';
@@ -252,6 +254,7 @@ export const writeConcernOutcome = (args: { id: string; form: OutcomeForm }) =>
   call<Done<string>>('write_concern_outcome', args);
 export const unrestrictConcern = (args: { id: string; form: UnrestrictForm }) =>
   call<Done<string>>('unrestrict_concern', args);
+export const concernLetter = (args: { id: string; who: Loop }) => call<Letter>('concern_letter', args);
 export const markConcernLoop = (args: { id: string; form: LoopForm }) =>
   call<Done<string>>('mark_concern_loop', args);
 
@@ -273,6 +276,7 @@ export const moveReferral = (args: { id: string; form: ReferralMoveForm }) =>
   call<Done<string>>('move_referral', args);
 export const writeReferralOutcome = (args: { id: string; form: OutcomeForm }) =>
   call<Done<string>>('write_referral_outcome', args);
+export const referralLetter = (args: { id: string; who: Loop }) => call<Letter>('referral_letter', args);
 export const markReferralLoop = (args: { id: string; form: LoopForm }) =>
   call<Done<string>>('mark_referral_loop', args);
 export const chaseReferrals = (args: { form: ChaseForm }) => call<Done<number>>('chase_referrals', args);

@@ -119,5 +119,6 @@ export function whomToRing(numbers: SafeguardingNumbers): { who: string; number:
     { who: 'Adult safeguarding, nights and weekends', number: numbers.adult_out_of_hours },
     { who: 'GP or NHS 111', number: numbers.medical },
     { who: 'Police, no emergency', number: numbers.police },
+    { who: 'Us, for letters', number: numbers.us },
   ];
 }

@@ -15,6 +15,9 @@ use crate::{
     words::words,
 };
 
+pub mod letter;
+#[cfg(test)]
+mod letter_tests;
 pub(crate) mod store;
 #[cfg(test)]
 mod tests;

@@ -47,6 +47,8 @@ pub struct SafeguardingNumbers {
     pub medical: String,
     /// The police when it is no emergency.
     pub police: String,
+    /// Us: the number a letter asks people to ring.
+    pub us: String,
 }
 
 impl Default for SafeguardingNumbers {
@@ -56,13 +58,14 @@ impl Default for SafeguardingNumbers {
             adult_out_of_hours: String::new(),
             medical: "111".to_owned(),
             police: "101".to_owned(),
+            us: String::new(),
         }
     }
 }
 
 impl SafeguardingNumbers {
     /// Each number with its key in the settings and its name in the form.
-    fn each(&self) -> [(&'static str, &'static str, &str); 4] {
+    fn each(&self) -> [(&'static str, &'static str, &str); 5] {
         [
             (
                 "safeguarding.adult_daytime",
@@ -76,6 +79,7 @@ impl SafeguardingNumbers {
             ),
             ("safeguarding.medical", "medical", &self.medical),
             ("safeguarding.police", "police", &self.police),
+            ("letters.ring", "us", &self.us),
         ]
     }
 
@@ -95,6 +99,7 @@ impl SafeguardingNumbers {
             adult_out_of_hours: number("adult_out_of_hours", &self.adult_out_of_hours),
             medical: number("medical", &self.medical),
             police: number("police", &self.police),
+            us: number("us", &self.us),
         };
         faults.done(checked)
     }

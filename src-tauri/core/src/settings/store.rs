@@ -22,7 +22,8 @@ pub fn safeguarding_numbers(desk: &Desk) -> Result<SafeguardingNumbers, StoreErr
                 "adult_daytime" => numbers.adult_daytime = setting.value,
                 "adult_out_of_hours" => numbers.adult_out_of_hours = setting.value,
                 "medical" => numbers.medical = setting.value,
-                _ => numbers.police = setting.value,
+                "police" => numbers.police = setting.value,
+                _ => numbers.us = setting.value,
             }
         }
     }

@@ -17,12 +17,14 @@ fn numbers_are_kept_corrected_and_undone() {
         adult_daytime: " 01632 960 222 ".into(),
         adult_out_of_hours: "01632 960 333".into(),
         police: String::new(),
+        us: "01632 960 555".into(),
         ..first.clone()
     };
     let done = save_safeguarding_numbers(&mut desk, &filled).unwrap();
     let kept = safeguarding_numbers(&desk).unwrap();
     assert_eq!(kept.adult_daytime, "01632 960 222");
     assert_eq!(kept.police, "");
+    assert_eq!(kept.us, "01632 960 555");
     let again = SafeguardingNumbers {
         adult_daytime: "01632 960 444".into(),
         ..kept.clone()

@@ -20,4 +20,8 @@ medical: string,
 /**
  * The police when it is no emergency.
  */
-police: string, };
+police: string, 
+/**
+ * Us: the number a letter asks people to ring.
+ */
+us: string, };
