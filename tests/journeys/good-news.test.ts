@@ -42,14 +42,15 @@ journey(
     await app.sees('This may be told with names.');
     expect(await app.axe()).toEqual([]);
     await app.picture('good-news-one');
-    const address = await app.script(() => location.hash);
+    const address = await app.script(() => location.hash.slice(1));
 
     // At the session: thanked, and told.
     const session = await linkOn(app, '/today', record('sessions'));
     await goTo(app, session);
     await app.sees('Good news to share');
     await app.press('Told here: Doreen', { starts: true });
-    await app.seesNo('walked to the harbour');
+    await app.hears('Good news told');
+    await app.sees('To thank today');
     await goTo(app, address);
     await app.sees('Coffee morning');
 
@@ -70,6 +71,8 @@ journey(
     await app.press('Undo');
     await app.sees('walked to the harbour');
 
+    await app.press('Lock');
+    await app.on('Locked');
     const rows = await app.stored(PASSPHRASE, 'good_news');
     const kept = rows.find((row) => row['text'] === TEXT);
     expect(kept?.['permission']).toBe('with names');
@@ -102,6 +105,8 @@ journey(
     const text = readFileSync(join(app.exports, file ?? ''), 'utf8');
     expect(text.startsWith('\uFEFFperiod,question,row,column,number\r\n')).toBe(true);
     expect(text).not.toMatch(/,Total,/);
+    await app.press('Lock');
+    await app.on('Locked');
     const exports = await app.stored(PASSPHRASE, 'export');
     expect(exports.map((row) => [row['what'], row['written']])).toContainEqual(['Report', 'yes']);
   },
