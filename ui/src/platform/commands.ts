@@ -14,7 +14,6 @@ import type { Programme } from './bindings/Programme';
 import type { ProgrammeForm } from './bindings/ProgrammeForm';
 import type { Report } from './bindings/Report';
 import type { Abbreviation } from './bindings/Abbreviation';
-import type { Paper } from './bindings/Paper';
 import type { PaperFooter } from './bindings/PaperFooter';
 import type { SafeguardingNumbers } from './bindings/SafeguardingNumbers';
 import type { ServiceForm } from './bindings/ServiceForm';
