@@ -5,6 +5,14 @@
 #[error("“{0}” is not one of the words this field knows.")]
 pub struct UnknownWord(pub String);
 
+/// The words as a sentence begins: the first letter a capital.
+pub(crate) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
 /// Makes an enum whose variants are words of the glossary, stored and sent as that word.
 macro_rules! words {
     ($(#[$doc:meta])* pub enum $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {

@@ -18,7 +18,7 @@ use crate::{
         ConcernId, CoordinatorId, MdtMeetingId, NoteId, PersonId, ProgrammeId, ReferralId, VisitId,
     },
     loops::{
-        self, Loop, LoopForm, LoopView, Looped, Mark, OutcomeForm, capitalised,
+        self, Loop, LoopForm, LoopView, Looped, Mark, OutcomeForm,
         store::{happened as event, mark_action},
     },
     notes::Note,
@@ -26,6 +26,7 @@ use crate::{
     programmes::Coordinator,
     referrals::ReferralState,
     store::{Reader, Record, StoreError},
+    words::capitalised,
 };
 
 /// What the board shows of one concern.

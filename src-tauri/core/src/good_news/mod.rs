@@ -260,7 +260,7 @@ pub struct GoodNewsBoard {
 #[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 #[ts(export)]
 pub struct SessionNews {
-    /// What may be told here and was not told here yet.
+    /// What may be told, and was told nowhere yet.
     pub to_share: Vec<GoodNewsRow>,
     /// Volunteers on the register who are to be thanked.
     pub thanks: Vec<ThanksRow>,

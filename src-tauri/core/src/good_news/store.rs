@@ -24,6 +24,7 @@ use crate::{
     sessions::Session,
     store::{StoreError, Tx},
     volunteers::Volunteer,
+    words::capitalised,
 };
 
 /// How many rows a list shows; older ones are found by their person or their year.
@@ -132,11 +133,7 @@ fn nameless(text: &str, beside: &[&Beside]) -> String {
     let Some((first, others)) = names.split_first() else {
         return text;
     };
-    let said = without_names(&text, first, others);
-    let mut letters = said.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    capitalised(&without_names(&text, first, others))
 }
 
 fn row(
@@ -231,7 +228,7 @@ pub fn about(desk: &Desk, person: PersonId) -> Result<Vec<GoodNewsRow>, GoodNews
     )?)
 }
 
-/// What may be told at a session and was not told there, and whom of those here to thank.
+/// What may be told at a session, of the last year and told nowhere yet, and whom of those here to thank.
 ///
 /// # Errors
 /// When the file cannot be read.

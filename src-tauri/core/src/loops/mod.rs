@@ -500,11 +500,3 @@ pub fn deaths(read: Reader<'_>, record: &impl Looped) -> Result<Deaths, StoreErr
         volunteer,
     })
 }
-
-/// The words of an event as a sentence begins.
-pub(crate) fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
-}

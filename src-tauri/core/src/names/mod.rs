@@ -235,11 +235,7 @@ impl Alike {
     /// Writes the reasons as one line: "Name sounds alike, same postcode".
     #[must_use]
     pub fn in_words(&self) -> String {
-        let joined = self.reasons.join(", ");
-        let mut letters = joined.chars();
-        letters.next().map_or_else(String::new, |first| {
-            first.to_uppercase().chain(letters).collect()
-        })
+        crate::words::capitalised(&self.reasons.join(", "))
     }
 }
 

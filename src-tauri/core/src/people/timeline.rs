@@ -13,9 +13,9 @@ use crate::{
     dates::long,
     desk::Desk,
     ids::{NoteId, PersonId},
-    loops::capitalised,
     notes::teller_in_words,
     store::{Reader, StoreError, record::column},
+    words::capitalised,
     words::words,
 };
 

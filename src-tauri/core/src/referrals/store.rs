@@ -21,13 +21,14 @@ use crate::{
     forms::{Faults, is_blank},
     ids::{AgencyId, ConcernId, NoteId, PersonId, ProgrammeId, ReferralId, ServiceId, SignpostId},
     loops::{
-        self, Loop, LoopForm, LoopView, Looped, OutcomeForm, capitalised,
+        self, Loop, LoopForm, LoopView, Looped, OutcomeForm,
         store::{happened as event, mark_action, nobody_told_of_nothing},
     },
     notes::Note,
     people::Person,
     programmes::Coordinator,
     store::{Reader, Record, StoreError, Tx},
+    words::capitalised,
 };
 
 /// How many ended referrals the tracker shows.

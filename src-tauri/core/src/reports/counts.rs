@@ -14,6 +14,7 @@ use crate::{
     store::{Reader, StoreError},
     visits::{NotMadeWhy, VisitKind},
     volunteers::VolunteerStatus,
+    words::capitalised,
 };
 
 /// How many there are of each word.
@@ -154,7 +155,7 @@ pub(super) fn visits(desk: &Desk, period: Period, say: Say) -> Result<Counted, S
         sentence: format!(
             "{} made. {} not made.",
             say.of(yes, "visit was", "visits were"),
-            upper(&say.of(no, "visit was", "visits were"))
+            capitalised(&say.of(no, "visit was", "visits were"))
         ),
         heads: vec!["Visit", "Number"],
         rows: made
@@ -163,14 +164,6 @@ pub(super) fn visits(desk: &Desk, period: Period, say: Say) -> Result<Counted, S
             .map(|(name, count)| (name, vec![Cell::Count(count)]))
             .collect(),
         adds_up: true,
-    })
-}
-
-/// A sentence begins with a capital.
-pub(super) fn upper(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
     })
 }
 
@@ -195,7 +188,7 @@ pub(super) fn concerns(desk: &Desk, period: Period, say: Say) -> Result<Counted,
             "{} open today, {} of them overdue. {} closed in {}.",
             say.of(count(None, false), "concern is", "concerns are"),
             say.number(count(None, true)),
-            upper(&say.of(closed, "concern was", "concerns were")),
+            capitalised(&say.of(closed, "concern was", "concerns were")),
             period.short()
         ),
         heads: vec!["Level", "Open today", "Overdue"],

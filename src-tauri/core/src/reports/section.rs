@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::words::capitalised;
+
 /// Below this a count is hidden in what is shared: 1 to 4 are written `<5` (data-model.md).
 const SMALL: i64 = 5;
 
@@ -114,7 +116,7 @@ impl Counted {
             }
         });
         let line = |(name, cells): &(String, Vec<Cell>)| Line {
-            name: capital(name),
+            name: capitalised(name),
             numbers: cells.iter().map(|cell| say.cell(cell)).collect(),
             size: match cells.first() {
                 Some(Cell::Count(count)) if !say.shared || *count == 0 || *count >= SMALL => {
@@ -125,19 +127,12 @@ impl Counted {
         };
         Section {
             title: self.title.to_owned(),
-            sentence: capital(&self.sentence),
+            sentence: capitalised(&self.sentence),
             heads: self.heads.iter().map(|head| (*head).to_owned()).collect(),
             rows: self.rows.iter().map(line).collect(),
             total,
         }
     }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 /// The middle of some numbers of days, in words; nothing for none.

@@ -7,7 +7,7 @@ import type { ThanksRow } from "./ThanksRow";
  */
 export type SessionNews = { 
 /**
- * What may be told here and was not told here yet.
+ * What may be told, and was told nowhere yet.
  */
 to_share: Array<GoodNewsRow>, 
 /**
