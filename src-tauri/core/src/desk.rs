@@ -102,6 +102,17 @@ impl Desk {
             ));
         }
         let store = Store::create(&path, key_hex, TABLES, clock, ids, pretend)?;
+        Self::set_up(store, folder, who, name)
+    }
+
+    /// The first act of a new file.
+    fn set_up(
+        store: Store,
+        folder: &Path,
+        who: CoordinatorId,
+        name: &str,
+    ) -> Result<Self, StoreError> {
+        let pretend = store.is_pretend();
         let mut desk = Self {
             store,
             who: Some(who),
@@ -376,21 +387,31 @@ fn can_undo(action: &str) -> bool {
     )
 }
 
-/// A Desk on a temporary folder with a clock that stands and ids that repeat: for tests of every concept.
+/// A Desk on a temporary folder with a clock that stands and ids that repeat: for tests of every concept. Its
+/// tables are made once for all tests and copied, because making them takes most of a short test's time.
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 pub(crate) fn test_desk() -> (tempfile::TempDir, Desk) {
+    static TABLES_MADE: std::sync::OnceLock<Vec<u8>> = std::sync::OnceLock::new();
+    let key = "ab".repeat(32);
     let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(FILE_NAME);
+    let made = TABLES_MADE.get_or_init(|| {
+        crate::store::make_tables(&path, &key);
+        std::fs::read(&path).unwrap()
+    });
+    std::fs::write(&path, made).unwrap();
     let day = NaiveDate::from_ymd_opt(2026, 11, 3).unwrap();
-    let desk = Desk::create_with(
-        folder.path(),
-        &"ab".repeat(32),
-        CoordinatorId(Uuid::from_u128(1)),
-        "Test Coordinator",
-        true,
+    let store = Store::create(
+        &path,
+        &key,
+        TABLES,
         Box::new(crate::clock::FixedClock::on(day)),
         Box::new(crate::ids::SeededIds::new(7)),
+        true,
     )
     .unwrap();
+    let who = CoordinatorId(Uuid::from_u128(1));
+    let desk = Desk::set_up(store, folder.path(), who, "Test Coordinator").unwrap();
     (folder, desk)
 }

@@ -378,6 +378,16 @@ fn connect(path: &Path, key_hex: &str) -> Result<Connection, StoreError> {
     Ok(conn)
 }
 
+/// A file whose making stopped once its tables stood: where tests begin.
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+pub(crate) fn make_tables(path: &Path, key_hex: &str) {
+    let mut conn = connect(path, key_hex).unwrap();
+    conn.pragma_update(None, "application_id", APPLICATION_ID)
+        .unwrap();
+    migrate(&mut conn).unwrap();
+}
+
 fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
     Migrations::from_slice(MIGRATIONS)
         .to_latest(conn)

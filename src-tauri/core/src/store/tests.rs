@@ -325,7 +325,9 @@ fn a_foreign_file_and_a_wrong_key_are_told_apart_from_a_newer_one() {
 #[test]
 fn the_file_is_for_its_owner_only() {
     use std::os::unix::fs::PermissionsExt;
-    let (folder, mut desk) = test_desk();
+    let folder = tempfile::tempdir().unwrap();
+    let who = CoordinatorId(Uuid::from_u128(1));
+    let mut desk = Desk::create(folder.path(), &"ab".repeat(32), who, "Jo", true).unwrap();
     add(&mut desk, "Margaret");
     for entry in std::fs::read_dir(folder.path()).unwrap() {
         let entry = entry.unwrap();
