@@ -159,7 +159,7 @@ journey('an MDT meeting is prepared, held and exported', async (app) => {
   await app.picture('mdt-print');
   await app.press('Print the sheets');
   expect(await app.faults()).toHaveLength(2);
-  const sheets = () => app.script(() => document.querySelectorAll('[data-pack] .sheet').length);
+  const sheets = () => app.script(() => document.querySelectorAll('[data-sheets] .sheet').length);
   expect(await sheets()).toBe(0);
   await app.fill('Why names have to go along', 'The nurse visits them');
   await app.fill('For whom', 'Practice nurse');
@@ -177,7 +177,7 @@ journey('an MDT meeting is prepared, held and exported', async (app) => {
   await app.picture('mdt-minutes');
   await app.press('Print the minutes');
   await until(async () => (await sheets()) > 0, 'there are minutes to print');
-  const minutes = await app.script(() => document.querySelector('[data-pack]')?.textContent ?? '');
+  const minutes = await app.script(() => document.querySelector('[data-sheets]')?.textContent ?? '');
   expect(minutes).toContain('Who was there');
   expect(minutes).toContain('Community matron and OT, home visit');
   expect(minutes).toContain('OT: occupational therapist.');

@@ -48,6 +48,12 @@ journey(
 
     // The pack: one sheet for each person who may be shared, numbered; nobody held back is on any.
     await goTo(app, await linkOn(app, '/mdt', record('mdt'), 'To come'));
+    // What is longer than a sheet goes on upon the next, and is numbered there too.
+    await app.press('What we ask: Margaret Tonkin');
+    const long = Array.from({ length: 90 }, (_, at) => `${at + 1}. Can somebody look at her step and rail?`);
+    await app.paste('What we ask of the meeting', long.join('\n'));
+    await app.press('Save');
+    await app.hears('Saved');
     await app.press('Print');
     await app.sees('What the sheets show');
     await app.fill('Why names have to go along', 'The nurse visits them');
@@ -55,7 +61,7 @@ journey(
     await app.press('Print the sheets');
     await app.press('Yes, print the names');
     await until(
-      () => app.script(() => document.querySelector('[data-pack] .sheet') !== null),
+      () => app.script(() => document.querySelector('[data-sheets] .sheet') !== null),
       'there are sheets',
     );
     const pack = await printed(app, 'mdt-pack');
@@ -65,6 +71,9 @@ journey(
     }
     expect(pack.length).toBeGreaterThan(1);
     expect(pack[0]).toContain('Margaret Tonkin');
+    const hers = pack.filter((sheet) => sheet.includes('Margaret Tonkin')).join(' ');
+    for (const line of long) expect(hers).toContain(line);
+    expect(pack[1]).toContain('Margaret Tonkin (goes on)');
     for (const held of ['Ernest Jago', 'Harold Rickard', 'Olive Keast'])
       expect(pack.join(' ')).not.toContain(held);
 
@@ -76,7 +85,7 @@ journey(
     await app.press('Print the minutes');
     await app.press('Yes, print the names');
     await until(
-      () => app.script(() => document.querySelector('[data-pack] .minutes') !== null),
+      () => app.script(() => document.querySelector('[data-sheets] .sheet') !== null),
       'there are minutes',
     );
     const minutes = await printed(app, 'mdt-minutes');

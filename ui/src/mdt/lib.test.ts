@@ -6,7 +6,6 @@ import {
   isDone,
   nameAndAge,
   notWith,
-  onSheets,
   peopleWords,
   stepOf,
   told,
@@ -86,30 +85,5 @@ describe('an item in words', () => {
     ).toBe('Jean Bolitho is here for Ivy.');
     expect(volunteerWords({ item: item({}), volunteers: [], called: 'Ivy' })).toBe('No volunteer now.');
     expect(nameAndAge({ name: 'Ivy Trembath', age: null })).toBe('Ivy Trembath');
-  });
-});
-
-describe('sheets of minutes', () => {
-  const person = (heading: string, text: string) => ({ heading, lines: [{ term: 'Decision', text }] });
-  it('holds as many people as fit, in their order, and loses nobody', () => {
-    const people = Array.from({ length: 25 }, (_, at) =>
-      person(`Person ${at}`, 'A nurse will come. '.repeat(at)),
-    );
-    const sheets = onSheets(people, 4);
-    expect(sheets.flat()).toEqual(people);
-    expect(sheets.length).toBeGreaterThan(3);
-    expect(sheets.every((sheet) => sheet.length > 0)).toBe(true);
-  });
-  it('gives somebody with much to say a sheet of their own', () => {
-    const long = person('Long', 'word\n'.repeat(60));
-    expect(onSheets([person('A', 'x'), long, person('B', 'y')], 0).map((sheet) => sheet.length)).toEqual([
-      1, 1, 1,
-    ]);
-  });
-  it('begins a new sheet when those who were there fill the first', () => {
-    expect(onSheets([person('A', 'x')], 36)).toEqual([[], [person('A', 'x')]]);
-  });
-  it('has one sheet even for nobody', () => {
-    expect(onSheets([], 0)).toEqual([[]]);
   });
 });

@@ -1,11 +1,4 @@
-import type {
-  DecisionForm,
-  ItemView,
-  MeetingForm,
-  MeetingPage,
-  MeetingRow,
-  Sheet,
-} from '../platform/commands';
+import type { DecisionForm, ItemView, MeetingForm, MeetingPage, MeetingRow } from '../platform/commands';
 import { count, dayAndDate } from '../shared/words';
 
 /** The three steps of a meeting's page. */
@@ -137,31 +130,4 @@ export function meetingForm(page: MeetingPage | null): MeetingForm {
 /** "Margaret Tonkin, 86". */
 export function nameAndAge(view: Pick<ItemView, 'name' | 'age'>): string {
   return view.age === null ? view.name : `${view.name}, ${view.age}`;
-}
-
-/** Lines that one sheet of minutes holds, and letters beside its terms on one line: measured on A4, with room left. */
-const LINES = 38;
-const LETTERS = 62;
-
-function height(sheet: Sheet): number {
-  const lines = (text: string) =>
-    text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / LETTERS)), 0);
-  // The heading is as high as two lines, with the gap above it.
-  return sheet.lines.reduce((sum, line) => sum + lines(line.text) + 0.4, 2.5);
-}
-
-/** People put on sheets of minutes, as many as one holds, in their order; `already` lines stand on the first. */
-export function onSheets(people: readonly Sheet[], already: number): Sheet[][] {
-  const sheets: Sheet[][] = [[]];
-  let used = already ? already + 2.5 : 0;
-  for (const person of people) {
-    const needs = height(person);
-    if (used > 0 && used + needs > LINES) {
-      sheets.push([]);
-      used = 0;
-    }
-    sheets.at(-1)?.push(person);
-    used += needs;
-  }
-  return sheets;
 }
