@@ -126,3 +126,15 @@ pub fn line_of(action: &MdtAction, today: NaiveDate) -> String {
     }
     line
 }
+
+/// An action as a sentence says it: "Community matron: home visit, by Friday 20 November".
+#[must_use]
+pub fn in_words(action: &MdtAction) -> String {
+    let who = action.who.as_deref().unwrap_or("Nobody named");
+    let by = match (action.done_on, action.due_on) {
+        (Some(done), _) => format!("done on {}", dates::long(done)),
+        (None, Some(due)) => format!("by {}", dates::long(due)),
+        (None, None) => "no day".to_owned(),
+    };
+    format!("{who}: {}, {by}", action.what)
+}

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{
     MdtAction, MdtAttending, MdtError, MdtItem, MdtMeeting, MeetingState,
-    actions::line_of,
+    actions::{in_words, line_of},
     agenda::{candidates, items, volunteer_still_present, volunteers_of},
     sharing::{self, Facts, HeldBack, Suggestion},
     since::{self, SinceLine},
@@ -159,7 +159,7 @@ pub struct ItemView {
     pub action_lines: String,
     /// What the practice's meeting before decided, in words.
     pub last_decision: Option<String>,
-    /// Actions still open from earlier meetings, as lines.
+    /// Actions still open from earlier meetings, in words.
     pub open_before: Vec<String>,
 }
 
@@ -476,13 +476,8 @@ fn item_view(
         "WHERE item = ?1 ORDER BY done_on IS NOT NULL, id",
         [item.id],
     )?;
-    let lines = |actions: &[MdtAction]| -> Vec<String> {
-        actions
-            .iter()
-            .filter(|action| action.done_on.is_none())
-            .map(|action| line_of(action, today))
-            .collect()
-    };
+    let open = actions.iter().filter(|action| action.done_on.is_none());
+    let action_lines: Vec<String> = open.map(|action| line_of(action, today)).collect();
     let birth = person.date_of_birth;
     let why_not = sharing::may_be_shared(&item, &facts).err();
     Ok(ItemView {
@@ -504,16 +499,19 @@ fn item_view(
         exclusions,
         answered,
         volunteers,
-        action_lines: lines(&actions).join("\n"),
+        action_lines: action_lines.join("\n"),
         actions,
         last_decision: last_decision(reader, meeting, item.client, Told::Everything)?,
-        open_before: lines(&open_actions(
+        open_before: open_actions(
             reader,
             item.client,
             meeting.practice,
             Some(item.id),
             Told::Everything,
-        )?),
+        )?
+        .iter()
+        .map(in_words)
+        .collect(),
         item,
     })
 }

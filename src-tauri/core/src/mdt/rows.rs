@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    Detail, MdtAction, MdtItem, MdtMeeting,
+    Detail, MdtAction, MdtItem, MdtMeeting, actions,
     agenda::volunteer_still_present,
     exclusions::InForce,
     page::{Told, last_decision, open_actions},
@@ -283,15 +283,7 @@ pub(super) fn outcome(
     let actions: Vec<String> = reader
         .records::<MdtAction>("WHERE item = ?1 ORDER BY id", [one.item.id])?
         .iter()
-        .map(|action| {
-            let who = action.who.as_deref().unwrap_or("Nobody named");
-            let by = match (action.done_on, action.due_on) {
-                (Some(done), _) => format!("done on {}", dates::long(done)),
-                (None, Some(due)) => format!("by {}", dates::long(due)),
-                (None, None) => "no day".to_owned(),
-            };
-            format!("{who}: {}, {by}", action.what)
-        })
+        .map(actions::in_words)
         .collect();
     let text = |text: &Option<String>| written(text.as_deref().unwrap_or_default());
     Ok(Outcome {

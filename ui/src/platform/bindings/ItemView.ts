@@ -97,6 +97,6 @@ action_lines: string,
  */
 last_decision: string | null, 
 /**
- * Actions still open from earlier meetings, as lines.
+ * Actions still open from earlier meetings, in words.
  */
 open_before: Array<string>, };

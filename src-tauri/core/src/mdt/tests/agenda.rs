@@ -64,7 +64,7 @@ fn the_agenda_holds_concerns_marks_and_open_actions_with_volunteers_people_first
     );
     assert_eq!(
         page.items[4].open_before,
-        ["-> @Matron look in by Fri 6 Nov"]
+        ["Matron: look in, by Friday 6 November 2026"]
     );
     assert_eq!(page.last_met.as_deref(), Some("today"));
     assert_eq!(page.missing, 0);

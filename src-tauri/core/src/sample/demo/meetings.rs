@@ -1,7 +1,7 @@
 //! MDT meetings.
 
 use super::{
-    clock_time,
+    clock_time, coordinator_name,
     plan::Plan,
     rows::{Known, Row},
 };
@@ -100,7 +100,7 @@ pub(super) fn meetings(plan: &mut Plan) -> Result<(), SampleError> {
                     item,
                     client,
                     what: action.need("what")?,
-                    who: action.text("who"),
+                    who: who(tx, action.text("who"))?,
                     due_on: action.day("due_day")?,
                     done_on: None,
                 };
@@ -229,4 +229,12 @@ fn decide_sharing(tx: &mut Tx<'_>, known: &Known, row: &Row, key: &str) -> Resul
         ..item
     })?;
     Ok(())
+}
+
+/// Who does it. "me" is whoever holds the meeting, by name, as where it is typed.
+fn who(tx: &Tx<'_>, named: Option<String>) -> Result<Option<String>, SampleError> {
+    match named.as_deref() {
+        Some("me") => coordinator_name(tx.read(), tx.actor()).map(Some),
+        _ => Ok(named),
+    }
 }
