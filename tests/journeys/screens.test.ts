@@ -82,7 +82,7 @@ async function dialog(app: App, name: string, button: string, within?: string): 
 async function note(app: App, name: string, words: string): Promise<void> {
   await app.keys(Key.chord(Key.CONTROL, 'k'));
   await app.type(words);
-  await app.find({ roles: ['option'] }, { nth: 0 });
+  await until(async () => (await app.names('option'))[0]?.includes(words) ?? false, `"${words}" is found`);
   await app.keys(Key.ENTER);
   await app.sees('What was said');
   await still(app);
@@ -263,6 +263,12 @@ journey(
     await still(app);
     await look(app, 'find');
     await app.keys(Key.ESCAPE);
+    await app.keys(Key.chord(Key.CONTROL, 'k'));
+    await app.type('concern ma');
+    await still(app);
+    await look(app, 'find-to-do');
+    await app.keys(Key.ESCAPE);
+    await visit(app, 'corridor-note', '/notes/corridor');
     await visit(app, 'no-such-page', '/nowhere');
 
     await app.press('Lock');
@@ -317,7 +323,7 @@ journey('the first screens, empty pages among them', async (app) => {
     await visit(app, `empty-${place.replaceAll('/', '-')}`, `/${place}`);
   await goTo(app, '/today');
   await app.keys(Key.chord(Key.CONTROL, 'n'));
-  await app.sees('Corridor note');
+  await app.sees('Who said it');
   await look(app, 'corridor');
   await app.fill('Note', 'The nurse rang: the hall is free on Friday.');
   await app.press('Save');

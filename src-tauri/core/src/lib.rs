@@ -14,6 +14,7 @@ pub mod dates;
 pub mod desk;
 pub mod export_all;
 pub mod exports;
+pub mod finding;
 pub mod folder;
 pub mod forms;
 pub mod glossary;

@@ -140,11 +140,35 @@ fn no_screen_reads_the_whole_of_a_growing_table() {
     sessions::session_page(&desk, session).unwrap();
     notes::lines(&desk, session).unwrap();
     notes::mention_people(&desk, Some(session), "mar").unwrap();
+    notes::known_tellers(&desk).unwrap();
     look("a session");
     sessions::sessions(&desk, 0).unwrap();
     look("Sessions");
     people::find::find_people(&desk, "mar").unwrap();
-    people::find::find(&desk, "garden").unwrap();
+    let name: String = first(
+        &desk,
+        "SELECT given_name || ' ' || family_name FROM person JOIN concern ON concern.client = person.id LIMIT 1",
+    );
+    for typed in [
+        "garden",
+        "falls",
+        "coffee tue",
+        "3/11",
+        "mdt narrow",
+        "age",
+        name.as_str(),
+    ] {
+        crate::finding::find(&desk, typed).unwrap();
+    }
+    crate::finding::find(&desk, &format!("phone {name}")).unwrap();
+    let paths = [
+        format!("/people/{person}"),
+        format!("/concerns/{concern}"),
+        format!("/referrals/{referral}"),
+        format!("/sessions/{session}"),
+        format!("/mdt/{meeting}"),
+    ];
+    crate::finding::opened(&desk, &paths).unwrap();
     look("find");
     people::page::person_page(&desk, person).unwrap();
     people::timeline::timeline(

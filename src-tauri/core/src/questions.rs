@@ -47,8 +47,10 @@ fn counted(desk: &Desk, person: PersonId) -> Vec<(&'static str, usize)> {
     count("a person");
     timeline::timeline(desk, person, TimelineFilter::Everything, None, 50).unwrap();
     count("a timeline");
-    people::find::find(desk, "garden").unwrap();
+    crate::finding::find(desk, "garden").unwrap();
     count("find in notes");
+    crate::finding::find(desk, "margaret falls").unwrap();
+    count("find beside a name");
     people::find::find_people(desk, "mar").unwrap();
     count("find a person");
     notes::lines(desk, session).unwrap();

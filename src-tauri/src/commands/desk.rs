@@ -1,8 +1,8 @@
 //! Setting up, unlocking and locking; where the app stands; undo.
 
 use living_well_core::desk::{Done, RecentChange};
+use living_well_core::finding::{self, Found, FoundGroup};
 use living_well_core::forms::Faults;
-use living_well_core::people::find::{self as finding, Found};
 use living_well_core::vault::{
     PassphraseStrength, RecoveryKey, VaultError, check_passphrase as strength_of,
     suggest_passphrase as four_words,
@@ -155,10 +155,16 @@ pub fn recent_changes(
     window.read(|desk| desk.recent_changes(before))
 }
 
-/// Finds people and notes by the beginnings of words.
+/// Finds anything, and what can be done, by the beginnings of words.
 #[tauri::command(async, rename_all = "snake_case")]
-pub fn find(window: State<'_, Window>, text: String) -> Result<Vec<Found>, AppError> {
+pub fn find(window: State<'_, Window>, text: String) -> Result<Vec<FoundGroup>, AppError> {
     window.read(|desk| finding::find(desk, &text))
+}
+
+/// Gives the records of pages that were opened, as they stand now.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn find_opened(window: State<'_, Window>, paths: Vec<String>) -> Result<Vec<Found>, AppError> {
+    window.read(|desk| finding::opened(desk, &paths))
 }
 
 fn which(practice: bool) -> Which {

@@ -2,7 +2,7 @@
 
 use living_well_core::desk::Done;
 use living_well_core::ids::{NoteId, PersonId, SessionId};
-use living_well_core::notes::{self, Line, MentionChoice, NoteForm};
+use living_well_core::notes::{self, KnownTeller, Line, MentionChoice, NoteForm};
 use tauri::State;
 
 use crate::state::Window;
@@ -70,4 +70,10 @@ pub fn mention_people(
     text: String,
 ) -> Result<Vec<MentionChoice>, AppError> {
     window.read(|desk| notes::mention_people(desk, session, &text))
+}
+
+/// Who told things in corridors before.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn known_tellers(window: State<'_, Window>) -> Result<Vec<KnownTeller>, AppError> {
+    window.read(notes::known_tellers)
 }

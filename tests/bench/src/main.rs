@@ -13,7 +13,7 @@ use living_well_core::{
     desk::{Desk, FILE_NAME},
     export_all,
     exports::{Destination, Detail},
-    folder,
+    finding, folder,
     ids::{CoordinatorId, MdtItemId, MdtMeetingId, PersonId},
     mdt::{self, Scope},
     people::{
@@ -43,7 +43,27 @@ const FIND_PEOPLE: &str = "SELECT person.id, given_name, family_name, preferred_
 /// What a search in notes reads.
 const FIND_NOTES: &str =
     "SELECT note.id, note.text, note.at FROM note_search JOIN note ON note.row = note_search.rowid
-     WHERE note_search MATCH ?1 ORDER BY note_search.rowid DESC LIMIT 6";
+     WHERE note_search MATCH ?1 ORDER BY note_search.rowid DESC LIMIT 4";
+const PALETTE: [&str; 6] = [
+    "mar",
+    "margaret falls",
+    "visit doreen",
+    "3/11",
+    "falls",
+    "raise concern for jo",
+];
+/// What the palette reads beside people and notes: concerns by their words, and the lists it looks through.
+const FIND_CONCERNS: &str =
+    "SELECT concern.* FROM concern_search JOIN concern_row ON concern_row.row = concern_search.rowid
+     JOIN concern ON concern.id = concern_row.concern
+     WHERE concern_search MATCH ?1 ORDER BY concern_search.rowid DESC LIMIT 12";
+const FIND_BESIDE: &[&str] = &[
+    "SELECT * FROM agency",
+    "SELECT * FROM service",
+    "SELECT * FROM practice",
+    "SELECT session.id, kind, venue, date, state, programme.name FROM session
+     JOIN programme ON programme.id = session.programme ORDER BY session.date DESC LIMIT 300",
+];
 /// Who is shared at a meeting (?1), but for the items held back (?2), and their concerns.
 const MDT_ROWS: &str =
     "SELECT person.*, client.nhs_number, client.what_matters, client.strengths, mdt_item.ask, mdt_item.decision,
@@ -262,16 +282,29 @@ fn lines(desk: &mut Desk, bare: &Bare, place: &Path, on: &Subject) -> Result<Vec
         },
         |n| Ok(people_find::find_people(desk_to_read, PEOPLE[n % PEOPLE.len()]).map(drop)?),
     )?;
-    // The palette answers with people and notes.
     let notes = beside(
         200,
         |n| {
             let typed = question(NOTES[n % NOTES.len()]);
-            floor::fetch(same, FIND_PEOPLE, [&typed])?;
             floor::fetch(same, FIND_NOTES, [&typed])?;
             Ok::<_, Box<dyn Error>>(())
         },
-        |n| Ok(people_find::find(desk_to_read, NOTES[n % NOTES.len()]).map(drop)?),
+        |n| Ok(finding::find_notes(desk_to_read, NOTES[n % NOTES.len()]).map(drop)?),
+    )?;
+    // What is typed most: a name, a name and something beside it, an act for somebody, a day, a word of a concern.
+    let palette = beside(
+        200,
+        |n| {
+            let typed = question(PALETTE[n % PALETTE.len()]);
+            floor::fetch(same, FIND_PEOPLE, [&typed])?;
+            floor::fetch(same, FIND_NOTES, [&typed])?;
+            floor::fetch(same, FIND_CONCERNS, [&typed])?;
+            for sql in FIND_BESIDE {
+                floor::fetch(same, sql, [])?;
+            }
+            Ok::<_, Box<dyn Error>>(())
+        },
+        |n| Ok(finding::find(desk_to_read, PALETTE[n % PALETTE.len()]).map(drop)?),
     )?;
     let person = beside(
         200,
@@ -329,6 +362,7 @@ fn lines(desk: &mut Desk, bare: &Bare, place: &Path, on: &Subject) -> Result<Vec
         line("save a visit", save, 2.0),
         line("find a person", people, 2.0),
         line("search in all notes", notes, 2.0),
+        line("find or do anything", palette, 3.0),
         line("open a person with timeline", person, 3.0),
         line("concerns board", board, 3.0),
         line("Today board", today, 3.0),

@@ -14,6 +14,7 @@ import GoodNewsYear from '../good-news/Year.svelte';
 import Help from '../help/Page.svelte';
 import MeetingDetail from '../mdt/Detail.svelte';
 import Mdt from '../mdt/Page.svelte';
+import CorridorNew from '../notes/CorridorPage.svelte';
 import NoteDetail from '../notes/Detail.svelte';
 import PersonDetail from '../people/Detail.svelte';
 import PersonEdit from '../people/Edit.svelte';
@@ -90,6 +91,7 @@ export const ROUTES: readonly { pattern: string; page: AnyPage }[] = [
   { pattern: '/good-news/year/:year', page: GoodNewsYear },
   { pattern: '/good-news/:id', page: GoodNewsDetail },
   { pattern: '/good-news/:id/edit', page: GoodNewsEdit },
+  { pattern: '/notes/corridor', page: CorridorNew },
   { pattern: '/notes/:id', page: NoteDetail },
   { pattern: '/mdt', page: Mdt },
   { pattern: '/mdt/:id', page: MeetingDetail },

@@ -14,6 +14,8 @@ import {
   pieces,
   readDraft,
   tellers,
+  tellersFor,
+  tellerWords,
   type Link,
 } from './lib';
 
@@ -232,5 +234,42 @@ describe('what was said around a line', () => {
     ]);
     expect(ids('1')).toEqual([[], ['2', '3']]);
     expect(ids('9')).toEqual([[], []]);
+  });
+});
+
+describe('who told something before', () => {
+  const rowe = {
+    told_by: 'Sister Rowe',
+    told_by_role: 'practice nurse',
+    told_by_practice: 'p',
+    told_by_practice_name: 'Narrowcliff',
+  };
+  const vyvyan = {
+    told_by: 'Dr Vyvyan',
+    told_by_role: null,
+    told_by_practice: null,
+    told_by_practice_name: null,
+  };
+  it('is said with what they are, as far as it is known', () => {
+    expect(tellerWords(rowe)).toBe('Sister Rowe, practice nurse, Narrowcliff');
+    expect(tellerWords(vyvyan)).toBe('Dr Vyvyan');
+  });
+  it('is offered by the beginnings of words, and no more once one is chosen', () => {
+    const typed = (words: string) => ({ told_by_words: words, told_by_role: '', told_by_practice: '' });
+    expect(tellersFor([rowe, vyvyan], typed(''))).toEqual([rowe, vyvyan]);
+    expect(tellersFor([rowe, vyvyan], typed('nur'))).toEqual([rowe]);
+    expect(tellersFor([rowe, vyvyan], typed('sis row'))).toEqual([rowe]);
+    expect(tellersFor([rowe, vyvyan], typed('zz'))).toEqual([]);
+    // Her name alone does not say of which practice.
+    expect(tellersFor([rowe, vyvyan], typed('Sister Rowe'))).toEqual([rowe]);
+    expect(
+      tellersFor([rowe], {
+        told_by_words: 'Sister Rowe',
+        told_by_role: 'practice nurse',
+        told_by_practice: 'p',
+      }),
+    ).toEqual([]);
+    const many = Array.from({ length: 9 }, (_, n) => ({ ...vyvyan, told_by: `Dr ${n}` }));
+    expect(tellersFor(many, typed('dr'))).toHaveLength(6);
   });
 });

@@ -4,7 +4,7 @@
  */
 
 import type { RegisterRow } from '../platform/bindings/RegisterRow';
-import type { Line, NoteForm } from '../platform/commands';
+import type { KnownTeller, Line, NoteForm } from '../platform/commands';
 
 /** A person linked at one place of the text: `text.slice(start, end)` is `@` and the name. */
 export type Link = { start: number; end: number; person: string; name: string };
@@ -225,4 +225,29 @@ export function choicesMessage(found: number, sameName: boolean): string {
 /** Who told a line, as far as it is known: "Sister Rowe, practice nurse, Narrowcliff". */
 export function tellerWords(line: Pick<Line, 'told_by' | 'told_by_role' | 'told_by_practice_name'>): string {
   return [line.told_by, line.told_by_role, line.told_by_practice_name].filter(Boolean).join(', ');
+}
+
+/** How many who told something before are offered at once. */
+const MOST_TELLERS = 6;
+
+/** Those who fit what is typed of a name: every word begins one of theirs. Nobody once one of them is chosen. */
+export function tellersFor(
+  known: readonly KnownTeller[],
+  now: { told_by_words: string; told_by_role: string; told_by_practice: string },
+): KnownTeller[] {
+  const chosen = known.some(
+    (teller) =>
+      teller.told_by === now.told_by_words &&
+      (teller.told_by_role ?? '') === now.told_by_role &&
+      (teller.told_by_practice ?? '') === now.told_by_practice,
+  );
+  if (chosen) return [];
+  const words = now.told_by_words.toLowerCase().split(/\s+/).filter(Boolean);
+  const fitting = known.filter((teller) => {
+    const theirs = tellerWords(teller)
+      .toLowerCase()
+      .split(/[\s,]+/);
+    return words.every((word) => theirs.some((own) => own.startsWith(word)));
+  });
+  return fitting.slice(0, MOST_TELLERS);
 }

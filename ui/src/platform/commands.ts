@@ -1,6 +1,7 @@
 // One typed function per command of the window, named as the command is, in camelCase.
 // Nothing else in the UI knows a command's name. Keep each command in its own section.
 import type { Found } from './bindings/Found';
+import type { FoundGroup } from './bindings/FoundGroup';
 import type { PassphraseStrength } from './bindings/PassphraseStrength';
 import type { RecentChange } from './bindings/RecentChange';
 import type { Status } from './bindings/Status';
@@ -19,6 +20,7 @@ import type { SafeguardingNumbers } from './bindings/SafeguardingNumbers';
 import type { ServiceForm } from './bindings/ServiceForm';
 import type { Line } from './bindings/Line';
 import type { Mark } from './bindings/Mark';
+import type { KnownTeller } from './bindings/KnownTeller';
 import type { MentionChoice } from './bindings/MentionChoice';
 import type { NoteForm } from './bindings/NoteForm';
 import type { SessionChoices } from './bindings/SessionChoices';
@@ -100,7 +102,7 @@ import type { PlannedRows } from './bindings/PlannedRows';
 import type { SharingForm } from './bindings/SharingForm';
 import { call } from './invoke';
 
-export type { Found, PassphraseStrength, RecentChange, Status, Theme };
+export type { Found, FoundGroup, PassphraseStrength, RecentChange, Status, Theme };
 
 export { AppError, onLocked, toAppError, type FieldFault } from './invoke';
 
@@ -146,7 +148,8 @@ export const keptDraft = (args: { page: string }) => call<string | null>('kept_d
 export type SettingsForm = { text_size?: number; theme?: Theme };
 export const saveSettings = (args: SettingsForm) => call<Done<null>>('save_settings', args);
 
-export const find = (args: { text: string }) => call<Found[]>('find', args);
+export const find = (args: { text: string }) => call<FoundGroup[]>('find', args);
+export const findOpened = (args: { paths: string[] }) => call<Found[]>('find_opened', args);
 
 // ---- people ------------------------------------------------------------------------------------
 
@@ -182,7 +185,18 @@ export const removeRepresentative = (args: { id: string }) => call<Done<null>>('
 // ---- sessions, notes, visits -------------------------------------------------------------------
 
 export type { Became } from './bindings/Became';
-export type { Line, Mark, MentionChoice, NoteForm, SessionForm, SessionList, SessionPage, Today, VisitForm };
+export type {
+  KnownTeller,
+  Line,
+  Mark,
+  MentionChoice,
+  NoteForm,
+  SessionForm,
+  SessionList,
+  SessionPage,
+  Today,
+  VisitForm,
+};
 export type { Named } from './bindings/Named';
 export type { Presence } from './bindings/Presence';
 export type { RegisterRow } from './bindings/RegisterRow';
@@ -214,6 +228,7 @@ export const removeNote = (args: { id: string }) => call<Done<null>>('remove_not
 /** At most seven people whose name fits what was typed after `@`; those here today first. */
 export const mentionPeople = (args: { session: string | null; text: string }) =>
   call<MentionChoice[]>('mention_people', args);
+export const knownTellers = () => call<KnownTeller[]>('known_tellers');
 
 export const getVisit = (args: { id: string }) => call<VisitRow>('get_visit', args);
 export const startVisit = (args: { client: string | null; volunteer: string | null; note: string | null }) =>

@@ -14,7 +14,7 @@ describe('draftLinks', () => {
   });
   it('names a page once and leaves out what it does not know', () => {
     expect(links('#/people/new#f', '#/people/new#g', 'odd', '')).toHaveLength(1);
-    expect(links('note/corridor')[0]?.href).toBe('#/sessions?note=corridor');
+    expect(links('note/corridor')[0]?.href).toBe('#/notes/corridor');
   });
 });
 

@@ -74,7 +74,7 @@ export function draftLinks(drafts: readonly { page: string }[]): { href: string;
 function draftLink(page: string): { href: string; label: string } | null {
   const note = /^note\/(.+)$/.exec(page);
   if (note) {
-    const href = note[1] === 'corridor' ? '#/sessions?note=corridor' : `#/sessions/${note[1]}`;
+    const href = note[1] === 'corridor' ? '#/notes/corridor' : `#/sessions/${note[1]}`;
     return { href, label: 'A line not yet saved' };
   }
   // A form keeps its draft under its address, followed by the name of the form.

@@ -15,7 +15,7 @@ use crate::{
     mdt,
     notes::{self, NoteForm},
     people::{
-        find::{PeopleQuestion, find, find_people, people},
+        find::{PeopleQuestion, find_people, people},
         page::person_page,
         timeline::{TimelineFilter, timeline},
     },
@@ -185,8 +185,11 @@ fn no_door_but_its_own_page_says_what_a_restricted_concern_is_about() {
         "the tracker",
         &referrals::tracker(desk, &referrals::TrackerFilter::default()).unwrap(),
     );
-    door("find", &find(desk, PLANTED).unwrap());
-    door("find by name", &find(desk, "arthur").unwrap());
+    door("find", &crate::finding::find(desk, PLANTED).unwrap());
+    door(
+        "find by name",
+        &crate::finding::find(desk, "arthur").unwrap(),
+    );
     door("finding people", &find_people(desk, "arthur").unwrap());
     door("People", &people(desk, &PeopleQuestion::default()).unwrap());
     door("a person", &person_page(desk, client).unwrap());

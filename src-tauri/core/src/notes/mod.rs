@@ -273,6 +273,23 @@ pub struct MentionChoice {
     pub same_name: bool,
 }
 
+/// Somebody who told something in a corridor before, to be chosen again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct KnownTeller {
+    /// Their name, or what they were called.
+    pub told_by: String,
+    /// What they are.
+    pub told_by_role: Option<String>,
+    /// The practice they are of.
+    pub told_by_practice: Option<PracticeId>,
+    /// That practice's name.
+    pub told_by_practice_name: Option<String>,
+}
+
+/// How many tellers are offered.
+pub const MOST_TELLERS: usize = 30;
+
 /// The most choices the mention list holds.
 pub const MOST_CHOICES: usize = 7;
 

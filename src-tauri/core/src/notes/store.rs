@@ -6,8 +6,9 @@ use rusqlite::Row;
 use uuid::Uuid;
 
 use super::{
-    Became, Beneath, CheckedNote, Line, MOST_CHOICES, MentionChoice, Named, Note, NoteAbout,
-    NoteAmendment, NoteError, NoteForm, NoteKind, NoteMention, likely_about, may_edit,
+    Became, Beneath, CheckedNote, KnownTeller, Line, MOST_CHOICES, MOST_TELLERS, MentionChoice,
+    Named, Note, NoteAbout, NoteAmendment, NoteError, NoteForm, NoteKind, NoteMention,
+    likely_about, may_edit,
 };
 use crate::{
     action::Action,
@@ -73,6 +74,42 @@ pub fn corridor_notes_about_nobody(desk: &Desk) -> Result<Vec<Line>, NoteError> 
          ORDER BY note.at DESC, note.row DESC",
         (),
     )
+}
+
+/// Who told things in corridors before, the latest first, each once as they were written last.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn known_tellers(desk: &Desk) -> Result<Vec<KnownTeller>, NoteError> {
+    // Of the latest few hundred corridor notes: whoever said nothing since is typed again.
+    let latest = desk.read().rows(
+        "SELECT note.told_by_words, note.told_by_role, note.told_by_practice, practice.name
+         FROM note LEFT JOIN practice ON practice.id = note.told_by_practice
+         WHERE note.kind = 'corridor' AND note.told_by_words IS NOT NULL
+         ORDER BY note.row DESC LIMIT 300",
+        [],
+        |row| {
+            Ok(KnownTeller {
+                told_by: row.get(0)?,
+                told_by_role: row.get(1)?,
+                told_by_practice: row.get(2)?,
+                told_by_practice_name: row.get(3)?,
+            })
+        },
+    )?;
+    let mut known: Vec<KnownTeller> = Vec::new();
+    for teller in latest {
+        // Two of one name at two practices are two.
+        let same = |other: &KnownTeller| {
+            fold(&other.told_by) == fold(&teller.told_by)
+                && other.told_by_practice == teller.told_by_practice
+        };
+        if !known.iter().any(same) {
+            known.push(teller);
+        }
+    }
+    known.truncate(MOST_TELLERS);
+    Ok(known)
 }
 
 fn read_lines(desk: &Desk, rest: &str, of: impl rusqlite::Params) -> Result<Vec<Line>, NoteError> {

@@ -8,6 +8,7 @@ use crate::{
     desk::{Desk, test_desk},
     forms::is_blank,
     people::Person,
+    programmes::Practice,
     sessions::{
         Presence, close_session,
         tests::{client, day, mark, open_session, person, programme, volunteer},
@@ -370,4 +371,66 @@ fn those_who_have_died_come_last_and_are_said_to() {
     .unwrap();
     let choices = mention_people(&desk, Some(session), "ada").unwrap();
     assert_eq!(choices[1].detail, "Newquay, 1930, has died");
+}
+
+#[test]
+fn who_told_things_in_corridors_is_offered_again_as_written_last_and_each_once() {
+    let (_folder, mut desk, session, _) = desk_with_session();
+    let practice = desk
+        .write(Action::SaveProgramme, |tx| {
+            let id = tx.new_id();
+            tx.insert(&Practice {
+                id,
+                name: "Narrowcliff".into(),
+                ods_code: None,
+                town: None,
+            })?;
+            Ok::<_, StoreError>(id)
+        })
+        .unwrap()
+        .value;
+    let corridor = |name: &str, role: &str, practice| NoteForm {
+        text: "said in passing".into(),
+        kind: "corridor".into(),
+        told_by_words: name.into(),
+        told_by_role: role.into(),
+        told_by_practice: practice,
+        ..NoteForm::default()
+    };
+    for form in [
+        corridor("Sister Rowe", "nurse", Some(practice)),
+        corridor("Dr Vyvyan", "GP", None),
+        corridor("", "", None),
+        corridor("SISTER ROWE", "practice nurse", Some(practice)),
+    ] {
+        write_note(&mut desk, &form).unwrap();
+    }
+    // A volunteer who tells a line at a session is no professional to offer.
+    let told = NoteForm {
+        told_by_words: "Jean".into(),
+        ..line(session, "the hall is cold")
+    };
+    write_note(&mut desk, &told).unwrap();
+    let known = known_tellers(&desk).unwrap();
+    let told: Vec<_> = known
+        .iter()
+        .map(|one| {
+            (
+                one.told_by.as_str(),
+                one.told_by_role.as_deref(),
+                one.told_by_practice,
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("SISTER ROWE", Some("practice nurse"), Some(practice)),
+            ("Dr Vyvyan", Some("GP"), None)
+        ]
+    );
+    assert_eq!(
+        known[0].told_by_practice_name.as_deref(),
+        Some("Narrowcliff")
+    );
 }

@@ -1,18 +1,14 @@
-//! Finding people as somebody types, and anything from the palette.
+//! Finding people as somebody types. What else is found, and done, from the palette stands in `finding`.
 
 use chrono::NaiveDate;
 use rusqlite::Row;
 use serde::Serialize;
 
-use super::{
-    PersonError,
-    unnamed::{self, NamedPerson},
-};
+use super::PersonError;
 use crate::{
     desk::Desk,
-    ids::{NoteId, PersonId},
+    ids::PersonId,
     names,
-    notes::NoteKind,
     store::{Reader, StoreError, question, record::column},
 };
 
@@ -20,8 +16,6 @@ use crate::{
 const OFFERED: usize = 12;
 /// How many matches are ranked; more letters leave fewer.
 const RANKED: u32 = 400;
-/// How many notes the palette offers.
-const NOTES: u32 = 6;
 
 /// In which roles somebody is known.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ts_rs::TS)]
@@ -53,22 +47,6 @@ pub struct FoundPerson {
     pub died: bool,
 }
 
-/// Something found from the palette.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
-#[ts(export)]
-pub struct Found {
-    /// "person" or "note".
-    pub kind: String,
-    /// Its id.
-    pub id: String,
-    /// Its name.
-    pub title: String,
-    /// What tells it from others.
-    pub detail: String,
-    /// The page that shows it.
-    pub route: String,
-}
-
 struct Hit {
     /// As offered, but for the name.
     person: FoundPerson,
@@ -76,6 +54,8 @@ struct Hit {
     family: String,
     active: bool,
     row: i64,
+    /// Whether some word was found only in the town or the postcode.
+    elsewhere: bool,
 }
 
 /// The people whose names begin with what was typed, twelve at most. Every typed word must begin a word of the
@@ -85,14 +65,25 @@ struct Hit {
 /// # Errors
 /// When the file cannot be read.
 pub fn find_people(desk: &Desk, text: &str) -> Result<Vec<FoundPerson>, PersonError> {
-    let words = words(text);
+    Ok(people_found(desk.read(), &words(text), true)?)
+}
+
+/// The people whose names begin with these folded words, those found by their town among them where asked for.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn people_found(
+    read: Reader<'_>,
+    words: &[String],
+    towns: bool,
+) -> Result<Vec<FoundPerson>, StoreError> {
     if words.is_empty() {
         return Ok(Vec::new());
     }
-    let read = desk.read();
-    let mut hits = ranked(read, &words)?;
+    let mut hits = ranked(read, words)?;
+    hits.retain(|hit| towns || !hit.elsewhere);
     if hits.len() < OFFERED {
-        for split in splits(&words) {
+        for split in splits(words) {
             for hit in ranked(read, &split)? {
                 let fits = split.len() == 2
                     && begins_any(&called(&hit), &split[0])
@@ -110,7 +101,7 @@ pub fn find_people(desk: &Desk, text: &str) -> Result<Vec<FoundPerson>, PersonEr
             .filter(|(_, w)| w.chars().count() > 2)
         {
             for full in names::full_of_nicknames(word) {
-                let mut other = words.clone();
+                let mut other = words.to_vec();
                 if let Some(slot) = other.get_mut(place) {
                     full.clone_into(slot);
                 }
@@ -120,6 +111,7 @@ pub fn find_people(desk: &Desk, text: &str) -> Result<Vec<FoundPerson>, PersonEr
             }
         }
     }
+    hits.retain(|hit| towns || !hit.elsewhere);
     hits.truncate(OFFERED);
     Ok(hits
         .into_iter()
@@ -137,7 +129,7 @@ fn add(hits: &mut Vec<Hit>, hit: Hit) {
 }
 
 /// The folded words of a text, as the index cuts them.
-fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     names::fold(text)
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -191,6 +183,7 @@ fn ranked(read: Reader<'_>, words: &[String]) -> Result<Vec<Hit>, StoreError> {
             let volunteer: Option<String> = row.get(9)?;
             Ok(Hit {
                 row: row.get(0)?,
+                elsewhere: false,
                 person: FoundPerson {
                     id: row.get(1)?,
                     name: String::new(),
@@ -210,6 +203,12 @@ fn ranked(read: Reader<'_>, words: &[String]) -> Result<Vec<Hit>, StoreError> {
             })
         },
     )?;
+    for hit in &mut hits {
+        let (given, family) = (called(hit), self::words(&hit.family));
+        hit.elsewhere = words
+            .iter()
+            .any(|word| !begins_any(&given, word) && !begins_any(&family, word));
+    }
     hits.sort_by_cached_key(|hit| {
         let given = called(hit);
         let family = self::words(&hit.family);
@@ -246,91 +245,6 @@ fn ranked(read: Reader<'_>, words: &[String]) -> Result<Vec<Hit>, StoreError> {
         )
     });
     Ok(hits)
-}
-
-/// People and notes for the palette. A note is shown under the first person it is about, or under nobody; others
-/// in it read "another person", and one from which a restricted concern was raised never shows.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn find(desk: &Desk, text: &str) -> Result<Vec<Found>, PersonError> {
-    let mut found: Vec<Found> = find_people(desk, text)?
-        .into_iter()
-        .take(8)
-        .map(|person| Found {
-            kind: "person".to_owned(),
-            route: format!("/people/{}", person.id),
-            id: person.id.to_string(),
-            detail: detail(&person),
-            title: person.name,
-        })
-        .collect();
-    if text.trim().chars().count() > 2 {
-        found.extend(notes(desk, text)?);
-    }
-    Ok(found)
-}
-
-fn detail(person: &FoundPerson) -> String {
-    let role = match (person.roles.client, person.roles.volunteer) {
-        (true, true) => Some("person and volunteer"),
-        (false, true) => Some("volunteer"),
-        _ => None,
-    };
-    let born = person.birth.as_deref().and_then(|birth| birth.get(..4));
-    [
-        person.preferred.as_ref().map(|name| format!("“{name}”")),
-        person.town.clone(),
-        born.map(|year| format!("born {year}")),
-        role.map(str::to_owned),
-        person.died.then(|| "has died".to_owned()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect::<Vec<_>>()
-    .join(", ")
-}
-
-fn notes(desk: &Desk, text: &str) -> Result<Vec<Found>, StoreError> {
-    let Some(question) = question(text) else {
-        return Ok(Vec::new());
-    };
-    let read = desk.read();
-    let rows = read.rows(include_str!("find_notes.sql"), (question, NOTES), |row| {
-        Ok((
-            row.get::<_, NoteId>(0)?,
-            row.get::<_, String>(1)?,
-            row.get::<_, NoteKind>(2)?,
-            row.get::<_, Option<PersonId>>(3)?,
-            NamedPerson {
-                given: row.get::<_, Option<String>>(4)?.unwrap_or_default(),
-                family: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
-                preferred: row.get(6)?,
-            },
-        ))
-    })?;
-    let names = unnamed::named_in_each(read, rows.iter().map(|row| row.0))?;
-    let mut found = Vec::new();
-    // Where nobody is confirmed, nobody named in it is shown.
-    for (note, text, kind, about, subject) in rows {
-        let what = match kind {
-            NoteKind::Corridor => "Corridor note",
-            NoteKind::Line => "Note",
-        };
-        let title = match about {
-            Some(_) => format!("{what} about {} {}", subject.given, subject.family),
-            None => format!("{what} about nobody yet"),
-        };
-        let others = unnamed::others(&names, note, about);
-        found.push(Found {
-            kind: "note".to_owned(),
-            id: note.to_string(),
-            title,
-            detail: unnamed::without_others(&text, &subject, &others),
-            route: format!("/notes/{note}"),
-        });
-    }
-    Ok(found)
 }
 
 /// Which people the list shows.

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{
     DeathForm, Person, PersonError, PersonForm,
     alike::possible_duplicates,
-    find::{PeopleQuestion, find, find_people, people},
+    find::{PeopleQuestion, find_people, people},
     page::person_page,
     store::{add_person, change_person, person_form, record_death},
     timeline::{self, TimelineFilter, timeline},
@@ -567,7 +567,7 @@ fn finding_ranks_names_before_towns_and_the_active_before_others() {
     assert!(names("").is_empty());
     assert!(names("\" OR *").is_empty());
     assert!(names("zzz").is_empty());
-    let found = find(&desk, "opie").unwrap();
+    let found = crate::finding::tests::found(&desk, "opie");
     assert_eq!(found[0].detail, "Marazion");
     assert!(found[0].route.starts_with("/people/"));
 }
@@ -787,7 +787,7 @@ fn other_people_are_never_named_in_a_persons_timeline() {
     let everything = |id: PersonId| {
         let timeline = timeline(&desk, id, TimelineFilter::Everything, None, 50).unwrap();
         let mut all = serde_json::to_string(&timeline.entries).unwrap();
-        for found in find(&desk, "fell").unwrap() {
+        for found in crate::finding::tests::found(&desk, "fell") {
             let person: Person = desk.read().record(id).unwrap();
             if found.kind == "note" && found.title.ends_with(&person.name()) {
                 all.push_str(&found.detail);
@@ -993,8 +993,7 @@ fn a_restricted_concern_shows_no_text_anywhere_but_on_its_own_page() {
     let page = serde_json::to_string(&person_page(&desk, arthur).unwrap()).unwrap();
     assert!(!page.contains("secretword") && page.contains("Restricted concern"));
     assert!(
-        find(&desk, "secretword")
-            .unwrap()
+        crate::finding::tests::found(&desk, "secretword")
             .iter()
             .all(|found| !found.detail.contains("secretword"))
     );
@@ -1064,7 +1063,7 @@ fn no_screen_of_people_reads_a_whole_table() {
         include_str!("representatives.sql"),
         include_str!("speaks_for.sql"),
         include_str!("people.sql"),
-        include_str!("find_notes.sql"),
+        include_str!("../finding/notes.sql"),
         include_str!("named_in.sql"),
         include_str!("timeline_visits.sql"),
         include_str!("timeline_notes.sql"),
@@ -1152,7 +1151,7 @@ fn a_note_is_found_however_old_whoever_it_is_about_and_opens_itself() {
         Ok::<_, StoreError>(())
     })
     .unwrap();
-    let found = find(&desk, "quinceword").unwrap();
+    let found = crate::finding::tests::found(&desk, "quinceword");
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].route, format!("/notes/{about_nobody}"));
     assert!(found[0].title.ends_with("about nobody yet"));
@@ -1165,7 +1164,7 @@ fn a_note_is_found_however_old_whoever_it_is_about_and_opens_itself() {
     assert_eq!(today.len(), 1);
     assert_eq!(today[0].id, about_nobody);
     crate::notes::say_about(&mut desk, about_nobody, &[arthur]).unwrap();
-    let found = find(&desk, "quinceword").unwrap();
+    let found = crate::finding::tests::found(&desk, "quinceword");
     assert_eq!(found[0].title, "Note about Arthur Pascoe");
     assert!(found[0].detail.contains("Arthur Pascoe wants"));
     assert!(

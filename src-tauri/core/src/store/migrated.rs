@@ -82,6 +82,61 @@ fn a_next_try_is_a_day_at_the_end_of_both_records_and_nobody_has_one_yet() {
     }
 }
 
+#[test]
+fn concerns_raised_before_are_found_after_but_not_by_a_restricted_word() {
+    let mut conn = at(7);
+    conn.execute_batch(
+        "INSERT INTO programme (id, name) VALUES (x'01', 'Penwith Pioneer');
+         INSERT INTO coordinator (id, name, active) VALUES (x'02', 'Kerra', 1);
+         INSERT INTO person (id, given_name, family_name)
+         VALUES (x'00000000000000000000000000000003', 'Arthur', 'Pascoe');
+         INSERT INTO client (id, status, programme, over_75, two_or_more_conditions, talk_about_at_next_mdt)
+         VALUES (x'00000000000000000000000000000003', 'active', x'01', 1, 1, 0);",
+    )
+    .unwrap();
+    let raise = |conn: &Connection, id: u8, restricted: u8, situation: &str| {
+        conn.execute(
+            "INSERT INTO concern (id, client, category, level, state, raised_on, raised_by, situation,
+               person_knows, person_agrees, owner, restricted, person_tries, volunteer_tries)
+             VALUES (?1, x'00000000000000000000000000000003', 'memory', 'soon', 'open', '2026-11-03',
+               'coordinator', ?3, 'no', 'no', x'02', ?2, 0, 0)",
+            (vec![id], restricted, situation),
+        )
+        .unwrap();
+    };
+    raise(&conn, 10, 0, "Left the lamp on");
+    raise(&conn, 11, 1, "Lamp thrown at him");
+    to(&mut conn, 8);
+    raise(&conn, 12, 0, "Another lamp");
+    let found = |conn: &Connection, word: &str| -> Vec<u8> {
+        let mut statement = conn
+            .prepare(
+                "SELECT hex(concern_row.concern) FROM concern_search
+                 JOIN concern_row ON concern_row.row = concern_search.rowid
+                 WHERE concern_search MATCH ?1 ORDER BY concern_search.rowid DESC",
+            )
+            .unwrap();
+        let rows = statement
+            .query_map([word], |row| {
+                let id: String = row.get(0)?;
+                Ok(u8::from_str_radix(&id, 16).unwrap())
+            })
+            .unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    assert_eq!(found(&conn, "lamp"), [12, 10]);
+    assert!(found(&conn, "thrown").is_empty());
+    conn.execute("UPDATE concern SET restricted = 1 WHERE id = x'0A'", [])
+        .unwrap();
+    conn.execute("DELETE FROM concern WHERE id = x'0C'", [])
+        .unwrap();
+    assert!(found(&conn, "lamp").is_empty());
+    let whole: String = conn
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .unwrap();
+    assert_eq!(whole, "ok");
+}
+
 /// A table built in memory costs more than the row: every piece of it is locked and wiped.
 #[test]
 fn writing_a_row_builds_no_table_in_memory() {

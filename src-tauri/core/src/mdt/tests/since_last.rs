@@ -478,3 +478,39 @@ fn what_a_professional_said_in_a_corridor_is_told_with_who_they_are() {
     );
     sound(&desk);
 }
+
+/// The surgery's meeting talks about people: what was said about nobody waits until somebody says whom it is about,
+/// also when a meeting lies in between, and is then told at one meeting alone.
+#[test]
+fn a_corridor_note_about_nobody_is_told_once_it_is_about_somebody_and_only_then() {
+    use crate::notes::{NoteForm, say_about, write_note};
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    let meetings: Vec<MdtMeetingId> = (0..3).map(|_| meet(&mut desk, "today")).collect();
+    let since = |desk: &Desk, meeting: MdtMeetingId| {
+        meeting_page(desk, meeting)
+            .unwrap()
+            .items
+            .remove(0)
+            .since_words
+    };
+    mark_held(&mut desk, meetings[0]).unwrap();
+    let said = NoteForm {
+        text: "Somebody left a coat".into(),
+        kind: "corridor".into(),
+        told_by_words: "Sister Rowe".into(),
+        told_by_practice: Some(PRACTICE),
+        ..NoteForm::default()
+    };
+    let note = write_note(&mut desk, &said).unwrap().value;
+    mark_held(&mut desk, meetings[1]).unwrap();
+    assert_eq!(since(&desk, meetings[1]), "Nothing recorded.");
+    say_about(&mut desk, note, &[who(2)]).unwrap();
+    assert_eq!(since(&desk, meetings[1]), "Nothing recorded.");
+    assert_eq!(since(&desk, meetings[2]), "1 note.");
+    mark_held(&mut desk, meetings[2]).unwrap();
+    let last = meet(&mut desk, "today");
+    assert_eq!(since(&desk, meetings[2]), "1 note.");
+    assert_eq!(since(&desk, last), "Nothing recorded.");
+    sound(&desk);
+}
