@@ -41,6 +41,7 @@ pub mod reports;
 pub mod sample;
 pub mod sessions;
 pub mod settings;
+pub mod signposts;
 pub mod store;
 pub mod today;
 pub mod vault;

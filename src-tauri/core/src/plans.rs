@@ -187,9 +187,9 @@ fn no_screen_reads_the_whole_of_a_growing_table() {
     look("Concerns");
     concerns::store::concern(&desk, concern).unwrap();
     look("a concern");
-    referrals::store::tracker(&desk, &referrals::store::TrackerFilter::default()).unwrap();
+    referrals::tracker(&desk, &referrals::TrackerFilter::default()).unwrap();
     look("Referrals");
-    referrals::store::referral(&desk, referral).unwrap();
+    referrals::referral(&desk, referral).unwrap();
     look("a referral");
     mdt::meetings(&desk).unwrap();
     look("MDT");

@@ -41,7 +41,7 @@ fn counted(desk: &Desk, person: PersonId) -> Vec<(&'static str, usize)> {
     count("Today");
     concerns::store::board(desk, &concerns::store::BoardFilter::default()).unwrap();
     count("Concerns");
-    referrals::store::tracker(desk, &referrals::store::TrackerFilter::default()).unwrap();
+    referrals::tracker(desk, &referrals::TrackerFilter::default()).unwrap();
     count("Referrals");
     people::page::person_page(desk, person).unwrap();
     count("a person");

@@ -3,7 +3,7 @@
 use crate::store::{Record, Table};
 use crate::{
     agencies, clients, concerns, consent, exports, good_news, mdt, notes, people, programmes,
-    referrals, sessions, settings, visits, volunteers,
+    referrals, sessions, settings, signposts, visits, volunteers,
 };
 
 /// Every table of records, in the order of their numbers. A number is never given twice.
@@ -36,7 +36,7 @@ pub static TABLES: &[&Table] = &[
     concerns::ConcernEvent::TABLE,
     referrals::Referral::TABLE,
     referrals::ReferralEvent::TABLE,
-    referrals::Signpost::TABLE,
+    signposts::Signpost::TABLE,
     mdt::MdtMeeting::TABLE,
     mdt::MdtAttending::TABLE,
     mdt::MdtItem::TABLE,

@@ -18,6 +18,7 @@ pub mod referrals;
 pub mod reports;
 pub mod sessions;
 pub mod settings;
+pub mod signposts;
 pub mod today;
 pub mod visits;
 pub mod volunteers;
@@ -133,12 +134,10 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         programmes::save_practice,
         programmes::save_programme,
         referrals::change_referral,
-        referrals::change_signpost,
         referrals::chase_referrals,
         referrals::make_referral,
         referrals::mark_referral_loop,
         referrals::move_referral,
-        referrals::record_signpost,
         referrals::referral,
         referrals::referral_form,
         referrals::referral_letter,
@@ -146,9 +145,6 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         referrals::referral_wishes,
         referrals::referrals_of,
         referrals::referrals_tracker,
-        referrals::signpost_form,
-        referrals::signpost_start,
-        referrals::signposts_of,
         referrals::write_referral_outcome,
         reports::export_report,
         reports::exports,
@@ -168,6 +164,11 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         settings::paper_footer,
         settings::save_paper_footer,
         settings::save_settings,
+        signposts::change_signpost,
+        signposts::record_signpost,
+        signposts::signpost_form,
+        signposts::signpost_start,
+        signposts::signposts_of,
         today::today_board,
         visits::change_visit,
         visits::get_visit,

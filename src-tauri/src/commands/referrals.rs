@@ -1,14 +1,12 @@
-//! Referrals and signposts: the tracker, one referral, making, correcting, moving, telling, chasing.
+//! Referrals: the tracker, one referral, making, correcting, moving, telling, chasing.
 
 use living_well_core::desk::Done;
-use living_well_core::ids::{AgencyId, ConcernId, NoteId, PersonId, ReferralId, SignpostId};
+use living_well_core::ids::{AgencyId, ConcernId, NoteId, PersonId, ReferralId};
 use living_well_core::loops::letter::{self, Letter};
 use living_well_core::loops::{Loop, LoopForm, OutcomeForm};
-use living_well_core::referrals::store::{
-    ReferralPage, ReferralStart, SignpostRow, SignpostStart, TrackerFilter, TrackerRow, Wishes,
-};
 use living_well_core::referrals::{
-    ChaseForm, ReferralForm, ReferralMoveForm, SignpostForm, store as referrals,
+    self, ChaseForm, ReferralForm, ReferralMoveForm, ReferralPage, ReferralStart, TrackerFilter,
+    TrackerRow, Wishes,
 };
 use tauri::State;
 
@@ -122,50 +120,6 @@ pub fn chase_referrals(
     form: ChaseForm,
 ) -> Result<Done<usize>, AppError> {
     window.write(|desk| referrals::chased_today(desk, &form))
-}
-
-/// Shows the signposts of one client.
-#[tauri::command(async, rename_all = "snake_case")]
-pub fn signposts_of(
-    window: State<'_, Window>,
-    client: PersonId,
-) -> Result<Vec<SignpostRow>, AppError> {
-    window.read(|desk| referrals::signposts_of(desk, client))
-}
-
-/// Starts a signpost, filled as far as is known.
-#[tauri::command(async, rename_all = "snake_case")]
-pub fn signpost_start(
-    window: State<'_, Window>,
-    client: Option<PersonId>,
-    note: Option<NoteId>,
-) -> Result<SignpostStart, AppError> {
-    window.read(|desk| referrals::start_signpost(desk, client, note))
-}
-
-/// Opens a signpost for correcting.
-#[tauri::command(async, rename_all = "snake_case")]
-pub fn signpost_form(window: State<'_, Window>, id: SignpostId) -> Result<SignpostStart, AppError> {
-    window.read(|desk| referrals::signpost_form(desk, id))
-}
-
-/// Records a signpost.
-#[tauri::command(async, rename_all = "snake_case")]
-pub fn record_signpost(
-    window: State<'_, Window>,
-    form: SignpostForm,
-) -> Result<Done<SignpostId>, AppError> {
-    window.write(|desk| referrals::record_signpost(desk, &form))
-}
-
-/// Corrects a signpost.
-#[tauri::command(async, rename_all = "snake_case")]
-pub fn change_signpost(
-    window: State<'_, Window>,
-    id: SignpostId,
-    form: SignpostForm,
-) -> Result<Done<SignpostId>, AppError> {
-    window.write(|desk| referrals::change_signpost(desk, id, &form))
 }
 
 /// Writes or changes what came of a referral.

@@ -17,6 +17,7 @@ use living_well_core::referrals::ReferralError;
 use living_well_core::sample::SampleError;
 use living_well_core::sessions::SessionError;
 use living_well_core::settings::SettingsError;
+use living_well_core::signposts::SignpostError;
 use living_well_core::store::StoreError;
 use living_well_core::today::TodayError;
 use living_well_core::vault::{TypingMistake, VaultError};
@@ -336,6 +337,15 @@ impl From<ReferralError> for AppError {
             ReferralError::NotSent => Self::new("not_sent", &sentence),
             ReferralError::Ended => Self::new("ended", &sentence),
             ReferralError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<SignpostError> for AppError {
+    fn from(error: SignpostError) -> Self {
+        match error {
+            SignpostError::Form(faults) => faults.into(),
+            SignpostError::Store(error) => error.into(),
         }
     }
 }

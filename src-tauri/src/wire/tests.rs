@@ -18,6 +18,7 @@ use living_well_core::referrals::{ReferralError, ReferralState};
 use living_well_core::sample::SampleError;
 use living_well_core::sessions::SessionError;
 use living_well_core::settings::SettingsError;
+use living_well_core::signposts::SignpostError;
 use living_well_core::store::StoreError;
 use living_well_core::today::TodayError;
 use living_well_core::vault::{TypingMistake, VaultError};
@@ -228,6 +229,10 @@ fn all() -> Vec<(String, AppError)> {
         GoodNewsError::NotAllowed => GoodNewsError::NotAllowed,
         GoodNewsError::Told => GoodNewsError::Told,
         GoodNewsError::Store(_) => GoodNewsError::Store(StoreError::DiskFull),
+    });
+    every!(seen, SignpostError {
+        SignpostError::Form(_) => SignpostError::Form(form()),
+        SignpostError::Store(_) => SignpostError::Store(StoreError::DiskFull),
     });
     every!(seen, ClientError {
         ClientError::Form(_) => ClientError::Form(form()),

@@ -20,7 +20,7 @@ use crate::{
         timeline::{TimelineFilter, timeline},
     },
     programmes::Practice,
-    referrals::{ReferralForm, store as referrals},
+    referrals::{self, ReferralForm},
     today, visits, volunteers,
 };
 

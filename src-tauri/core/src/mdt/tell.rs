@@ -20,8 +20,9 @@ use crate::{
         unnamed::{RecordOf, note_behind},
     },
     programmes::Practice,
-    referrals::{Referral, ReferralEvent, ReferralEventWhat, Signpost},
+    referrals::{Referral, ReferralEvent, ReferralEventWhat},
     sessions::{Attendance, Presence, Session},
+    signposts::Signpost,
     store::{Cell, Reader, Record, StoreError, Table},
     visits::Visit,
 };

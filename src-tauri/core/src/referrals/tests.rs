@@ -1,9 +1,6 @@
 use proptest::prelude::*;
 
-use super::{
-    store::{self as referrals, TrackerFilter},
-    *,
-};
+use super::*;
 use crate::{
     action::Action,
     agencies::{Agency, Service},
@@ -12,6 +9,7 @@ use crate::{
     desk::{Desk, test_desk},
     loops::{Loop, LoopForm, LoopWhat},
     people::Person,
+    referrals,
 };
 
 struct Fixture {
@@ -517,29 +515,6 @@ fn every_fault_of_the_form_comes_at_once() {
     ] {
         assert!(faults.has(field), "{field}: {faults:?}");
     }
-}
-
-#[test]
-fn a_signpost_has_a_place_and_can_be_corrected() {
-    let mut f = fixture();
-    let mut form = SignpostForm {
-        client: f.arthur.to_string(),
-        ..SignpostForm::default()
-    };
-    assert!(referrals::record_signpost(&mut f.desk, &form).is_err());
-    form.words = "The bus timetable in the library".into();
-    let id = referrals::record_signpost(&mut f.desk, &form)
-        .unwrap()
-        .value;
-    form.service = f.service.to_string();
-    referrals::change_signpost(&mut f.desk, id, &form).unwrap();
-    let rows = referrals::signposts_of(&f.desk, f.arthur).unwrap();
-    assert_eq!(rows[0].to, "Respite, Carers’ Service");
-    assert_eq!(
-        referrals::signpost_form(&f.desk, id).unwrap().form.words,
-        form.words
-    );
-    f.sound();
 }
 
 /// Nothing ended after sending without its loops: asked straight of the file.

@@ -312,7 +312,7 @@ fn two_marks_close_both_loops_and_a_next_try_comes_back_on_its_day() {
     // Nobody of it is to be told today: it is gone until its day, and is not shown as ready to be closed.
     mark(&mut desk, &form("volunteer", "told", ""));
     let later = form("person", "tried", "6/11");
-    crate::referrals::store::mark_loop(&mut desk, referral, &later).unwrap();
+    crate::referrals::mark_loop(&mut desk, referral, &later).unwrap();
     assert!(waiting(&desk).is_empty());
     let on = |date: &str| super::to_tell::to_tell(&desk, day(date)).unwrap();
     assert_eq!(on("2026-11-04").len(), 1);

@@ -9,11 +9,9 @@ use crate::{
     action::Action,
     ids::{AgencyId, CoordinatorId, PersonId, ReferralId},
     programmes::Coordinator,
-    referrals::{
-        Referral, ReferralEvent, ReferralEventWhat, ReferralState, Signpost, Urgency,
-        store::next_chase,
-    },
+    referrals::{Referral, ReferralEvent, ReferralEventWhat, ReferralState, Urgency, next_chase},
     sample::{SampleError, acts, at},
+    signposts::Signpost,
     store::{Reader, Tx},
 };
 
