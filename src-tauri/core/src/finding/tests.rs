@@ -13,7 +13,7 @@ use crate::{
         store::{add_person, record_death},
         tests::{add_client, add_volunteer, ground},
     },
-    referrals::{ReferralForm, store::make},
+    referrals::{ReferralForm, make},
     sessions::{SessionForm, plan_session},
 };
 
