@@ -1,0 +1,193 @@
+//! What happens to a concern on its way: its level, its moves, who was told what.
+
+use crate::{
+    action::Action,
+    concerns::{
+        Category, Concern, ConcernError, ConcernEventWhat, ConcernState, Level, LevelForm,
+        MoveForm, Needs, UnrestrictForm, needs,
+    },
+    desk::{Desk, Done},
+    forms::{Faults, is_blank},
+    ids::ConcernId,
+    loops::{
+        self, Loop, LoopForm, Looped, Mark, OutcomeForm,
+        store::{happened as event, mark_action},
+    },
+};
+
+/// Changes the level. A lower one needs a reason, so that it never wins unseen.
+///
+/// # Errors
+/// Every fault of the form; [`ConcernError::Closed`] for a closed concern.
+pub fn change_level(
+    desk: &mut Desk,
+    id: ConcernId,
+    form: &LevelForm,
+) -> Result<Done<ConcernId>, ConcernError> {
+    desk.write(Action::ChangeLevel, |tx| {
+        let mut concern: Concern = tx.read().record(id)?;
+        if concern.state == ConcernState::Closed {
+            return Err(ConcernError::Closed);
+        }
+        let mut faults = Faults::new();
+        let level = faults.check(
+            "level",
+            form.level
+                .parse::<Level>()
+                .map_err(|_| "Choose how pressing it is."),
+        );
+        let why = faults.optional_note("why", &form.why);
+        if level == Some(concern.level) {
+            faults.add("level", "That is the level it has now.");
+        }
+        if level.is_some_and(|level| level < concern.level) && is_blank(&form.why) {
+            faults.add("why", "Write why the level is lowered.");
+        }
+        let level = faults.done_some(level)?;
+        let from = concern.level;
+        concern.level = level;
+        tx.update(&concern)?;
+        event(
+            tx,
+            &concern,
+            ConcernEventWhat::Level,
+            Some(from.word()),
+            level.word(),
+            why,
+        )?;
+        Ok(id)
+    })
+}
+
+/// Moves a concern. Closing is [`close`]; what goes back to *open* starts afresh, with no loop marked.
+///
+/// # Errors
+/// [`ConcernError::NotAllowed`] for a move that is not in the table, or every fault of the form.
+pub fn move_to(
+    desk: &mut Desk,
+    id: ConcernId,
+    form: &MoveForm,
+) -> Result<Done<ConcernId>, ConcernError> {
+    let to = form
+        .to
+        .parse::<ConcernState>()
+        .map_err(|_| Faults::one("to", "Choose where it goes."))?;
+    let action = if to == ConcernState::Open {
+        Action::ReopenConcern
+    } else {
+        Action::MoveConcern
+    };
+    desk.write(action, |tx| {
+        let mut concern: Concern = tx.read().record(id)?;
+        let from = concern.state;
+        let mut faults = Faults::new();
+        let why = faults.optional_note("why", &form.why);
+        let outcome = faults.optional_note("outcome", &form.outcome);
+        match needs(from, to) {
+            None => return Err(ConcernError::NotAllowed { from, to }),
+            Some(Needs::Answered | Needs::MistakeOrSame) => {
+                return Err(Faults::one("to", "Use “Close” for this.").into());
+            }
+            Some(Needs::Why) => {
+                if why.is_none() && !faults.has("why") {
+                    faults.add("why", "Write why it is open again.");
+                }
+                concern.outcome = None;
+                concern.closed_on = None;
+                concern.closed_as = None;
+                concern.same_as = None;
+                concern.set_mark(Loop::Person, Mark::default());
+                concern.set_mark(Loop::Volunteer, Mark::default());
+            }
+            Some(Needs::Nothing) => {
+                if let (Some(outcome), true) = (&outcome, faults.is_empty()) {
+                    loops::store::say(tx, &mut concern, outcome)?;
+                }
+            }
+        }
+        faults.done(())?;
+        concern.state = to;
+        tx.update(&concern)?;
+        event(
+            tx,
+            &concern,
+            ConcernEventWhat::Move,
+            Some(from.word()),
+            to.word(),
+            why.or(outcome),
+        )?;
+        Ok(id)
+    })
+}
+
+/// Marks a loop: told, not told and why, or a try.
+///
+/// # Errors
+/// Every fault of the form; [`ConcernError::Closed`] for a closed concern.
+pub fn mark_loop(
+    desk: &mut Desk,
+    id: ConcernId,
+    form: &LoopForm,
+) -> Result<Done<ConcernId>, ConcernError> {
+    desk.write(mark_action(form), |tx| {
+        let mut concern: Concern = tx.read().record(id)?;
+        if concern.state == ConcernState::Closed {
+            return Err(ConcernError::Closed);
+        }
+        loops::store::mark::<_, ConcernError>(tx, &mut concern, form)?;
+        Ok(id)
+    })
+}
+
+/// Writes or changes what there is to tell. Whoever was told already has to hear it anew.
+///
+/// # Errors
+/// Every fault of the form; [`ConcernError::Closed`] for a closed concern.
+pub fn write_outcome(
+    desk: &mut Desk,
+    id: ConcernId,
+    form: &OutcomeForm,
+) -> Result<Done<ConcernId>, ConcernError> {
+    desk.write(Action::WriteOutcome, |tx| {
+        let mut concern: Concern = tx.read().record(id)?;
+        if concern.state == ConcernState::Closed {
+            return Err(ConcernError::Closed);
+        }
+        loops::store::say_typed::<_, ConcernError>(tx, &mut concern, &form.outcome)?;
+        Ok(id)
+    })
+}
+
+/// Lets others than coordinators see a concern again, with the reason.
+///
+/// # Errors
+/// [`ConcernError::AlwaysRestricted`] for safety or abuse; [`ConcernError::NotRestricted`]; a missing reason.
+pub fn unrestrict(
+    desk: &mut Desk,
+    id: ConcernId,
+    form: &UnrestrictForm,
+) -> Result<Done<ConcernId>, ConcernError> {
+    desk.write(Action::Unrestrict, |tx| {
+        let mut concern: Concern = tx.read().record(id)?;
+        if concern.category == Category::SafetyOrAbuse {
+            return Err(ConcernError::AlwaysRestricted);
+        }
+        if !concern.restricted {
+            return Err(ConcernError::NotRestricted);
+        }
+        let mut faults = Faults::new();
+        let why = faults.need_note("why", &form.why, "Write why it may be seen again.");
+        let why = faults.done_some(why)?;
+        concern.restricted = false;
+        tx.update(&concern)?;
+        event(
+            tx,
+            &concern,
+            ConcernEventWhat::Restriction,
+            Some("restricted"),
+            "not restricted",
+            Some(why),
+        )?;
+        Ok(id)
+    })
+}
