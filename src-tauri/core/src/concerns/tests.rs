@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::{store as concerns, *};
+use crate::forms::is_blank;
 use crate::{
     clients::{Client, ClientStatus},
     desk::{Desk, test_desk},
