@@ -17,6 +17,8 @@ use crate::{
 pub use crate::loops::NotTold;
 pub use form::*;
 
+#[cfg(test)]
+mod board_tests;
 mod form;
 #[cfg(test)]
 mod restricted_tests;

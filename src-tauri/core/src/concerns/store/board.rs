@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use rusqlite::Row;
 
+use super::filter::{BoardChoices, BoardFilter, choices};
 use crate::{
     clock::local_day,
     concerns::{
@@ -12,7 +13,7 @@ use crate::{
     dates,
     desk::Desk,
     forms::is_blank,
-    ids::{ConcernId, PersonId, ProgrammeId},
+    ids::{ConcernId, PersonId},
     loops::{Loop, Looped, Mark},
     store::Record,
 };
@@ -67,21 +68,10 @@ pub struct Board {
     pub closed: Vec<BoardRow>,
     /// How many are overdue.
     pub overdue: usize,
-}
-
-/// Which concerns the board shows. Blank is all.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
-#[serde(default)]
-#[ts(export)]
-pub struct BoardFilter {
-    /// Only this level.
-    pub level: String,
-    /// Only this category; restricted concerns stay in sight, because they do not say theirs.
-    pub category: String,
-    /// Only this programme, by id.
-    pub programme: String,
-    /// Only those I own.
-    pub mine: bool,
+    /// What the board is narrowed to, each in words; empty when everything is shown.
+    pub narrowed: Vec<String>,
+    /// What it can be narrowed to besides words.
+    pub choices: BoardChoices,
 }
 
 /// Shows the board.
@@ -113,6 +103,8 @@ pub fn board(desk: &Desk, filter: &BoardFilter) -> Result<Board, ConcernError> {
     )?;
     let mut board = Board {
         closed,
+        narrowed: filter.in_words(desk.read())?,
+        choices: choices(desk)?,
         ..Board::default()
     };
     for row in open {
@@ -163,19 +155,9 @@ fn board_rows(
     rest: &str,
 ) -> Result<Vec<BoardRow>, ConcernError> {
     let today = desk.today();
-    let programme: Option<ProgrammeId> = filter.programme.parse().ok();
-    let mine = if filter.mine { Some(desk.who()?) } else { None };
-    let rows = desk.read().rows(
-        &with_beside(rest),
-        (
-            today.to_string(),
-            &filter.level,
-            &filter.category,
-            programme,
-            mine,
-        ),
-        Beside::take,
-    )?;
+    let rows = desk
+        .read()
+        .rows(&with_beside(rest), filter.picked(desk)?, Beside::take)?;
     Ok(rows.iter().map(|beside| beside.row(today)).collect())
 }
 
