@@ -18,7 +18,8 @@ macro_rules! actions {
             #[must_use]
             pub const fn names_a_person(self) -> bool {
                 !matches!(self, Self::NewMeeting | Self::ChangeMeeting | Self::RemoveMeeting | Self::HoldMeeting | Self::Export
-                    | Self::Import | Self::LoadSample)
+                    | Self::Import | Self::LoadSample
+                    | Self::PutOnMdtList | Self::ChangeDue)
             }
             /// What was done, in words for the undo line; "for" and a name follow where there is a person.
             #[must_use]
@@ -86,6 +87,9 @@ actions! {
     CloseConcern = "close concern", "Concern closed";
     ReopenConcern = "reopen concern", "Concern reopened";
     ChangeLevel = "change level", "Level changed";
+    PutOnMdtList = "put on MDT list", "Put on the MDT list";
+    ChangeDue = "change due date", "Due date changed";
+    MergeConcerns = "merge concerns", "Concerns put together";
     MakeReferral = "make referral", "Referral made";
     ChangeReferral = "change referral", "Referral changed";
     MoveReferral = "move referral", "Referral moved";

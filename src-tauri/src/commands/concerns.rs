@@ -1,8 +1,11 @@
 //! Concerns: the board, one concern, raising, correcting, moving, telling, closing.
 
-use living_well_core::concerns::store::{Board, BoardFilter, BoardRow, ConcernPage, ConcernStart};
+use living_well_core::concerns::store::{
+    Board, BoardFilter, BoardRow, ConcernPage, ConcernStart, Several,
+};
 use living_well_core::concerns::{
-    CloseForm, ConcernForm, LevelForm, MoveForm, UnrestrictForm, store as concerns,
+    CloseForm, ConcernForm, DueForm, LevelForm, MdtListForm, MergeForm, MoveForm, UnrestrictForm,
+    store as concerns,
 };
 use living_well_core::desk::Done;
 use living_well_core::ids::{ConcernId, NoteId, PersonId, VisitId};
@@ -136,4 +139,31 @@ pub fn unrestrict_concern(
     form: UnrestrictForm,
 ) -> Result<Done<ConcernId>, AppError> {
     window.write(|desk| concerns::unrestrict(desk, id, &form))
+}
+
+/// Puts two concerns about the same thing together.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn merge_concerns(
+    window: State<'_, Window>,
+    form: MergeForm,
+) -> Result<Done<ConcernId>, AppError> {
+    window.write(|desk| concerns::merge(desk, &form))
+}
+
+/// Puts several concerns on the MDT list.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn put_on_mdt_list(
+    window: State<'_, Window>,
+    form: MdtListForm,
+) -> Result<Done<Several>, AppError> {
+    window.write(|desk| concerns::put_on_mdt_list(desk, &form))
+}
+
+/// Changes the day by which one concern or several are to be answered.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn change_concerns_due(
+    window: State<'_, Window>,
+    form: DueForm,
+) -> Result<Done<Several>, AppError> {
+    window.write(|desk| concerns::change_due(desk, &form))
 }

@@ -307,6 +307,7 @@ impl From<ConcernError> for AppError {
             ConcernError::NotOpen => Self::new("not_open", &sentence),
             ConcernError::AlwaysRestricted => Self::new("always_restricted", &sentence),
             ConcernError::NotRestricted => Self::new("not_restricted", &sentence),
+            ConcernError::HoldsAnother => Self::new("holds_another", &sentence),
             ConcernError::Closed => Self::new("closed", &sentence),
             ConcernError::Store(error) => error.into(),
         }

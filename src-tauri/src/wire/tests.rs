@@ -208,6 +208,7 @@ fn all() -> Vec<(String, AppError)> {
         ConcernError::NotOpen => ConcernError::NotOpen,
         ConcernError::AlwaysRestricted => ConcernError::AlwaysRestricted,
         ConcernError::NotRestricted => ConcernError::NotRestricted,
+        ConcernError::HoldsAnother => ConcernError::HoldsAnother,
         ConcernError::Closed => ConcernError::Closed,
         ConcernError::Store(_) => ConcernError::Store(StoreError::DiskFull),
     });

@@ -45,6 +45,10 @@ import type { LevelForm } from './bindings/LevelForm';
 import type { Letter } from './bindings/Letter';
 import type { Loop } from './bindings/Loop';
 import type { LoopForm } from './bindings/LoopForm';
+import type { DueForm } from './bindings/DueForm';
+import type { MdtListForm } from './bindings/MdtListForm';
+import type { MergeForm } from './bindings/MergeForm';
+import type { Several } from './bindings/Several';
 import type { MoveForm } from './bindings/MoveForm';
 import type { ReferralForm } from './bindings/ReferralForm';
 import type { ReferralMoveForm } from './bindings/ReferralMoveForm';
@@ -262,6 +266,10 @@ export const changeConcern = (args: { id: string; form: ConcernForm }) =>
 export const changeConcernLevel = (args: { id: string; form: LevelForm }) =>
   call<Done<string>>('change_concern_level', args);
 export const moveConcern = (args: { id: string; form: MoveForm }) => call<Done<string>>('move_concern', args);
+export const mergeConcerns = (args: { form: MergeForm }) => call<Done<string>>('merge_concerns', args);
+export const putOnMdtList = (args: { form: MdtListForm }) => call<Done<Several>>('put_on_mdt_list', args);
+export const changeConcernsDue = (args: { form: DueForm }) =>
+  call<Done<Several>>('change_concerns_due', args);
 export const closeConcern = (args: { id: string; form: CloseForm }) =>
   call<Done<string>>('close_concern', args);
 export const writeConcernOutcome = (args: { id: string; form: OutcomeForm }) =>

@@ -178,7 +178,12 @@ impl ConcernForm {
         let due_on = faults.check_if_any("due_on", &self.due_on, |typed| {
             dates::parse_day(typed, today, dates::Lean::Future)
         });
-        if let (Some(due), Some(raised)) = (due_on, raised_on)
+        if old.is_some_and(|old| !faults.has("due_on") && due_on != old.due_on) {
+            faults.add(
+                "due_on",
+                "Use “Change due date”, so that it is kept who changed it.",
+            );
+        } else if let (Some(due), Some(raised), None) = (due_on, raised_on, old)
             && due < raised
         {
             faults.add("due_on", "The due day is before the day it was raised.");
@@ -312,4 +317,41 @@ pub struct CloseForm {
     pub outcome: String,
     /// The other concern, when it is the same as one.
     pub same_as: String,
+}
+
+/// Putting two concerns about the same thing together.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct MergeForm {
+    /// The one that stays.
+    pub stays: String,
+    /// The one that closes as the same.
+    pub goes: String,
+    /// Anything to add.
+    pub why: String,
+}
+
+/// Several concerns put on the MDT list at once.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct MdtListForm {
+    /// The concerns.
+    pub ids: Vec<String>,
+    /// Anything to add.
+    pub why: String,
+}
+
+/// The day by which one concern or several are to be answered.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct DueForm {
+    /// The concerns.
+    pub ids: Vec<String>,
+    /// The day.
+    pub due_on: String,
+    /// Why; needed when it is later than the day it stands at, so that nothing stops being overdue unseen.
+    pub why: String,
 }

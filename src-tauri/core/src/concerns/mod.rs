@@ -6,10 +6,7 @@ use crate::{
     dates,
     forms::Faults,
     ids::{ConcernEventId, ConcernId, CoordinatorId, NoteId, PersonId, VisitId},
-    loops::{
-        looped,
-        store::{followed, nobody_told_of_nothing},
-    },
+    loops::{looped, store::followed},
     store::{StoreError, record::record},
     words::words,
 };
@@ -20,6 +17,10 @@ pub use form::*;
 #[cfg(test)]
 mod board_tests;
 mod form;
+#[cfg(test)]
+mod history_tests;
+#[cfg(test)]
+mod merging_tests;
 #[cfg(test)]
 mod restricted_tests;
 pub mod store;
@@ -68,6 +69,7 @@ words! {
     /// What an event of a concern records.
     pub enum ConcernEventWhat {
         Move = "move", Level = "level", Loop = "loop", Outcome = "outcome", Restriction = "restriction",
+        Due = "due", Merge = "merge",
     }
 }
 
@@ -97,12 +99,13 @@ record! {
         /// The days of the next try, where one was named.
         next_try_person_on: Option<NaiveDate>, next_try_volunteer_on: Option<NaiveDate>,
     }
-    table "concern" = 60, person "client", rule nobody_told_of_nothing::<Concern>
+    table "concern" = 60, person "client", rule rule_of_a_concern
 }
 
 record! {
-    /// A move, a change of level, a loop mark, what there is to tell, or a restriction taken off: who, when and
-    /// why. `from` and `to` are states or levels; for the others `to` says what was recorded.
+    /// A move, a change of level or of the due day, a loop mark, what there is to tell, a restriction put on or taken
+    /// off, or another put together with it: who, when and why. `from` and `to` are states, levels or days; for the
+    /// others `to` says what was recorded.
     pub struct ConcernEvent {
         id: ConcernEventId, concern: ConcernId, client: PersonId, what: ConcernEventWhat,
         from: Option<String>, to: String, by: CoordinatorId, at: i64, why: Option<String>,
@@ -139,6 +142,9 @@ pub enum ConcernError {
     /// There is no restriction to take off.
     #[error("This concern is not restricted.")]
     NotRestricted,
+    /// Another was put together with it, and whoever raised that one waits to hear through it.
+    #[error("Another was put together with this one. Reopen that first.")]
+    HoldsAnother,
     /// A closed concern stays as it is until it is reopened.
     #[error("This concern is closed. Reopen it first.")]
     Closed,
@@ -167,6 +173,8 @@ pub enum Needs {
 
 /// What stands in place of a restricted concern's words everywhere but on its own page.
 pub const RESTRICTED: &str = "Restricted concern";
+
+pub(crate) use store::rule_of_a_concern;
 
 use ConcernState as S;
 

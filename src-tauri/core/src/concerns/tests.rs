@@ -1,5 +1,3 @@
-use proptest::prelude::*;
-
 use super::{store as concerns, *};
 use crate::forms::is_blank;
 use crate::{
@@ -356,10 +354,18 @@ fn a_mistake_and_the_same_as_another_say_why_nobody_was_told() {
     concerns::close(&mut desk, second, &same(first.to_string())).unwrap();
     let closed = get(&desk, second);
     assert_eq!(closed.same_as, Some(first));
-    assert_eq!(closed.not_told_volunteer, Some(NotTold::Other));
+    // The person hears about the other one, and so does whoever raised this one.
+    assert_eq!(closed.not_told_volunteer, None);
+    assert_eq!(
+        concerns::concern(&desk, first).unwrap().waiting,
+        [Loop::Person]
+    );
+    assert_eq!(concerns::concern(&desk, first).unwrap().loops.len(), 2);
     assert!(closed.not_told_person_words.unwrap().contains("same"));
     // A chain of sames is refused.
     assert!(concerns::close(&mut desk, first, &same(second.to_string())).is_err());
+    assert!(close(&mut desk, first, "recorded by mistake").is_err());
+    go(&mut desk, second, "open").unwrap();
     close(&mut desk, first, "recorded by mistake").unwrap();
     assert!(
         get(&desk, first)
@@ -758,124 +764,4 @@ fn the_question_to_the_file_and_the_rule_agree_on_what_is_overdue() {
     expected.sort();
     assert!(expected.len() > 300, "{}", expected.len());
     assert_eq!(found, expected);
-}
-
-/// No concern is closed without an outcome and both loops: asked straight of the file.
-fn closed_without_marks(desk: &Desk) -> i64 {
-    desk.read()
-        .number(
-            "SELECT count(*) FROM concern WHERE state = 'closed' AND (
-               trim(coalesce(outcome, '')) = '' OR closed_on IS NULL
-               OR (told_person_on IS NULL AND not_told_person IS NULL)
-               OR (raised_by = 'volunteer' AND told_volunteer_on IS NULL AND not_told_volunteer IS NULL))",
-            [],
-        )
-        .unwrap()
-}
-
-/// Nobody stands as told, or not told, while there is nothing to tell: asked straight of the file.
-fn told_of_nothing(desk: &Desk) -> i64 {
-    desk.read()
-        .number(
-            "SELECT count(*) FROM concern WHERE trim(coalesce(outcome, '')) = '' AND coalesce(
-               told_person_on, not_told_person, told_volunteer_on, not_told_volunteer) IS NOT NULL",
-            [],
-        )
-        .unwrap()
-}
-
-#[derive(Debug, Clone)]
-enum Step {
-    Raise(bool),
-    Move(usize, usize),
-    Close(usize, usize),
-    Mark(usize, usize, usize, usize),
-    Level(usize, usize),
-    Raiser(usize, bool),
-    Answer(usize, bool),
-    Undo(usize),
-}
-
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    prop::collection::vec(
-        prop_oneof![
-            1 => any::<bool>().prop_map(Step::Raise),
-            5 => (0..3usize, 0..9usize).prop_map(|(c, s)| Step::Move(c, s)),
-            3 => (0..3usize, 0..3usize).prop_map(|(c, a)| Step::Close(c, a)),
-            5 => (0..3usize, 0..2usize, 0..3usize, 0..5usize)
-                .prop_map(|(c, w, k, r)| Step::Mark(c, w, k, r)),
-            1 => (0..3usize, 0..4usize).prop_map(|(c, l)| Step::Level(c, l)),
-            1 => (0..3usize, any::<bool>()).prop_map(|(c, v)| Step::Raiser(c, v)),
-            2 => (0..3usize, any::<bool>()).prop_map(|(c, o)| Step::Answer(c, o)),
-            4 => (0..40usize).prop_map(Step::Undo),
-        ],
-        1..60,
-    )
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
-    #[test]
-    fn no_history_closes_a_concern_without_its_marks(history in steps()) {
-        let (_folder, mut desk) = test_desk();
-        let (arthur, wesley) = two_people(&mut desk);
-        let mut ids = vec![concerns::raise(&mut desk, &form(arthur, Some(wesley))).unwrap().value];
-        let mut acts: Vec<i64> = Vec::new();
-        for step in history {
-            let which = |at: usize| ids[at % ids.len()];
-            let act = match step {
-                Step::Raise(by_volunteer) => {
-                    let typed = form(arthur, by_volunteer.then_some(wesley));
-                    concerns::raise(&mut desk, &typed).map(|done| { ids.push(done.value); done.act }).ok()
-                }
-                Step::Move(at, state) => go(&mut desk, which(at), ConcernState::ALL[state].word()).ok(),
-                Step::Close(at, as_what) => {
-                    let typed = CloseForm {
-                        closed_as: ClosedAs::ALL[as_what].word().into(),
-                        outcome: String::new(),
-                        same_as: which(at + 1).to_string(),
-                    };
-                    concerns::close(&mut desk, which(at), &typed).map(|done| done.act).ok()
-                }
-                Step::Mark(at, who, what, reason) => {
-                    let typed = LoopForm {
-                        who: Loop::ALL[who].word().into(),
-                        what: crate::loops::LoopWhat::ALL[what].word().into(),
-                        reason: NotTold::ALL[reason].word().into(),
-                        words: "Because.".into(),
-                        ..LoopForm::default()
-                    };
-                    concerns::mark_loop(&mut desk, which(at), &typed).map(|done| done.act).ok()
-                }
-                Step::Level(at, level) => {
-                    let typed = LevelForm { level: Level::ALL[level].word().into(), why: "Judged.".into() };
-                    concerns::change_level(&mut desk, which(at), &typed).map(|done| done.act).ok()
-                }
-                Step::Raiser(at, by_volunteer) => match concerns::form_of(&desk, which(at)) {
-                    Ok(start) => {
-                        let typed = ConcernForm {
-                            raised_by: if by_volunteer { "volunteer".into() } else { "family".into() },
-                            raised_by_person: if by_volunteer { wesley.to_string() } else { String::new() },
-                            ..start.form
-                        };
-                        concerns::change(&mut desk, which(at), &typed).map(|done| done.act).ok()
-                    }
-                    Err(_) => None,
-                },
-                Step::Answer(at, other) => {
-                    answer(&mut desk, which(at), if other { "Something else." } else { ANSWER }).ok()
-                }
-                Step::Undo(back) => match acts.len().checked_sub(back + 1) {
-                    Some(at) => desk.undo(acts[at]).map(|done| done.act).ok(),
-                    None => None,
-                },
-            };
-            acts.extend(act.filter(|act| *act != 0));
-            prop_assert_eq!(closed_without_marks(&desk), 0);
-            prop_assert_eq!(told_of_nothing(&desk), 0);
-        }
-        // The log, replayed, equals the tables.
-        let findings = desk.check().unwrap();
-        prop_assert!(findings.faults.is_empty(), "{:?}", findings.faults);
-    }
 }

@@ -5,7 +5,7 @@
 
 use super::{Loop, Looped, NOTHING_TO_TELL, NotTold};
 use crate::{
-    concerns::{Asked, Category, Concern},
+    concerns::{Asked, Category, Concern, store::also_to_hear},
     dates,
     desk::Desk,
     forms::is_blank,
@@ -38,8 +38,18 @@ pub struct Letter {
 /// # Errors
 /// [`StoreError::Refused`] with a sentence where no letter may be made.
 pub fn of_concern(desk: &Desk, id: ConcernId, who: Loop) -> Result<Letter, StoreError> {
-    let concern: Concern = desk.read().record(id)?;
+    let mut concern: Concern = desk.read().record(id)?;
     judged_safe(&concern)?;
+    if let Some(main) = concern.same_as {
+        // What they hear is what came of the one that it was put together with, and that too must be safe to tell.
+        let main: Concern = desk.read().record(main)?;
+        judged_safe(&main)?;
+        marked_safe(&main)?;
+        concern.outcome = main.outcome;
+    }
+    for other in also_to_hear(desk.read(), &concern)? {
+        marked_safe(&other)?;
+    }
     letter(desk, &concern, who)
 }
 

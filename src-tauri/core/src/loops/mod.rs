@@ -7,9 +7,10 @@
 use chrono::NaiveDate;
 
 use crate::{
+    concerns::Concern,
     dates,
     forms::{Faults, is_blank},
-    ids::PersonId,
+    ids::{ConcernId, PersonId},
     people::Person,
     store::{Reader, StoreError},
     words::words,
@@ -430,6 +431,8 @@ pub struct LoopView {
     pub tries: i64,
     /// Whether they have died; then only that can be recorded.
     pub died: bool,
+    /// The concern they raised, where they hear through another that it was put together with: their mark is there.
+    pub of: Option<ConcernId>,
 }
 
 /// The loops of a record, the person's first; the volunteer's only when a volunteer raised it.
@@ -465,7 +468,26 @@ fn view(
         sentence: mark.sentence(today),
         tries: mark.tries,
         died: listener.died_on.is_some(),
+        of: None,
     })
+}
+
+/// The loop of a volunteer who raised a concern that was put together with another, and hears through that other.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn view_through_another(
+    read: Reader<'_>,
+    concern: &Concern,
+    today: NaiveDate,
+) -> Result<Option<LoopView>, StoreError> {
+    let Some(volunteer) = concern.volunteer() else {
+        return Ok(None);
+    };
+    Ok(Some(LoopView {
+        of: Some(concern.id),
+        ..view(read, concern, Loop::Volunteer, volunteer, today)?
+    }))
 }
 
 /// The days on which the two listeners died, if they did.

@@ -445,10 +445,16 @@ impl Teller<'_> {
                                 format!("Answered, {}: {said}", concern.category),
                             )
                         }
+                        // Of what is restricted again nothing is told; taking that off is.
+                        ConcernEventWhat::Restriction if event.to == "restricted" => {
+                            return Ok(None);
+                        }
                         ConcernEventWhat::Restriction => (
                             SinceKind::Corrected,
                             format!("No longer restricted: {}.", concern.category),
                         ),
+                        // The other is told by itself, and when an answer is due is ours alone.
+                        ConcernEventWhat::Merge | ConcernEventWhat::Due => return Ok(None),
                         _ if event.from.is_none() => return Ok(None),
                         ConcernEventWhat::Level => (
                             SinceKind::ConcernMoved,

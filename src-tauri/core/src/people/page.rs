@@ -192,6 +192,8 @@ pub struct OpenLoop {
     pub person_died: bool,
     /// The volunteer who has to be told yet.
     pub tell_volunteer: Option<String>,
+    /// Volunteers who raised the same and have to be told yet.
+    pub tell_also: Vec<String>,
 }
 
 /// The page of a person.
@@ -325,7 +327,9 @@ pub fn open_now(
         let tell_volunteer: bool = row.get(12)?;
         let note: Option<NoteId> = row.get(13)?;
         let died: bool = row.get(14)?;
-        if state == ConcernState::AwaitingFeedback && (tell_person || tell_volunteer) {
+        let tell_also: Vec<String> = column(row, 15)?;
+        let somebody = tell_person || tell_volunteer || !tell_also.is_empty();
+        if state == ConcernState::AwaitingFeedback && somebody {
             let open = OpenLoop {
                 concern: id,
                 restricted,
@@ -337,6 +341,7 @@ pub fn open_now(
                 } else {
                     None
                 },
+                tell_also: if restricted { Vec::new() } else { tell_also },
             };
             loops.push((open, note));
         }

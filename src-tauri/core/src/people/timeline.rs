@@ -345,7 +345,15 @@ impl Source<'_> {
                     Some(named),
                 ),
                 ("loop", _, told) => (capitalised(told), Some(named)),
+                ("due", _, _) => ("Due day of a concern changed".to_owned(), Some(named)),
+                ("merge", _, _) => (
+                    "Another concern put together with this".to_owned(),
+                    Some(named),
+                ),
                 ("outcome", _, _) => ("What to tell, written down".to_owned(), Some(named)),
+                ("restriction", _, "restricted") => {
+                    ("Concern for coordinators only".to_owned(), Some(named))
+                }
                 ("restriction", _, _) => ("Concern no longer restricted".to_owned(), Some(named)),
                 (_, None, _) => ("Concern raised".to_owned(), Some(named)),
                 (_, Some(_), "closed") => (

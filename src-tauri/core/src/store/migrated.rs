@@ -137,6 +137,56 @@ fn concerns_raised_before_are_found_after_but_not_by_a_restricted_word() {
     assert_eq!(whole, "ok");
 }
 
+#[test]
+fn putting_together_adds_two_words_to_the_history_and_frees_one_mark_alone() {
+    let mut conn = at(8);
+    conn.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    let event = |conn: &Connection, id: &str, what: &str| {
+        conn.execute(
+            &format!(
+                "INSERT INTO concern_event VALUES (x'{id}', x'02', x'03', '{what}', NULL, 'x', x'04', 5, NULL)"
+            ),
+            [],
+        )
+    };
+    // A closed concern that a volunteer raised, with the mark of the person and of nobody else.
+    let closed = |conn: &Connection, id: &str, closed_as: &str, same_as: &str| {
+        conn.execute(
+            &format!(
+                "INSERT INTO concern (id, client, category, level, state, raised_on, raised_by, raised_by_person,
+                   situation, person_knows, person_agrees, owner, restricted, outcome, closed_on, closed_as, same_as,
+                   told_person_on, person_tries, volunteer_tries)
+                 VALUES (x'{id}', x'03', 'memory', 'soon', 'closed', '2026-11-03', 'volunteer', x'05', 'It', 'no',
+                   'no', x'04', 0, 'Done', '2026-11-03', '{closed_as}', {same_as}, '2026-11-03', 0, 0)"
+            ),
+            [],
+        )
+    };
+    event(&conn, "01", "restriction").unwrap();
+    assert!(event(&conn, "06", "due").is_err());
+    assert!(closed(&conn, "10", "same as another", "x'11'").is_err());
+    to(&mut conn, 9);
+    conn.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    event(&conn, "06", "due").unwrap();
+    event(&conn, "07", "merge").unwrap();
+    assert!(event(&conn, "08", "rubbish").is_err());
+    closed(&conn, "10", "same as another", "x'11'").unwrap();
+    for closed_as in ["answered", "recorded by mistake"] {
+        assert!(
+            closed(&conn, "12", closed_as, "NULL").is_err(),
+            "{closed_as}"
+        );
+    }
+    let kept: i64 = conn
+        .query_row(
+            "SELECT count(*) FROM concern_event WHERE what = 'restriction'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(kept, 1);
+}
+
 /// A table built in memory costs more than the row: every piece of it is locked and wiped.
 #[test]
 fn writing_a_row_builds_no_table_in_memory() {

@@ -46,6 +46,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/006_who_said_it.sql")),
     M::up(include_str!("migrations/007_next_try.sql")),
     M::up(include_str!("migrations/008_finding.sql")),
+    M::up(include_str!("migrations/009_put_together.sql")),
 ];
 
 /// The laptop's own line in the log.

@@ -46,7 +46,8 @@ pub(super) fn to_tell(desk: &Desk, today: NaiveDate) -> Result<Vec<ToTell>, Stor
         );
         let died = listeners.iter().any(|one| one.died);
         // A referral goes on when everybody has heard; a concern is there to be closed.
-        let shown = now || died || (of == Told::Concern && !later);
+        let others_wait: bool = row.get(24)?;
+        let shown = now || died || (of == Told::Concern && !later && !others_wait);
         let to_tell = ToTell {
             of,
             id,

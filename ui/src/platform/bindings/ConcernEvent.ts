@@ -6,8 +6,9 @@ import type { CoordinatorId } from "./CoordinatorId";
 import type { PersonId } from "./PersonId";
 
 /**
- * A move, a change of level, a loop mark, what there is to tell, or a restriction taken off: who, when and
- * why. `from` and `to` are states or levels; for the others `to` says what was recorded.
+ * A move, a change of level or of the due day, a loop mark, what there is to tell, a restriction put on or taken
+ * off, or another put together with it: who, when and why. `from` and `to` are states, levels or days; for the
+ * others `to` says what was recorded.
  */
 export type ConcernEvent = { 
 /**

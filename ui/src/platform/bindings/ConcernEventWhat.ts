@@ -3,4 +3,4 @@
 /**
  * What an event of a concern records.
  */
-export type ConcernEventWhat = "move" | "level" | "loop" | "outcome" | "restriction";
+export type ConcernEventWhat = "move" | "level" | "loop" | "outcome" | "restriction" | "due" | "merge";

@@ -28,4 +28,8 @@ person_died: boolean,
 /**
  * The volunteer who has to be told yet.
  */
-tell_volunteer: string | null, };
+tell_volunteer: string | null, 
+/**
+ * Volunteers who raised the same and have to be told yet.
+ */
+tell_also: Array<string>, };

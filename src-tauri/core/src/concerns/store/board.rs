@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use rusqlite::Row;
 
-use super::filter::{BoardChoices, BoardFilter, choices};
+use super::{
+    filter::{BoardChoices, BoardFilter, choices},
+    merging::listeners,
+};
 use crate::{
     clock::local_day,
     concerns::{
@@ -15,7 +18,7 @@ use crate::{
     forms::is_blank,
     ids::{ConcernId, PersonId},
     loops::{Loop, Looped, Mark},
-    store::Record,
+    store::{Record, id_list},
 };
 
 /// What the board shows of one concern.
@@ -52,6 +55,20 @@ pub struct BoardRow {
     pub waiting: Vec<Loop>,
     /// Who of them has died: that is all that can be said of them.
     pub died: Vec<Loop>,
+    /// Who raised the same and is waiting to hear through it.
+    pub also: Vec<AlsoWaiting>,
+}
+
+/// A volunteer who raised a concern that was put together with another, and waits to hear through that.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct AlsoWaiting {
+    /// The concern they raised, where their mark stands.
+    pub concern: ConcernId,
+    /// Their name.
+    pub name: String,
+    /// Whether they have died: that is all that can be said of them.
+    pub died: bool,
 }
 
 /// The board: every concern that is not closed, oldest first, and the latest closed ones.
@@ -158,7 +175,56 @@ fn board_rows(
     let rows = desk
         .read()
         .rows(&with_beside(rest), filter.picked(desk)?, Beside::take)?;
-    Ok(rows.iter().map(|beside| beside.row(today)).collect())
+    let mut board: Vec<BoardRow> = rows.iter().map(|beside| beside.row(today)).collect();
+    let waiting: Vec<usize> = (0..rows.len())
+        .filter(|at| rows[*at].concern.state == ConcernState::AwaitingFeedback)
+        .collect();
+    if waiting.is_empty() {
+        return Ok(board);
+    }
+    // One question for all of them, whatever the length of the list.
+    let merged = desk.read().rows(
+        &with_beside(
+            "WHERE concern.same_as IN (SELECT unhex(value) FROM json_each(?2)) ORDER BY concern.raised_on, concern.id",
+        ),
+        (
+            today.to_string(),
+            id_list(waiting.iter().map(|at| rows[*at].concern.id)),
+        ),
+        Beside::take,
+    )?;
+    for at in waiting {
+        let main = &rows[at].concern;
+        let of_it = merged
+            .iter()
+            .filter(|one| one.concern.same_as == Some(main.id));
+        let heard = listeners(main, of_it.clone().map(|one| one.concern.clone()).collect());
+        for beside in of_it.filter(|one| heard.iter().any(|other| other.id == one.concern.id)) {
+            let mark = beside.concern.mark(Loop::Volunteer);
+            if !main.restricted {
+                let words = said(&beside.raiser_given(), beside.raiser_died, &mark);
+                board[at].told = format!("{words} {}", board[at].told);
+            }
+            if !mark.is_made() {
+                board[at].also.push(AlsoWaiting {
+                    concern: beside.concern.id,
+                    name: beside.raised_by(),
+                    died: beside.raiser_died,
+                });
+            }
+        }
+    }
+    Ok(board)
+}
+
+/// "Wesley told 30 October 2026." or "Arthur not yet."
+fn said(name: &str, died: bool, mark: &Mark) -> String {
+    match (mark.told_on, mark.not_told) {
+        (Some(on), _) => format!("{name} told {}.", dates::short(on)),
+        (None, Some(reason)) => format!("{name}: {reason}."),
+        (None, None) if died => format!("{name} has died."),
+        (None, None) => format!("{name} not yet."),
+    }
 }
 
 /// `SELECT` of a concern and what stands beside it; `?1` is today.
@@ -204,6 +270,11 @@ impl Beside {
         })
     }
 
+    fn raiser_given(&self) -> String {
+        let given = self.raiser.as_ref().map(|(given, _)| given.clone());
+        given.unwrap_or_else(|| self.raised_by())
+    }
+
     pub(super) fn name(&self) -> String {
         format!("{} {}", self.given, self.family)
     }
@@ -236,12 +307,6 @@ impl Beside {
 
     /// "Wesley told 30 October 2026. Arthur not yet."
     fn told(&self) -> String {
-        let said = |name: &str, died: bool, mark: &Mark| match (mark.told_on, mark.not_told) {
-            (Some(on), _) => format!("{name} told {}.", dates::short(on)),
-            (None, Some(reason)) => format!("{name}: {reason}."),
-            (None, None) if died => format!("{name} has died."),
-            (None, None) => format!("{name} not yet."),
-        };
         let mut told = String::new();
         if let (Some(_), Some((given, _))) = (self.concern.volunteer(), &self.raiser) {
             told.push_str(&said(
@@ -302,6 +367,7 @@ impl Beside {
                 })
                 .collect(),
             waiting,
+            also: Vec::new(),
         }
     }
 }

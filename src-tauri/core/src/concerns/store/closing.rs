@@ -1,5 +1,6 @@
 //! Closing a concern.
 
+use super::merging::{also_to_hear, put_together, put_together_with, say};
 use crate::{
     action::Action,
     concerns::{
@@ -8,12 +9,13 @@ use crate::{
     desk::{Desk, Done},
     forms::{Faults, is_blank},
     ids::ConcernId,
-    loops::{self, Looped, store::happened as event},
-    store::{Reader, StoreError},
+    loops::{self, Loop, Looped, store::happened as event},
+    people::Person,
 };
 
 /// Closes a concern: answered, with an outcome and both loops closed; or, when it is still open, as recorded
-/// by mistake or the same as another. Then nobody has anything to hear, which is written into the marks.
+/// by mistake, so that nobody has anything to hear, which is written into the marks; or as the same as another, which
+/// puts the two together.
 ///
 /// # Errors
 /// Everything that is missing, at once; nothing changes then.
@@ -54,32 +56,47 @@ pub fn close(
                     );
                 }
                 loops::store::need_both(&concern, &mut faults);
+                for other in also_to_hear(tx.read(), &concern)? {
+                    if let (Some(volunteer), false) =
+                        (other.volunteer(), other.mark(Loop::Volunteer).is_made())
+                    {
+                        let name = tx.read().record::<Person>(volunteer)?.name();
+                        let sentence = format!("Tell {name} first, or write why not.");
+                        faults.add(&format!("also-{}", other.id), sentence);
+                    }
+                }
                 outcome
             }
-            ClosedAs::ByMistake | ClosedAs::SameAsAnother => {
+            ClosedAs::SameAsAnother => {
                 if allowed != Some(Needs::MistakeOrSame) {
                     return Err(ConcernError::NotOpen);
                 }
-                let (words, nothing) = if closed_as == ClosedAs::ByMistake {
-                    (
-                        "Recorded by mistake.",
-                        "Recorded by mistake, so there was nothing to tell.",
-                    )
-                } else {
-                    concern.same_as = the_other(tx.read(), &concern, form, &mut faults)?;
-                    (
-                        "The same as another concern.",
-                        "The same as another concern. They hear about that one.",
-                    )
+                let Ok(stays) = form.same_as.parse() else {
+                    return Err(
+                        Faults::one("same_as", "Choose the concern it is the same as.").into(),
+                    );
                 };
+                let why = faults.optional_note("outcome", &form.outcome);
+                faults.done(())?;
+                put_together(tx, stays, id, why, "same_as")?;
+                return Ok(id);
+            }
+            ClosedAs::ByMistake => {
+                if allowed != Some(Needs::MistakeOrSame) {
+                    return Err(ConcernError::NotOpen);
+                }
+                if !put_together_with(tx.read(), id)?.is_empty() {
+                    return Err(ConcernError::HoldsAnother);
+                }
+                let nothing = "Recorded by mistake, so there was nothing to tell.";
                 let typed = if is_blank(&form.outcome) {
-                    words
+                    "Recorded by mistake."
                 } else {
                     &form.outcome
                 };
                 let outcome = faults.need_note("outcome", typed, "Write what was done.");
                 if let (Some(outcome), true) = (&outcome, faults.is_empty()) {
-                    loops::store::say(tx, &mut concern, outcome)?;
+                    say(tx, &mut concern, outcome)?;
                     for who in concern.unmarked() {
                         let mark = concern.mark(who).nothing_to_tell(nothing);
                         concern.set_mark(who, mark);
@@ -113,35 +130,4 @@ pub fn close(
         )?;
         Ok(id)
     })
-}
-
-/// The other concern that this one is the same as: of the same client, and itself not the same as another.
-fn the_other(
-    read: Reader<'_>,
-    concern: &Concern,
-    form: &CloseForm,
-    faults: &mut Faults,
-) -> Result<Option<ConcernId>, StoreError> {
-    let other = match form.same_as.parse::<ConcernId>() {
-        Ok(id) if id != concern.id => read.maybe_record::<Concern>(id)?,
-        _ => None,
-    };
-    match other {
-        Some(other) if other.client != concern.client => {
-            faults.add("same_as", "Choose a concern of the same person.");
-            Ok(None)
-        }
-        Some(other) if other.same_as.is_some() => {
-            faults.add(
-                "same_as",
-                "That one is the same as a third. Choose the third.",
-            );
-            Ok(None)
-        }
-        Some(other) => Ok(Some(other.id)),
-        None => {
-            faults.add("same_as", "Choose the concern it is the same as.");
-            Ok(None)
-        }
-    }
 }

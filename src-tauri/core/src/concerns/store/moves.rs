@@ -1,5 +1,6 @@
 //! What happens to a concern on its way: its level, its moves, who was told what.
 
+use super::merging::{ask_anew, say};
 use crate::{
     action::Action,
     concerns::{
@@ -10,9 +11,10 @@ use crate::{
     forms::{Faults, is_blank},
     ids::ConcernId,
     loops::{
-        self, Loop, LoopForm, Looped, Mark, OutcomeForm,
+        self, Loop, LoopForm, Looped, Mark, NOTHING_TO_TELL, OutcomeForm,
         store::{happened as event, mark_action},
     },
+    store::Tx,
 };
 
 /// Changes the level. A lower one needs a reason, so that it never wins unseen.
@@ -77,47 +79,61 @@ pub fn move_to(
     } else {
         Action::MoveConcern
     };
-    desk.write(action, |tx| {
-        let mut concern: Concern = tx.read().record(id)?;
-        let from = concern.state;
-        let mut faults = Faults::new();
-        let why = faults.optional_note("why", &form.why);
-        let outcome = faults.optional_note("outcome", &form.outcome);
-        match needs(from, to) {
-            None => return Err(ConcernError::NotAllowed { from, to }),
-            Some(Needs::Answered | Needs::MistakeOrSame) => {
-                return Err(Faults::one("to", "Use “Close” for this.").into());
+    desk.write(action, |tx| moved(tx, id, to, form))
+}
+
+/// One move inside an act.
+pub(super) fn moved(
+    tx: &mut Tx<'_>,
+    id: ConcernId,
+    to: ConcernState,
+    form: &MoveForm,
+) -> Result<ConcernId, ConcernError> {
+    let mut concern: Concern = tx.read().record(id)?;
+    let from = concern.state;
+    let mut faults = Faults::new();
+    let why = faults.optional_note("why", &form.why);
+    let outcome = faults.optional_note("outcome", &form.outcome);
+    match needs(from, to) {
+        None => return Err(ConcernError::NotAllowed { from, to }),
+        Some(Needs::Answered | Needs::MistakeOrSame) => {
+            return Err(Faults::one("to", "Use “Close” for this.").into());
+        }
+        Some(Needs::Why) => {
+            if why.is_none() && !faults.has("why") {
+                faults.add("why", "Write why it is open again.");
             }
-            Some(Needs::Why) => {
-                if why.is_none() && !faults.has("why") {
-                    faults.add("why", "Write why it is open again.");
-                }
-                concern.outcome = None;
-                concern.closed_on = None;
-                concern.closed_as = None;
-                concern.same_as = None;
-                concern.set_mark(Loop::Person, Mark::default());
-                concern.set_mark(Loop::Volunteer, Mark::default());
+            if let (Some(other), Some(_)) = (concern.same_as, &why) {
+                let main: Concern = tx.read().record(other)?;
+                let to = "the other concern stands by itself again";
+                event(tx, &main, ConcernEventWhat::Merge, None, to, why.clone())?;
             }
-            Some(Needs::Nothing) => {
-                if let (Some(outcome), true) = (&outcome, faults.is_empty()) {
-                    loops::store::say(tx, &mut concern, outcome)?;
-                }
+            ask_anew(tx, &concern, "It is open again.")?;
+            concern.outcome = None;
+            concern.closed_on = None;
+            concern.closed_as = None;
+            concern.same_as = None;
+            concern.set_mark(Loop::Person, Mark::default());
+            concern.set_mark(Loop::Volunteer, Mark::default());
+        }
+        Some(Needs::Nothing) => {
+            if let (Some(outcome), true) = (&outcome, faults.is_empty()) {
+                say(tx, &mut concern, outcome)?;
             }
         }
-        faults.done(())?;
-        concern.state = to;
-        tx.update(&concern)?;
-        event(
-            tx,
-            &concern,
-            ConcernEventWhat::Move,
-            Some(from.word()),
-            to.word(),
-            why.or(outcome),
-        )?;
-        Ok(id)
-    })
+    }
+    faults.done(())?;
+    concern.state = to;
+    tx.update(&concern)?;
+    event(
+        tx,
+        &concern,
+        ConcernEventWhat::Move,
+        Some(from.word()),
+        to.word(),
+        why.or(outcome),
+    )?;
+    Ok(id)
 }
 
 /// Marks a loop: told, not told and why, or a try.
@@ -131,8 +147,19 @@ pub fn mark_loop(
 ) -> Result<Done<ConcernId>, ConcernError> {
     desk.write(mark_action(form), |tx| {
         let mut concern: Concern = tx.read().record(id)?;
-        if concern.state == ConcernState::Closed {
-            return Err(ConcernError::Closed);
+        match concern.same_as {
+            // What the volunteer hears is the answer of the one that stays.
+            Some(main) if form.who.parse() == Ok(Loop::Volunteer) => {
+                let main: Concern = tx.read().record(main)?;
+                if main.state == ConcernState::Closed {
+                    return Err(ConcernError::Closed);
+                }
+                if is_blank(main.outcome().unwrap_or_default()) {
+                    return Err(Faults::one("what", NOTHING_TO_TELL).into());
+                }
+            }
+            _ if concern.state == ConcernState::Closed => return Err(ConcernError::Closed),
+            _ => {}
         }
         loops::store::mark::<_, ConcernError>(tx, &mut concern, form)?;
         Ok(id)
@@ -152,6 +179,9 @@ pub fn write_outcome(
         let mut concern: Concern = tx.read().record(id)?;
         if concern.state == ConcernState::Closed {
             return Err(ConcernError::Closed);
+        }
+        if concern.outcome.as_deref() != Some(form.outcome.as_str()) {
+            ask_anew(tx, &concern, "What there is to tell has changed.")?;
         }
         loops::store::say_typed::<_, ConcernError>(tx, &mut concern, &form.outcome)?;
         Ok(id)

@@ -2,15 +2,20 @@
 
 use chrono::NaiveDate;
 
-use super::board::{Beside, BoardRow, of_client, with_beside};
+use super::{
+    board::{Beside, BoardRow, of_client, with_beside},
+    merging::listeners,
+};
 use crate::{
     concerns::{ALLOWED, Concern, ConcernError, ConcernEventWhat, ConcernState, Needs, due_day},
+    dates,
     desk::Desk,
     ids::{ConcernId, MdtMeetingId, ReferralId},
     loops::{self, Loop, LoopView, Looped},
     notes::Note,
     programmes::Coordinator,
     referrals::ReferralState,
+    store::{Reader, StoreError},
     words::capitalised,
 };
 
@@ -64,6 +69,22 @@ pub struct LinkedMeeting {
     pub decision: Option<String>,
 }
 
+/// A concern that was put together with another, with every word of its own.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct PutTogether {
+    /// The record.
+    pub concern: Concern,
+    /// Who raised it, in words.
+    pub raised_by: String,
+    /// The note it came from, as typed.
+    pub note_text: Option<String>,
+    /// What happened to it, newest first.
+    pub events: Vec<EventView>,
+    /// Its referrals.
+    pub referrals: Vec<LinkedReferral>,
+}
+
 /// Everything about one concern.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, ts_rs::TS)]
 #[ts(export)]
@@ -100,7 +121,12 @@ pub struct ConcernPage {
     pub meetings: Vec<LinkedMeeting>,
     /// What the concern it is the same as says.
     pub same_as_words: Option<String>,
-    /// Other concerns of this client, for "same as another".
+    /// Those put together with this one, the earliest first. Of a restricted one, where this one is not, only its link
+    /// is shown: the record is left out.
+    pub together: Vec<PutTogether>,
+    /// How many of those put together with this one are for coordinators only while this one is not.
+    pub together_restricted: Vec<ConcernId>,
+    /// Other concerns of this client that are not closed, for putting two together.
     pub others: Vec<BoardRow>,
 }
 
@@ -117,21 +143,7 @@ pub fn concern(desk: &Desk, id: ConcernId) -> Result<ConcernPage, ConcernError> 
         Beside::take,
     )?;
     let concern = beside.concern.clone();
-    let events = read.rows(
-        "SELECT e.what, e.\"from\", e.\"to\", e.why, coordinator.name, e.at FROM concern_event AS e
-         JOIN coordinator ON coordinator.id = e.\"by\"
-         WHERE e.concern = ?1 ORDER BY e.at DESC, e.id DESC",
-        [id],
-        |row| {
-            let what: ConcernEventWhat = row.get(0)?;
-            Ok(EventView {
-                words: event_words(what, row.get(1)?, &row.get::<_, String>(2)?),
-                why: row.get(3)?,
-                by: row.get(4)?,
-                at: row.get(5)?,
-            })
-        },
-    )?;
+    let events = events_of(read, id)?;
     let meetings = read.rows(include_str!("page.sql"), [id], |row| {
         Ok(LinkedMeeting {
             id: row.get(3)?,
@@ -140,19 +152,7 @@ pub fn concern(desk: &Desk, id: ConcernId) -> Result<ConcernPage, ConcernError> 
             decision: row.get(2)?,
         })
     })?;
-    let referrals = read.rows(
-        "SELECT referral.id, agency.name, referral.state FROM referral
-         JOIN agency ON agency.id = referral.agency
-         WHERE referral.from_concern = ?1 ORDER BY referral.made_on DESC, referral.id DESC",
-        [id],
-        |row| {
-            Ok(LinkedReferral {
-                id: row.get(0)?,
-                agency: row.get(1)?,
-                state: row.get(2)?,
-            })
-        },
-    )?;
+    let referrals = referrals_of(read, id)?;
     let mut to_tell = concern.outcome.clone().unwrap_or_default();
     if to_tell.is_empty() {
         to_tell = meetings
@@ -160,14 +160,37 @@ pub fn concern(desk: &Desk, id: ConcernId) -> Result<ConcernPage, ConcernError> 
             .find_map(|meeting| meeting.decision.clone())
             .unwrap_or_default();
     }
-    let note_text = match concern.from_note {
-        Some(note) => Some(read.record::<Note>(note)?.text),
-        None => None,
-    };
+    let note_text = note_of(read, &concern)?;
     let same_as_words = match concern.same_as {
         Some(other) => Some(read.record::<Concern>(other)?.words_elsewhere().to_owned()),
         None => None,
     };
+    let mut loops = loops::views(read, &concern, today)?;
+    let merged = read.rows(
+        &with_beside("WHERE concern.same_as = ?2 ORDER BY concern.raised_on, concern.id"),
+        (today.to_string(), id),
+        Beside::take,
+    )?;
+    let records = merged.iter().map(|one| one.concern.clone()).collect();
+    for other in listeners(&concern, records) {
+        loops.extend(loops::view_through_another(read, &other, today)?);
+    }
+    let mut together = Vec::new();
+    let mut together_restricted = Vec::new();
+    for beside in merged {
+        let other = beside.concern.clone();
+        if other.restricted && !concern.restricted {
+            together_restricted.push(other.id);
+            continue;
+        }
+        together.push(PutTogether {
+            raised_by: beside.raised_by(),
+            note_text: note_of(read, &other)?,
+            events: events_of(read, other.id)?,
+            referrals: referrals_of(read, other.id)?,
+            concern: other,
+        });
+    }
     Ok(ConcernPage {
         name: beside.name(),
         raised_by: beside.raised_by(),
@@ -183,7 +206,7 @@ pub fn concern(desk: &Desk, id: ConcernId) -> Result<ConcernPage, ConcernError> 
                 needs: *needs,
             })
             .collect(),
-        loops: loops::views(read, &concern, today)?,
+        loops,
         waiting: concern.unmarked(),
         to_tell,
         events,
@@ -191,12 +214,55 @@ pub fn concern(desk: &Desk, id: ConcernId) -> Result<ConcernPage, ConcernError> 
         referrals,
         meetings,
         same_as_words,
+        together,
+        together_restricted,
         others: of_client(desk, concern.client)?
             .into_iter()
-            .filter(|other| other.id != id)
+            .filter(|other| other.id != id && other.state != ConcernState::Closed)
             .collect(),
         concern,
     })
+}
+
+fn events_of(read: Reader<'_>, id: ConcernId) -> Result<Vec<EventView>, StoreError> {
+    read.rows(
+        "SELECT e.what, e.\"from\", e.\"to\", e.why, coordinator.name, e.at FROM concern_event AS e
+         JOIN coordinator ON coordinator.id = e.\"by\"
+         WHERE e.concern = ?1 ORDER BY e.at DESC, e.id DESC",
+        [id],
+        |row| {
+            let what: ConcernEventWhat = row.get(0)?;
+            Ok(EventView {
+                words: event_words(what, row.get(1)?, &row.get::<_, String>(2)?),
+                why: row.get(3)?,
+                by: row.get(4)?,
+                at: row.get(5)?,
+            })
+        },
+    )
+}
+
+fn referrals_of(read: Reader<'_>, id: ConcernId) -> Result<Vec<LinkedReferral>, StoreError> {
+    read.rows(
+        "SELECT referral.id, agency.name, referral.state FROM referral
+         JOIN agency ON agency.id = referral.agency
+         WHERE referral.from_concern = ?1 ORDER BY referral.made_on DESC, referral.id DESC",
+        [id],
+        |row| {
+            Ok(LinkedReferral {
+                id: row.get(0)?,
+                agency: row.get(1)?,
+                state: row.get(2)?,
+            })
+        },
+    )
+}
+
+fn note_of(read: Reader<'_>, concern: &Concern) -> Result<Option<String>, StoreError> {
+    match concern.from_note {
+        Some(note) => Ok(Some(read.record::<Note>(note)?.text)),
+        None => Ok(None),
+    }
 }
 
 fn event_words(what: ConcernEventWhat, from: Option<String>, to: &str) -> String {
@@ -205,7 +271,18 @@ fn event_words(what: ConcernEventWhat, from: Option<String>, to: &str) -> String
         (ConcernEventWhat::Move, Some(from)) => format!("From “{from}” to “{to}”"),
         (ConcernEventWhat::Level, None) => format!("Level {to}"),
         (ConcernEventWhat::Level, Some(from)) => format!("Level from {from} to {to}"),
+        (ConcernEventWhat::Restriction, _) if to == "restricted" => {
+            "For coordinators only".to_owned()
+        }
         (ConcernEventWhat::Restriction, _) => "No longer for coordinators only".to_owned(),
+        (ConcernEventWhat::Due, from) => {
+            let day = |text: &str| text.parse().map_or_else(|_| text.to_owned(), dates::short);
+            match from {
+                Some(from) => format!("To be answered by {}, before: {}", day(to), day(&from)),
+                None => format!("To be answered by {}", day(to)),
+            }
+        }
+        (ConcernEventWhat::Merge, _) => capitalised(to),
         (ConcernEventWhat::Loop | ConcernEventWhat::Outcome, _) => capitalised(to),
     }
 }

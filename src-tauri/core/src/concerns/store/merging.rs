@@ -1,0 +1,277 @@
+//! Two concerns about the same thing: one stays and the other closes as *same as another*, with every word of both
+//! kept. Whoever raised the other waits to hear what comes of the one that stays: their mark stands on the other,
+//! and the one that stays cannot close before it is made.
+
+use crate::{
+    action::Action,
+    concerns::{
+        Asked, Category, ClosedAs, Concern, ConcernError, ConcernEventWhat, ConcernState,
+        MergeForm, due_day,
+    },
+    desk::{Desk, Done},
+    forms::{Faults, is_blank},
+    ids::ConcernId,
+    loops::{
+        self, Loop, Looped, Mark, NOTHING_TO_TELL, NotTold,
+        store::{happened as event, nobody_told_of_nothing},
+    },
+    store::{Reader, StoreError, Tx},
+};
+
+/// What the history says where nobody wrote more.
+const TOGETHER: &str = "Put together with another concern.";
+/// Why the person has nothing to hear about the one that goes.
+const HEARS_ABOUT_THE_OTHER: &str = "The same as another concern. They hear about that one.";
+
+/// Puts two concerns of one person together. Answers the one that stays.
+///
+/// # Errors
+/// Every fault of the form; nothing changes then.
+pub fn merge(desk: &mut Desk, form: &MergeForm) -> Result<Done<ConcernId>, ConcernError> {
+    desk.write(Action::MergeConcerns, |tx| {
+        let mut faults = Faults::new();
+        let why = faults.optional_note("why", &form.why);
+        let (stays, goes) = match (form.stays.parse(), form.goes.parse()) {
+            (Ok(stays), Ok(goes)) => (stays, goes),
+            _ => {
+                faults.add("goes", "Choose the concern it is the same as.");
+                return Err(faults.into());
+            }
+        };
+        faults.done(())?;
+        put_together(tx, stays, goes, why, "goes")?;
+        Ok(stays)
+    })
+}
+
+/// The same inside an act; `field` is where a fault is shown.
+pub(super) fn put_together(
+    tx: &mut Tx<'_>,
+    stays: ConcernId,
+    goes: ConcernId,
+    why: Option<String>,
+    field: &str,
+) -> Result<(), ConcernError> {
+    let mut stays: Concern = tx.read().record(stays)?;
+    let mut goes: Concern = tx.read().record(goes)?;
+    let fault = if stays.id == goes.id {
+        Some("Choose the concern it is the same as.")
+    } else if stays.client != goes.client {
+        Some("Choose a concern of the same person.")
+    } else if stays.same_as.is_some() {
+        Some("That one is the same as a third. Choose the third.")
+    } else if stays.state == ConcernState::Closed {
+        Some("The one that stays is closed. Reopen it first.")
+    } else if goes.state == ConcernState::Closed {
+        Some("The one that goes is closed. Reopen it first.")
+    } else if goes.category == Category::SafetyOrAbuse && stays.category != Category::SafetyOrAbuse
+    {
+        Some("The one about safety or abuse has to stay.")
+    } else {
+        None
+    };
+    if let Some(fault) = fault {
+        return Err(Faults::one(field, fault).into());
+    }
+    // What was put together with the one that goes comes along.
+    for mut earlier in put_together_with(tx.read(), goes.id)? {
+        earlier.same_as = Some(stays.id);
+        tx.update(&earlier)?;
+    }
+    take_over(tx, &mut stays, &goes)?;
+    tx.update(&stays)?;
+    let to = "another concern put together with this";
+    event(tx, &stays, ConcernEventWhat::Merge, None, to, why.clone())?;
+    end(tx, &mut goes, stays.id, why)
+}
+
+/// The one that goes, closed as the same. Going first back to *open* is the only way there.
+fn end(
+    tx: &mut Tx<'_>,
+    goes: &mut Concern,
+    stays: ConcernId,
+    why: Option<String>,
+) -> Result<(), ConcernError> {
+    let (open, closed) = (ConcernState::Open.word(), ConcernState::Closed.word());
+    if goes.state != ConcernState::Open {
+        let from = goes.state.word();
+        let because = Some(TOGETHER.to_owned());
+        event(tx, goes, ConcernEventWhat::Move, Some(from), open, because)?;
+    }
+    for who in [Loop::Person, Loop::Volunteer] {
+        // A wish and a danger outlast the answer; having heard an earlier answer does not.
+        let stands = matches!(
+            goes.mark(who).not_told,
+            Some(NotTold::NotSafe | NotTold::AskedNotTo)
+        );
+        if !stands {
+            goes.set_mark(who, Mark::default());
+        }
+    }
+    let person = goes
+        .mark(Loop::Person)
+        .nothing_to_tell(HEARS_ABOUT_THE_OTHER);
+    goes.set_mark(Loop::Person, person);
+    let outcome = why.unwrap_or_else(|| "The same as another concern.".to_owned());
+    goes.state = ConcernState::Closed;
+    goes.closed_on = Some(tx.today());
+    goes.closed_as = Some(ClosedAs::SameAsAnother);
+    goes.same_as = Some(stays);
+    goes.outcome = Some(outcome.clone());
+    tx.update(goes)?;
+    let what = ConcernEventWhat::Move;
+    Ok(event(tx, goes, what, Some(open), closed, Some(outcome))?)
+}
+
+/// What the one that stays takes over, each an event: the more serious level, the restriction, the earlier day, where
+/// the other went while this one stood still, and that telling was judged unsafe.
+fn take_over(tx: &mut Tx<'_>, stays: &mut Concern, goes: &Concern) -> Result<(), ConcernError> {
+    use ConcernEventWhat::{Due, Level, Move, Restriction};
+    let because = |what: String| Some(format!("{TOGETHER} {what}"));
+    if goes.level > stays.level {
+        let (from, to) = (stays.level, goes.level);
+        stays.level = to;
+        let why = because(format!("The other was {to}."));
+        event(tx, stays, Level, Some(from.word()), to.word(), why)?;
+    }
+    if goes.restricted && !stays.restricted {
+        stays.restricted = true;
+        let why = because("The other is for coordinators only.".to_owned());
+        let (from, to) = ("not restricted", "restricted");
+        event(tx, stays, Restriction, Some(from), to, why)?;
+    }
+    let now = due_day(stays.level, stays.raised_on, stays.due_on);
+    let due = due_day(goes.level, goes.raised_on, goes.due_on);
+    if due < now {
+        stays.due_on = Some(due);
+        let why = because("The other was due earlier.".to_owned());
+        let (from, to) = (now.to_string(), due.to_string());
+        event(tx, stays, Due, Some(&from), &to, why)?;
+    }
+    let gone_on = !matches!(
+        goes.state,
+        ConcernState::Open | ConcernState::AwaitingFeedback
+    );
+    if stays.state == ConcernState::Open && gone_on {
+        let (from, to) = (stays.state, goes.state);
+        stays.state = to;
+        let why = because("The other was there already.".to_owned());
+        event(tx, stays, Move, Some(from.word()), to.word(), why)?;
+    }
+    let unsafe_to_tell = goes.safe_to_tell == Some(Asked::No)
+        || [Loop::Person, Loop::Volunteer]
+            .into_iter()
+            .any(|who| goes.mark(who).not_told == Some(NotTold::NotSafe));
+    if unsafe_to_tell {
+        stays.safe_to_tell = Some(Asked::No);
+    }
+    if stays.emergency_rang.is_none() {
+        stays.emergency_rang.clone_from(&goes.emergency_rang);
+        stays.emergency_at.clone_from(&goes.emergency_at);
+        stays
+            .emergency_reference
+            .clone_from(&goes.emergency_reference);
+    }
+    if stays.told_whom.is_none() {
+        stays.told_whom.clone_from(&goes.told_whom);
+        stays.told_when.clone_from(&goes.told_when);
+        stays.told_reference.clone_from(&goes.told_reference);
+    }
+    Ok(())
+}
+
+/// The concerns that were put together with one, the earliest first.
+pub(crate) fn put_together_with(
+    read: Reader<'_>,
+    id: ConcernId,
+) -> Result<Vec<Concern>, StoreError> {
+    read.records("WHERE same_as = ?1 ORDER BY raised_on, id", [id])
+}
+
+/// Those put together with a concern whose volunteer hears through it: another than its own, each volunteer once.
+pub(crate) fn also_to_hear(
+    read: Reader<'_>,
+    concern: &Concern,
+) -> Result<Vec<Concern>, StoreError> {
+    Ok(listeners(concern, put_together_with(read, concern.id)?))
+}
+
+/// The same among concerns that were read already.
+pub(super) fn listeners(concern: &Concern, merged: Vec<Concern>) -> Vec<Concern> {
+    let mut heard = vec![concern.volunteer()];
+    merged
+        .into_iter()
+        .filter(|other| {
+            let first = other.volunteer().is_some() && !heard.contains(&other.volunteer());
+            heard.push(other.volunteer());
+            first
+        })
+        .collect()
+}
+
+/// Whoever heard through a concern is asked anew, because what there is to tell has changed or it is open again.
+pub(super) fn ask_anew(tx: &mut Tx<'_>, concern: &Concern, why: &str) -> Result<(), StoreError> {
+    for mut other in put_together_with(tx.read(), concern.id)? {
+        if other.mark(Loop::Volunteer) == Mark::default() {
+            continue;
+        }
+        other.set_mark(Loop::Volunteer, Mark::default());
+        tx.update(&other)?;
+        let (to, why) = ("who was told is asked anew", Some(why.to_owned()));
+        event(tx, &other, ConcernEventWhat::Loop, None, to, why)?;
+    }
+    Ok(())
+}
+
+/// Says anew what there is to tell, and asks everybody who heard something else.
+pub(super) fn say(tx: &mut Tx<'_>, concern: &mut Concern, outcome: &str) -> Result<(), StoreError> {
+    if concern.outcome.as_deref() != Some(outcome) {
+        ask_anew(tx, concern, "What there is to tell has changed.")?;
+    }
+    loops::store::say(tx, concern, outcome)
+}
+
+/// What must hold of a concern at the end of every act, undo included: nobody is told of nothing; one that is the same
+/// as another is so of the same person and in one step; and nobody who hears through one that is closed still waits.
+pub(crate) fn rule_of_a_concern(tx: &Tx<'_>, id: uuid::Uuid) -> Result<(), StoreError> {
+    nobody_told_of_nothing::<Concern>(tx, id)?;
+    let Some(concern) = tx.read().maybe_record::<Concern>(id)? else {
+        return Ok(());
+    };
+    if let Some(main) = concern.same_as {
+        let main: Concern = tx.read().record(main)?;
+        if main.client != concern.client || main.same_as.is_some() {
+            return Err(StoreError::Refused(
+                "That one is the same as a third. Choose the third.".to_owned(),
+            ));
+        }
+        nobody_waits(tx.read(), &main)?;
+    }
+    nobody_waits(tx.read(), &concern)
+}
+
+/// Nobody who hears through a concern waits while it is closed, or was told while there is nothing to tell.
+fn nobody_waits(read: Reader<'_>, concern: &Concern) -> Result<(), StoreError> {
+    let merged = put_together_with(read, concern.id)?;
+    if merged.is_empty() {
+        return Ok(());
+    }
+    if concern.same_as.is_some() {
+        return Err(StoreError::Refused(
+            "Another was put together with this one. Reopen that first.".to_owned(),
+        ));
+    }
+    let nothing = is_blank(concern.outcome().unwrap_or_default());
+    for other in listeners(concern, merged) {
+        let mark = other.mark(Loop::Volunteer);
+        if concern.state == ConcernState::Closed && !mark.is_made() {
+            return Err(StoreError::Refused(
+                "Somebody who raised the same has not heard yet. Tell them first.".to_owned(),
+            ));
+        }
+        if nothing && mark.told_on.is_some() {
+            return Err(StoreError::Refused(NOTHING_TO_TELL.to_owned()));
+        }
+    }
+    Ok(())
+}
