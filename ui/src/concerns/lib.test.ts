@@ -6,22 +6,24 @@ import {
   byWhom,
   CATEGORIES,
   firstName,
+  forSeveral,
   given,
   LEVELS,
   loopForm,
   moveLabel,
   RAISED_BY,
+  showingWords,
   standsWords,
   stateWords,
   waitingSentence,
 } from './lib';
 
-const row = (waiting: BoardRow['waiting'] = []) => ({ waiting }) as BoardRow;
+const row = (waiting: BoardRow['waiting'] = []) => ({ waiting, also: [] as BoardRow['also'] }) as BoardRow;
 const loop = (name: string, made: boolean) => ({ name, made }) as LoopView;
 
 describe('the board', () => {
   it('says how many are open, overdue and waiting', () => {
-    const empty = { open: [], with_others: [], awaiting: [], closed: [], overdue: 0 };
+    const empty = { open: [], with_others: [], awaiting: [], overdue: 0 };
     expect(boardSentence(empty)).toBe('');
     expect(boardSentence({ ...empty, open: [row()] })).toBe('1 open, none overdue.');
     expect(
@@ -35,6 +37,10 @@ describe('the board', () => {
     expect(boardSentence({ ...empty, awaiting: [row(['person'])] })).toBe(
       '1 open, none overdue. 1 person is waiting to hear.',
     );
+    const too = { ...row(['person']), also: [{ concern: '7', name: 'Rose Bray', died: false }] };
+    expect(boardSentence({ ...empty, awaiting: [too] })).toBe(
+      '1 open, none overdue. 2 people are waiting to hear.',
+    );
   });
 });
 
@@ -42,6 +48,14 @@ describe('words', () => {
   it('has one button for each state', () => {
     expect(moveLabel('awaiting feedback')).toBe('Answered');
     expect(stateWords('with MDT')).toBe('With the MDT');
+  });
+  it('always says what is shown', () => {
+    expect(showingWords([])).toBe('Showing every concern.');
+    expect(showingWords(['mine', 'urgent'])).toBe('Showing: mine, urgent.');
+  });
+  it('counts what is ticked', () => {
+    expect(forSeveral('Change due date', 0)).toBe('Change due date');
+    expect(forSeveral('Change due date', 2)).toBe('Change due date (2)');
   });
   it('says in one line where it stands', () => {
     expect(standsWords('open', 'Today')).toBe('Open since today.');

@@ -1,5 +1,6 @@
 import type { Board } from '../platform/bindings/Board';
 import type { Category } from '../platform/bindings/Category';
+import type { Concern } from '../platform/bindings/Concern';
 import type { ConcernState } from '../platform/bindings/ConcernState';
 import type { Level } from '../platform/bindings/Level';
 import type { Loop } from '../platform/bindings/Loop';
@@ -72,11 +73,11 @@ export function levelTag(level: Level): TagKind {
 }
 
 /** "9 open, 2 overdue. 2 people are waiting to hear." */
-export function boardSentence(board: Board): string {
+export function boardSentence(board: Pick<Board, 'open' | 'with_others' | 'awaiting' | 'overdue'>): string {
   const open = board.open.length + board.with_others.length + board.awaiting.length;
   if (open === 0) return '';
   const first = board.overdue ? `${open} open, ${board.overdue} overdue.` : `${open} open, none overdue.`;
-  const waiting = board.awaiting.reduce((sum, row) => sum + row.waiting.length, 0);
+  const waiting = board.awaiting.reduce((sum, row) => sum + row.waiting.length + row.also.length, 0);
   if (waiting === 0) return first;
   return `${first} ${count(waiting, 'person is', 'people are')} waiting to hear.`;
 }
@@ -147,4 +148,19 @@ export function standsWords(state: ConcernState, howLong: string): string {
 /** Who raised it, inside a sentence: "by the person", "by herself", "by Wesley Nance". */
 export function byWhom(raisedBy: RaisedBy, words: string): string {
   return raisedBy === 'the person' ? words.toLowerCase() : words;
+}
+
+/** What the board shows, in words: "Showing: mine, urgent." */
+export function showingWords(narrowed: readonly string[]): string {
+  return narrowed.length ? `Showing: ${narrowed.join(', ')}.` : 'Showing every concern.';
+}
+
+/** Whether a concern asks about safety: its 999, or safety or abuse. */
+export function asksOfSafety(record: Concern): boolean {
+  return record.category === 'safety or abuse' || Boolean(record.emergency_rang || record.emergency_at);
+}
+
+/** A button for several: "Change due date (2)". */
+export function forSeveral(label: string, chosen: number): string {
+  return chosen ? `${label} (${chosen})` : label;
 }
