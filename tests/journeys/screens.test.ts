@@ -150,11 +150,14 @@ journey(
     found = [];
     await unlock(app);
     await visit(app, 'concerns', '/concerns');
+    await visit(app, 'concerns-narrowed', '/concerns?level=urgent&mine=yes');
+    await visit(app, 'concerns-narrowed-empty', '/concerns?level=emergency&category=loneliness');
     const concern = await linkOn(app, '/concerns', record('concerns'));
     await visit(app, 'concern', concern);
     await dialog(app, 'concern-level', 'Change level');
     await dialog(app, 'concern-move', 'To the MDT');
-    await dialog(app, 'concern-mistake', 'A mistake, or the same as another');
+    await dialog(app, 'concern-mistake', 'Recorded by mistake');
+    await dialog(app, 'concern-due', 'Change due date');
     await visit(
       app,
       'concern-answered',

@@ -131,7 +131,8 @@ export function waitingSentence(loops: readonly LoopView[]): string {
   const names = loops.filter((loop) => !loop.made).map((loop) => firstName(loop.name));
   if (names.length === 0) return 'Everybody was told, or there is a reason why not.';
   if (names.length === 1) return `${names[0]} still has to hear.`;
-  return `${names.join(' and ')} still have to hear.`;
+  const last = names.pop() ?? '';
+  return `${names.join(', ')} and ${last} still have to hear.`;
 }
 
 /** A value of the address, or null where it is empty. */
