@@ -35,6 +35,7 @@ journey(
     expect(await app.axe()).toEqual([]);
     await app.link(HEATING);
     await app.on('Concern about Doreen Kitto');
+    await app.sees('Often next: Ask an agency about heating, a repair or the bill. You decide.');
     await app.script(() => history.back());
     await app.on('Concerns');
     await app.sees('Showing: urgent, Narrowcliff (pretend).');
@@ -91,8 +92,26 @@ journey(
     await app.fill('Which volunteer?', 'Jean');
     await app.press('Jean Bolitho', { starts: true });
     await app.fill('In their words', 'I went down like a sack.');
+    // The step that is often next is offered and may be ignored; what sounds medical is a route, never advice.
+    await app.choose('What is it about?', 'Health worry');
+    await app.sees('This app gives no advice. You decide.');
+    await app.choose('Where does it go from here?', 'GP now');
+    await app.choose('What is it about?', 'Falls and mobility');
+    await app.sees('Often next: Ask an agency about rails');
+    await app.picture('concern-next-step');
+    expect(await app.axe()).toEqual([]);
     await app.press('Save');
     await app.on('Concern about Arthur Pascoe');
+    await app.sees('Open since today.');
+    await app.press('This sounds medical');
+    await app.sees('This app gives no medical advice. It writes down who hears their words.');
+    expect(await app.axe()).toEqual([]);
+    await app.picture('concern-medical');
+    await app.press('GP now');
+    await app.sees('This sounded medical.');
+    await app.press('Undo');
+    await app.sees('Open since today.');
+    await app.picture('concern-open');
     await app.press('The same as another');
     await app.choose('Which other concern is it the same as?', `${FELL} (Open)`);
     await app.choose('Which one stays?', 'The other one');

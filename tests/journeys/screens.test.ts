@@ -158,6 +158,7 @@ journey(
     await dialog(app, 'concern-move', 'To the MDT');
     await dialog(app, 'concern-mistake', 'Recorded by mistake');
     await dialog(app, 'concern-due', 'Change due date');
+    await dialog(app, 'concern-medical', 'This sounds medical');
     await visit(
       app,
       'concern-answered',

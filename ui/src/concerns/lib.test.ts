@@ -12,9 +12,11 @@ import {
   loopForm,
   moveLabel,
   RAISED_BY,
+  routesFor,
   showingWords,
   standsWords,
   stateWords,
+  stepLabel,
   waitingSentence,
 } from './lib';
 
@@ -78,6 +80,22 @@ describe('words', () => {
   it('knows every category and level of the core', () => {
     expect(CATEGORIES).toHaveLength(12);
     expect(LEVELS.map((level) => level.value)).toEqual(['watch', 'soon', 'urgent', 'emergency']);
+  });
+});
+
+describe('the step that is often next', () => {
+  const steps = [
+    { category: 'falls and mobility', words: 'Ask.', route: 'referral', to: null },
+    { category: 'health worry', words: 'Say.', route: 'MDT', to: 'with MDT' },
+  ] as const;
+  it('is one press', () => {
+    expect(steps.map(stepLabel)).toEqual(['Make referral', 'To the MDT']);
+  });
+  it('may be ignored, and for what sounds medical there are two', () => {
+    const labels = (category: string) => routesFor(steps, category).map((route) => route.label);
+    expect(labels('falls and mobility')).toEqual(['I decide later', 'Make referral']);
+    expect(labels('health worry')).toEqual(['I decide later', 'To the MDT', 'GP now']);
+    expect(labels('other')).toEqual(['I decide later']);
   });
 });
 

@@ -7,6 +7,7 @@ import type { Loop } from '../platform/bindings/Loop';
 import type { LoopForm } from '../platform/bindings/LoopForm';
 import type { LoopView } from '../platform/bindings/LoopView';
 import type { NotTold } from '../platform/bindings/NotTold';
+import type { NextStep } from '../platform/bindings/NextStep';
 import type { RaisedBy } from '../platform/bindings/RaisedBy';
 import type { TagKind } from '../shared/Tag.svelte';
 import { count, sentenceCase } from '../shared/words';
@@ -164,4 +165,18 @@ export function asksOfSafety(record: Concern): boolean {
 /** A button for several: "Change due date (2)". */
 export function forSeveral(label: string, chosen: number): string {
   return chosen ? `${label} (${chosen})` : label;
+}
+
+/** What one press does about the step that is often next. */
+export function stepLabel(step: NextStep): string {
+  return step.to ? moveLabel(step.to) : 'Make referral';
+}
+
+/** The routes offered while a concern is raised: the step that is often next, and for what sounds medical both of its. */
+export function routesFor(steps: readonly NextStep[], category: string): { value: string; label: string }[] {
+  const step = steps.find((one) => one.category === category);
+  const routes = [{ value: '', label: 'I decide later' }];
+  if (step) routes.push({ value: step.route, label: stepLabel(step) });
+  if (category === 'health worry') routes.push({ value: 'GP now', label: 'GP now' });
+  return routes;
 }

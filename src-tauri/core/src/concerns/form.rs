@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Asked, Category, Concern, ConcernState, Level, RaisedBy};
+use super::{Asked, Category, Concern, ConcernState, Level, RaisedBy, Route};
 use crate::{
     dates,
     forms::{Faults, is_blank},
@@ -44,6 +44,8 @@ pub struct ConcernForm {
     pub told_reference: String,
     pub consent_sought: String,
     pub safe_to_tell: String,
+    /// The route it takes at once, in a word of [`Route`]; blank while that is not decided. Only when it is raised.
+    pub next: String,
 }
 
 /// Reads an id out of a form; a blank one is `None` and no fault.
@@ -105,6 +107,7 @@ impl ConcernForm {
             told_reference: text(&concern.told_reference),
             consent_sought: text(&concern.consent_sought),
             safe_to_tell: id(concern.safe_to_tell.map(|a| a.to_string())),
+            next: String::new(),
         }
     }
 
@@ -211,6 +214,11 @@ impl ConcernForm {
         let told_whom = short("told_whom", &self.told_whom);
         let told_when = short("told_when", &self.told_when);
         let told_reference = short("told_reference", &self.told_reference);
+        faults.check_if_any("next", &self.next, |typed| {
+            typed
+                .parse::<Route>()
+                .map_err(|_| "Choose where it goes from here.")
+        });
         let sound = match (client, category, level, raised_on, raised_by, situation) {
             (Some(a), Some(b), Some(c), Some(d), Some(e), Some(f)) => Some((a, b, c, d, e, f)),
             _ => None,

@@ -422,3 +422,36 @@ fn a_due_day_is_never_put_off_without_a_reason_and_is_in_the_story() {
     assert!(concerns::change(&mut desk, fresh, &corrected).is_err());
     whole(&desk);
 }
+
+#[test]
+fn a_route_decided_while_raising_is_taken_in_the_same_act() {
+    let (_folder, mut desk) = test_desk();
+    let (arthur, _) = two_people(&mut desk);
+    let with = |next: &str| ConcernForm {
+        next: next.into(),
+        ..form(arthur, None)
+    };
+    let done = concerns::raise(&mut desk, &with("MDT")).unwrap();
+    assert_eq!(get(&desk, done.value).state, ConcernState::WithMdt);
+    let page = concerns::concern(&desk, done.value).unwrap();
+    assert_eq!(page.next_step, None);
+    assert_eq!(page.events.len(), 2);
+    desk.undo(done.act).unwrap();
+    assert!(
+        desk.read()
+            .maybe_record::<Concern>(done.value)
+            .unwrap()
+            .is_none()
+    );
+    // A referral is made by itself, and until then the concern stands open, with the step that is often next.
+    let id = raise(&mut desk, &with("referral"));
+    assert_eq!(get(&desk, id).state, ConcernState::Open);
+    let step = concerns::concern(&desk, id).unwrap().next_step.unwrap();
+    assert_eq!((step.route, step.to), (Route::Referral, None));
+    let ConcernError::Form(faults) = concerns::raise(&mut desk, &with("upstairs")).unwrap_err()
+    else {
+        panic!("not a form's fault");
+    };
+    assert!(faults.has("next"));
+    whole(&desk);
+}

@@ -13,6 +13,7 @@ use crate::{
 
 pub use crate::loops::NotTold;
 pub use form::*;
+pub use next_step::*;
 
 #[cfg(test)]
 mod board_tests;
@@ -21,6 +22,7 @@ mod form;
 mod history_tests;
 #[cfg(test)]
 mod merging_tests;
+mod next_step;
 #[cfg(test)]
 mod restricted_tests;
 pub mod store;

@@ -8,6 +8,7 @@ import type { LinkedMeeting } from "./LinkedMeeting";
 import type { LinkedReferral } from "./LinkedReferral";
 import type { Loop } from "./Loop";
 import type { LoopView } from "./LoopView";
+import type { NextStep } from "./NextStep";
 import type { PutTogether } from "./PutTogether";
 
 /**
@@ -42,6 +43,10 @@ overdue: boolean,
  * The day it is due, agreed or by its level.
  */
 due: string, 
+/**
+ * The step that is often next, while nothing is done yet.
+ */
+next_step: NextStep | null, 
 /**
  * The moves it may make now.
  */

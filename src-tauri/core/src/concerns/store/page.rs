@@ -7,7 +7,10 @@ use super::{
     merging::listeners,
 };
 use crate::{
-    concerns::{ALLOWED, Concern, ConcernError, ConcernEventWhat, ConcernState, Needs, due_day},
+    concerns::{
+        ALLOWED, Concern, ConcernError, ConcernEventWhat, ConcernState, Needs, NextStep, due_day,
+        next_step,
+    },
     dates,
     desk::Desk,
     ids::{ConcernId, MdtMeetingId, ReferralId},
@@ -103,6 +106,8 @@ pub struct ConcernPage {
     pub overdue: bool,
     /// The day it is due, agreed or by its level.
     pub due: NaiveDate,
+    /// The step that is often next, while nothing is done yet.
+    pub next_step: Option<NextStep>,
     /// The moves it may make now.
     pub moves: Vec<ConcernMove>,
     /// Who is to hear, and whether they did.
@@ -198,6 +203,11 @@ pub fn concern(desk: &Desk, id: ConcernId) -> Result<ConcernPage, ConcernError> 
         how_long: beside.how_long(today),
         overdue: concern.is_overdue(today),
         due: due_day(concern.level, concern.raised_on, concern.due_on),
+        next_step: if concern.state == ConcernState::Open {
+            next_step(concern.category, concern.level)
+        } else {
+            None
+        },
         moves: ALLOWED
             .iter()
             .filter(|(from, _, _)| *from == concern.state)

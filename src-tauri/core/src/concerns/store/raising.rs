@@ -1,10 +1,12 @@
 //! Raising a concern, and correcting what was written down.
 
+use super::moves::moved;
 use crate::{
     action::Action,
     clock::local_day,
     concerns::{
-        Category, Concern, ConcernError, ConcernEventWhat, ConcernForm, ConcernState, RaisedBy,
+        Category, Concern, ConcernError, ConcernEventWhat, ConcernForm, ConcernState, MoveForm,
+        NextStep, RaisedBy, Route, next_steps,
     },
     desk::{Desk, Done},
     forms::Faults,
@@ -30,6 +32,8 @@ pub struct ConcernStart {
     pub note_text: Option<String>,
     /// Those who may own it: id and name.
     pub owners: Vec<(CoordinatorId, String)>,
+    /// The step that is often next, by category.
+    pub next_steps: Vec<NextStep>,
 }
 
 /// Starts a new concern, filled from a note, a visit, a client or whoever raised it, as far as those are
@@ -108,6 +112,7 @@ fn started(desk: &Desk, form: ConcernForm) -> Result<ConcernStart, ConcernError>
             [],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?,
+        next_steps: next_steps(),
         form,
     })
 }
@@ -191,6 +196,13 @@ pub fn raise(desk: &mut Desk, form: &ConcernForm) -> Result<Done<ConcernId>, Con
             ConcernState::Open.word(),
             None,
         )?;
+        if let Some(to) = form.next.parse::<Route>().ok().and_then(Route::state) {
+            let form = MoveForm {
+                why: "Decided when it was raised.".to_owned(),
+                ..MoveForm::default()
+            };
+            moved(tx, concern.id, to, &form)?;
+        }
         Ok(concern.id)
     })
 }
