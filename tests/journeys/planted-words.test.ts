@@ -198,7 +198,9 @@ journey('no word typed on any screen is on the disk in plain', async (app) => {
   await plant('Anything to add (if you like)');
   await save(app, 'To the MDT', 'Anything to add');
   await goTo(app, `/referrals/new?client=${client}`);
-  await app.choose('Which service?', `${service}, ${agency} (loneliness)`);
+  await app.choose('What is needed?', 'Loneliness');
+  await app.sees(`${service}, ${agency}`);
+  await app.choose('Which service?', `${service}, ${agency}`);
   await plant('Why?', 'Answer comes back to');
   await save(app);
   await goTo(app, `/signposts/new?client=${client}`);

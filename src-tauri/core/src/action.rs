@@ -94,6 +94,7 @@ actions! {
     ChangeReferral = "change referral", "Referral changed";
     MoveReferral = "move referral", "Referral moved";
     ChaseReferral = "chase referral", "Chase recorded";
+    SayWhatNext = "say what is next", "What is next saved";
     ShareGoodNews = "share good news", "Good news recorded";
     ChangeGoodNews = "change good news", "Good news changed";
     RemoveGoodNews = "remove good news", "Good news removed";

@@ -5,8 +5,8 @@ use living_well_core::ids::{AgencyId, ConcernId, NoteId, PersonId, ReferralId};
 use living_well_core::loops::letter::{self, Letter};
 use living_well_core::loops::{Loop, LoopForm, OutcomeForm};
 use living_well_core::referrals::{
-    self, ChaseForm, ReferralForm, ReferralMoveForm, ReferralPage, ReferralStart, TrackerFilter,
-    TrackerRow, Wishes,
+    self, AgencyLetter, ChaseForm, Leaves, LetterAsk, ReferralForm, ReferralMoveForm, ReferralPage,
+    ReferralStart, ServiceChoice, TrackerFilter, TrackerRow, WhatNextForm, Wishes,
 };
 use tauri::State;
 
@@ -44,8 +44,9 @@ pub fn referral_start(
     client: Option<PersonId>,
     note: Option<NoteId>,
     concern: Option<ConcernId>,
+    follows: Option<ReferralId>,
 ) -> Result<ReferralStart, AppError> {
-    window.read(|desk| referrals::start(desk, client, note, concern))
+    window.read(|desk| referrals::start(desk, client, note, concern, follows))
 }
 
 /// Opens a referral for correcting.
@@ -62,6 +63,16 @@ pub fn referral_wishes(
     agency: Option<AgencyId>,
 ) -> Result<Wishes, AppError> {
     window.read(|desk| referrals::wishes(desk, client, agency))
+}
+
+/// Lists the services that answer a need, those that work where the person lives first.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn services_for(
+    window: State<'_, Window>,
+    client: Option<PersonId>,
+    need: String,
+) -> Result<Vec<ServiceChoice>, AppError> {
+    window.read(|desk| referrals::services_for(desk, client, &need))
 }
 
 /// Makes a referral, as a draft.
@@ -91,6 +102,37 @@ pub fn move_referral(
     form: ReferralMoveForm,
 ) -> Result<Done<ReferralId>, AppError> {
     window.write(|desk| referrals::move_to(desk, id, &form))
+}
+
+/// Says what follows a referral that came to nothing.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn say_what_next(
+    window: State<'_, Window>,
+    id: ReferralId,
+    form: WhatNextForm,
+) -> Result<Done<ReferralId>, AppError> {
+    window.write(|desk| referrals::say_what_next(desk, id, &form))
+}
+
+/// Makes the letter to the agency, to be read before it leaves.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn agency_letter(
+    window: State<'_, Window>,
+    id: ReferralId,
+    ask: LetterAsk,
+) -> Result<AgencyLetter, AppError> {
+    window.read(|desk| referrals::letter_to_agency(desk, id, &ask))
+}
+
+/// Puts on record that the letter to the agency leaves, and gives it.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn let_letter_out(
+    window: State<'_, Window>,
+    id: ReferralId,
+    ask: LetterAsk,
+    how: Leaves,
+) -> Result<Done<AgencyLetter>, AppError> {
+    window.write(|desk| referrals::let_letter_out(desk, id, &ask, how))
 }
 
 /// Makes the letter that says what was done about a referral.

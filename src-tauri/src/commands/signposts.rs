@@ -1,7 +1,7 @@
 //! Signposts: telling somebody where to go, without a request.
 
 use living_well_core::desk::Done;
-use living_well_core::ids::{NoteId, PersonId, SignpostId};
+use living_well_core::ids::{NoteId, PersonId, ReferralId, SignpostId};
 use living_well_core::signposts::{self, SignpostForm, SignpostRow, SignpostStart};
 use tauri::State;
 
@@ -23,8 +23,9 @@ pub fn signpost_start(
     window: State<'_, Window>,
     client: Option<PersonId>,
     note: Option<NoteId>,
+    referral: Option<ReferralId>,
 ) -> Result<SignpostStart, AppError> {
-    window.read(|desk| signposts::start_signpost(desk, client, note))
+    window.read(|desk| signposts::start_signpost(desk, client, note, referral))
 }
 
 /// Opens a signpost for correcting.

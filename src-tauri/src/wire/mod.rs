@@ -337,6 +337,8 @@ impl From<ReferralError> for AppError {
             ReferralError::HasDied => Self::new("has_died", &sentence),
             ReferralError::NotSent => Self::new("not_sent", &sentence),
             ReferralError::Ended => Self::new("ended", &sentence),
+            ReferralError::NothingToFollow => Self::new("nothing_to_follow", &sentence),
+            ReferralError::NoLetter(_) => Self::new("no_letter", &sentence),
             ReferralError::Store(error) => error.into(),
         }
     }

@@ -223,6 +223,8 @@ fn all() -> Vec<(String, AppError)> {
         ReferralError::HasDied => ReferralError::HasDied,
         ReferralError::NotSent => ReferralError::NotSent,
         ReferralError::Ended => ReferralError::Ended,
+        ReferralError::NothingToFollow => ReferralError::NothingToFollow,
+        ReferralError::NoLetter(_) => ReferralError::NoLetter("This person has died. No letter is made."),
         ReferralError::Store(_) => ReferralError::Store(StoreError::DiskFull),
     });
     every!(seen, GoodNewsError {

@@ -208,7 +208,9 @@ async function gathering(app: App, hands: Hands): Promise<void> {
   await hands.menu('Make this…', 'Referral', { within: 'sang two songs' });
   await app.on('Make referral');
   expect(await app.value('Which volunteer raised it (if one did)?')).toBe('Wesley Nance');
-  await hands.choose('Which service?', 'Lunch club, Lunch Friends (loneliness)');
+  await hands.choose('What is needed?', 'Loneliness');
+  await app.sees('Lunch club, Lunch Friends');
+  await hands.choose('Which service?', 'Lunch club, Lunch Friends');
   await hands.fill('Why?', WHY_LUNCH);
   await hands.press('Save');
   await app.on('Coffee morning, Newquay Pathfinder');

@@ -24,6 +24,7 @@ import ReferralDetail from '../referrals/Detail.svelte';
 import ReferralEdit from '../referrals/Edit.svelte';
 import ReferralLetter from '../referrals/Letter.svelte';
 import ReferralNew from '../referrals/New.svelte';
+import ReferralToAgency from '../referrals/ToAgency.svelte';
 import Referrals from '../referrals/Page.svelte';
 import Reports from '../reports/Page.svelte';
 import SessionDetail from '../sessions/Detail.svelte';
@@ -84,6 +85,7 @@ export const ROUTES: readonly { pattern: string; page: AnyPage }[] = [
   { pattern: '/referrals/:id', page: ReferralDetail },
   { pattern: '/referrals/:id/edit', page: ReferralEdit },
   { pattern: '/referrals/:id/letter', page: ReferralLetter },
+  { pattern: '/referrals/:id/to-agency', page: ReferralToAgency },
   { pattern: '/signposts/new', page: SignpostNew },
   { pattern: '/signposts/:id', page: SignpostDetail },
   { pattern: '/good-news', page: GoodNews },

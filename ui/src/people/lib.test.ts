@@ -108,8 +108,11 @@ describe('words', () => {
       made_on: '2026-10-11',
       sent_on: '2026-10-12' as string | null,
       chase_on: '2026-11-09' as string | null,
+      expected_on: null,
     };
     expect(referralLine(referral, TODAY)).toBe('Sent 12 October, chase on 9 November');
+    const waiting = { ...referral, expected_on: '2026-12-15' };
+    expect(referralLine(waiting, TODAY)).toBe('Sent 12 October, expected 15 December, chase on 9 November');
     expect(referralLine({ ...referral, sent_on: null, chase_on: null }, TODAY)).toBe(
       'Made 11 October, not sent yet',
     );

@@ -208,7 +208,9 @@ export function referralLine(referral: OpenReferral, today: string): string {
   const made = referral.sent_on
     ? `Sent ${nearDate(referral.sent_on, today)}`
     : `Made ${nearDate(referral.made_on, today)}, not sent yet`;
-  return referral.chase_on ? `${made}, chase on ${dateWords(referral.chase_on, today)}` : made;
+  const expected = referral.expected_on ? `, expected ${dateWords(referral.expected_on, today)}` : '';
+  const chase = referral.chase_on ? `, chase on ${dateWords(referral.chase_on, today)}` : '';
+  return made + expected + chase;
 }
 
 /** "since 3 March", "3 March to 9 May". */

@@ -7,6 +7,7 @@ import type { RecentChange } from './bindings/RecentChange';
 import type { Status } from './bindings/Status';
 import type { Theme } from './bindings/Theme';
 import type { AgencyForm } from './bindings/AgencyForm';
+import type { AgencyLetter } from './bindings/AgencyLetter';
 import type { AgencyRow } from './bindings/AgencyRow';
 import type { Coordinator } from './bindings/Coordinator';
 import type { Practice } from './bindings/Practice';
@@ -18,6 +19,7 @@ import type { Abbreviation } from './bindings/Abbreviation';
 import type { PaperFooter } from './bindings/PaperFooter';
 import type { SafeguardingNumbers } from './bindings/SafeguardingNumbers';
 import type { ServiceForm } from './bindings/ServiceForm';
+import type { ServiceChoice } from './bindings/ServiceChoice';
 import type { Line } from './bindings/Line';
 import type { Mark } from './bindings/Mark';
 import type { KnownTeller } from './bindings/KnownTeller';
@@ -51,6 +53,8 @@ import type { MergeForm } from './bindings/MergeForm';
 import type { Several } from './bindings/Several';
 import type { MoveForm } from './bindings/MoveForm';
 import type { ReferralForm } from './bindings/ReferralForm';
+import type { Leaves } from './bindings/Leaves';
+import type { LetterAsk } from './bindings/LetterAsk';
 import type { ReferralMoveForm } from './bindings/ReferralMoveForm';
 import type { ReferralPage } from './bindings/ReferralPage';
 import type { ReferralStart } from './bindings/ReferralStart';
@@ -64,6 +68,7 @@ import type { YearOfNews } from './bindings/YearOfNews';
 import type { SignpostForm } from './bindings/SignpostForm';
 import type { SignpostRow } from './bindings/SignpostRow';
 import type { SignpostStart } from './bindings/SignpostStart';
+import type { WhatNextForm } from './bindings/WhatNextForm';
 import type { TrackerFilter } from './bindings/TrackerFilter';
 import type { TrackerRow } from './bindings/TrackerRow';
 import type { Wishes } from './bindings/Wishes';
@@ -286,8 +291,20 @@ export const referralsTracker = (args: { filter: TrackerFilter }) =>
   call<TrackerRow[]>('referrals_tracker', args);
 export const referralsOf = (args: { client: string }) => call<TrackerRow[]>('referrals_of', args);
 export const referral = (args: { id: string }) => call<ReferralPage>('referral', args);
-export const referralStart = (args: { client: string | null; note: string | null; concern: string | null }) =>
-  call<ReferralStart>('referral_start', args);
+export const referralStart = (args: {
+  client: string | null;
+  note: string | null;
+  concern: string | null;
+  follows: string | null;
+}) => call<ReferralStart>('referral_start', args);
+export const servicesFor = (args: { client: string | null; need: string }) =>
+  call<ServiceChoice[]>('services_for', args);
+export const sayWhatNext = (args: { id: string; form: WhatNextForm }) =>
+  call<Done<string>>('say_what_next', args);
+export const agencyLetter = (args: { id: string; ask: LetterAsk }) =>
+  call<AgencyLetter>('agency_letter', args);
+export const letLetterOut = (args: { id: string; ask: LetterAsk; how: Leaves }) =>
+  call<Done<AgencyLetter>>('let_letter_out', args);
 export const referralForm = (args: { id: string }) => call<ReferralStart>('referral_form', args);
 export const referralWishes = (args: { client: string; agency: string | null }) =>
   call<Wishes>('referral_wishes', args);
@@ -303,8 +320,11 @@ export const markReferralLoop = (args: { id: string; form: LoopForm }) =>
   call<Done<string>>('mark_referral_loop', args);
 export const chaseReferrals = (args: { form: ChaseForm }) => call<Done<number>>('chase_referrals', args);
 export const signpostsOf = (args: { client: string }) => call<SignpostRow[]>('signposts_of', args);
-export const signpostStart = (args: { client: string | null; note: string | null }) =>
-  call<SignpostStart>('signpost_start', args);
+export const signpostStart = (args: {
+  client: string | null;
+  note: string | null;
+  referral: string | null;
+}) => call<SignpostStart>('signpost_start', args);
 export const signpostForm = (args: { id: string }) => call<SignpostStart>('signpost_form', args);
 export const recordSignpost = (args: { form: SignpostForm }) => call<Done<string>>('record_signpost', args);
 export const changeSignpost = (args: { id: string; form: SignpostForm }) =>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ReferralState } from '../platform/bindings/ReferralState';
+import type { ServiceChoice } from '../platform/bindings/ServiceChoice';
 import type { TrackerRow } from '../platform/bindings/TrackerRow';
 import {
   BASES,
@@ -8,12 +9,31 @@ import {
   isEnd,
   METHODS,
   moveLabel,
+  nextSentence,
+  nextWords,
   serviceLabel,
+  serviceOptions,
   STATE_FILTERS,
   stateTag,
   trackerSentence,
 } from './lib';
 
+const respite: ServiceChoice = {
+  id: '1',
+  name: 'Respite',
+  agency: '2',
+  agency_name: 'Carers’ Service',
+  need: 'carer under strain',
+  how_to_refer: 'Ring, ask for the duty desk.',
+  eligibility: 'Anyone who looks after somebody',
+  reach: 'here',
+  place: 'Works in Crantock',
+  checked: 'Checked 7 months ago',
+  check_again: true,
+  usual: 'Not enough to say yet',
+  average: 'Not enough to say yet',
+  not_told: false,
+};
 const row = (state: ReferralState, to_chase = false) => ({ state, to_chase }) as TrackerRow;
 
 describe('the tracker', () => {
@@ -50,16 +70,27 @@ describe('words', () => {
     expect(METHODS.map((method) => method.label)).toContain('In person');
     expect(STATE_FILTERS.at(-1)?.value).toBe('ended');
   });
+  it('says beneath a service what is asked before referring', () => {
+    const [known, excluded] = serviceOptions([
+      respite,
+      { ...respite, not_told: true, check_again: false, usual: 'Usually 5 weeks, from 4 referrals' },
+    ]);
+    expect(known?.label).toBe('Respite, Carers’ Service');
+    expect(known?.hint).toBe(
+      'Works in Crantock. Checked 7 months ago: check again. To refer: Ring, ask for the duty desk. For: Anyone who looks after somebody.',
+    );
+    expect(excluded?.hint).toMatch(/^The person asked that this agency is not told\. Works/);
+    expect(excluded?.hint).toMatch(/Checked 7 months ago\. To refer.*Usually 5 weeks, from 4 referrals\.$/);
+  });
+  it('asks what follows those that came to nothing', () => {
+    expect(nextSentence([row('sent')])).toBe('');
+    const asking = { ...row('declined'), asks_next: true };
+    expect(nextSentence([asking, row('sent')])).toBe('1 referral came to nothing. Say what is next.');
+    expect(nextWords(null, null)).toBe('');
+    expect(nextWords('new referral', null)).toBe('A new referral');
+    expect(nextWords('nothing more', 'She moved away')).toBe('Nothing more: She moved away');
+  });
   it('names a service with its agency and need', () => {
-    expect(
-      serviceLabel({
-        id: '1',
-        name: 'Respite',
-        agency: '2',
-        agency_name: 'Carers’ Service',
-        need: 'carer under strain',
-        how_to_refer: null,
-      }),
-    ).toBe('Respite, Carers’ Service (carer under strain)');
+    expect(serviceLabel(respite)).toBe('Respite, Carers’ Service (carer under strain)');
   });
 });

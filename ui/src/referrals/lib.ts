@@ -2,6 +2,7 @@ import type { Basis } from '../platform/bindings/Basis';
 import type { Method } from '../platform/bindings/Method';
 import type { ReferralState } from '../platform/bindings/ReferralState';
 import type { ServiceChoice } from '../platform/bindings/ServiceChoice';
+import type { WhatNext } from '../platform/bindings/WhatNext';
 import type { TrackerRow } from '../platform/bindings/TrackerRow';
 import type { TagKind } from '../shared/Tag.svelte';
 import { count, sentenceCase } from '../shared/words';
@@ -77,7 +78,13 @@ export function trackerSentence(rows: readonly TrackerRow[]): string {
   const on = rows.filter((row) => !isEnd(row.state)).length;
   if (on === 0) return '';
   const chase = rows.filter((row) => row.to_chase).length;
-  return chase ? `${on} going on, ${chase} to chase.` : `${on} going on, none to chase.`;
+  return `${on} going on, ${chase || 'none'} to chase.`;
+}
+
+/** "2 came to nothing. Say what is next." */
+export function nextSentence(rows: readonly TrackerRow[]): string {
+  const asking = rows.filter((row) => row.asks_next).length;
+  return asking ? `${count(asking, 'referral')} came to nothing. Say what is next.` : '';
 }
 
 /** Whether a row can be ticked for "Chased today". */
@@ -88,6 +95,41 @@ export function canChase(row: Pick<TrackerRow, 'state'>): boolean {
 /** "Respite, Carers’ Service (carer under strain)". */
 export function serviceLabel(service: ServiceChoice): string {
   return `${service.name}, ${service.agency_name} (${service.need})`;
+}
+
+/** The services to choose from: what they are called, and beneath it what a coordinator asks before referring. */
+export function serviceOptions(
+  services: readonly ServiceChoice[],
+): { value: string; label: string; hint: string }[] {
+  return services.map((one) => ({
+    value: one.id,
+    label: `${one.name}, ${one.agency_name}`,
+    hint: [
+      one.not_told ? 'The person asked that this agency is not told' : '',
+      one.place,
+      one.check_again ? `${one.checked}: check again` : one.checked,
+      one.how_to_refer ? `To refer: ${one.how_to_refer}` : '',
+      one.eligibility ? `For: ${one.eligibility}` : '',
+      one.usual.startsWith('Usually') ? one.usual : '',
+    ]
+      .filter(Boolean)
+      .map((part) => part.replace(/\.$/, ''))
+      .join('. ')
+      .concat('.'),
+  }));
+}
+
+/** What the card says where somebody has to say what follows. */
+export function cameToNothing(state: ReferralState): string {
+  return state === 'declined' ? 'They could not help.' : 'This was withdrawn after it was sent.';
+}
+
+/** What was said to follow, in words. */
+export function nextWords(next: WhatNext | null, words: string | null): string {
+  if (!next) return '';
+  const said = { 'new referral': 'A new referral', signpost: 'A signpost' } as Record<string, string>;
+  const what = said[next] ?? sentenceCase(next);
+  return words ? `${what}: ${words}` : what;
 }
 
 /** The name of the button for several ticked rows. */

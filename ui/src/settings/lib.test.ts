@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AgencyRow } from '../platform/commands';
-import { agencyForm, areasWords, findAgencies, NEEDS, serviceForm, servicesWords } from './lib';
+import { agencyForm, areasWords, findAgencies, NEEDS, serviceForm, servicesWords, toCheck } from './lib';
 
 function row(name: string, areas: string[], services: [string, string, boolean][]): AgencyRow {
   return {
@@ -16,7 +16,10 @@ function row(name: string, areas: string[], services: [string, string, boolean][
         last_checked_on: null,
       },
       check_again,
+      checked: 'Never checked',
+      usual: 'Not enough to say yet',
     })),
+    average: 'Not enough to say yet',
   };
 }
 
@@ -36,6 +39,13 @@ describe('the directory', () => {
   it('finds by the beginnings of words, accents folded', () => {
     const names = (typed: string) => findAgencies(rows, typed).map((found) => found.agency.name);
     expect(names('')).toHaveLength(2);
+    expect(findAgencies(rows, '', 'loneliness').map((found) => found.agency.name)).toEqual([
+      'Tide and Table',
+    ]);
+    expect(findAgencies(rows, 'cle', 'loneliness')).toEqual([]);
+    expect(toCheck(rows).map(({ row, service }) => `${service.service.name}, ${row.agency.name}`)).toEqual([
+      'Lunch club, Tide and Table',
+    ]);
     expect(names('lunch new')).toEqual(['Tide and Table']);
     expect(names('lone')).toEqual(['Tide and Table']);
     expect(names('cle')).toEqual(['Clé Home Fix']);

@@ -9,6 +9,7 @@ import type {
   SafeguardingNumbers,
   Service,
   ServiceForm,
+  ServiceRow,
 } from '../platform/commands';
 import type { Category } from '../platform/bindings/Category';
 import { count, listWords } from '../shared/words';
@@ -89,11 +90,22 @@ export function areasWords(agency: Agency): string {
   return listWords(agency.areas) || 'Not said';
 }
 
-/** The agencies in which every typed word begins a word: of the name, an area, a service or a need. */
-export function findAgencies(rows: readonly AgencyRow[], typed: string): AgencyRow[] {
+/** Every service whose entry has to be looked at again, with its agency. */
+export function toCheck(rows: readonly AgencyRow[]): { row: AgencyRow; service: ServiceRow }[] {
+  return rows.flatMap((row) =>
+    row.services.filter((service) => service.check_again).map((service) => ({ row, service })),
+  );
+}
+
+/**
+ * The agencies in which every typed word begins a word: of the name, an area, a service or a need. With a need, only
+ * those with a service that answers it.
+ */
+export function findAgencies(rows: readonly AgencyRow[], typed: string, need = ''): AgencyRow[] {
   const words = plain(typed).split(' ').filter(Boolean);
-  if (words.length === 0) return [...rows];
-  return rows.filter((row) => {
+  const meant = rows.filter((row) => !need || row.services.some(({ service }) => service.need === need));
+  if (words.length === 0) return meant;
+  return meant.filter((row) => {
     const text = [row.agency.name, ...row.agency.areas]
       .concat(row.services.flatMap(({ service }) => [service.name, service.need]))
       .map(plain)

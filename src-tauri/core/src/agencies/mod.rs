@@ -156,3 +156,15 @@ record! {
     }
     table "service" = 5
 }
+
+/// How old a check of a service may be, in days. Our own figure: local services change with their yearly money.
+const CHECKED_FOR_DAYS: i64 = 183;
+
+impl Service {
+    /// Whether its entry is due to be looked at again: never checked, or over half a year ago.
+    #[must_use]
+    pub fn check_again(&self, today: NaiveDate) -> bool {
+        self.last_checked_on
+            .is_none_or(|on| dates::days_between(on, today) > CHECKED_FOR_DAYS)
+    }
+}

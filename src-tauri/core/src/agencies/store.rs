@@ -7,6 +7,7 @@ use crate::{
     action::Action,
     desk::{Desk, Done},
     ids::{AgencyId, ServiceId},
+    referrals::{checked_in_words, waits},
     store::StoreError,
 };
 
@@ -18,6 +19,8 @@ pub struct AgencyRow {
     pub agency: Agency,
     /// Its services, by name.
     pub services: Vec<ServiceRow>,
+    /// How long it takes from need to first help on average, from what really happened.
+    pub average: String,
 }
 
 /// A service, and whether its entry is due to be looked at again.
@@ -26,12 +29,13 @@ pub struct AgencyRow {
 pub struct ServiceRow {
     /// The service.
     pub service: Service,
-    /// Never checked, or over half a year ago. Our own figure: local services change with their yearly money.
+    /// Whether its entry has to be looked at again.
     pub check_again: bool,
+    /// When it was last looked at, in words.
+    pub checked: String,
+    /// How long it usually takes from sending to first help, from what really happened.
+    pub usual: String,
 }
-
-/// How old a check of a service may be, in days.
-const CHECKED_FOR_DAYS: i64 = 183;
 
 /// The whole directory, by name. It holds some dozen agencies.
 ///
@@ -39,6 +43,7 @@ const CHECKED_FOR_DAYS: i64 = 183;
 /// When the file cannot be read.
 pub fn agencies(desk: &Desk) -> Result<Vec<AgencyRow>, StoreError> {
     let today = desk.today();
+    let waits = waits(desk.read(), today)?;
     let mut services: Vec<Service> = desk
         .read()
         .records("ORDER BY name COLLATE NOCASE, id", [])?;
@@ -54,13 +59,14 @@ pub fn agencies(desk: &Desk) -> Result<Vec<AgencyRow>, StoreError> {
             services = rest;
             let own: Vec<Service> = own;
             AgencyRow {
+                average: waits.of_agency(agency.id).average_in_words(),
                 agency,
                 services: own
                     .into_iter()
                     .map(|service| ServiceRow {
-                        check_again: service
-                            .last_checked_on
-                            .is_none_or(|on| (today - on).num_days() > CHECKED_FOR_DAYS),
+                        check_again: service.check_again(today),
+                        checked: checked_in_words(service.last_checked_on, today),
+                        usual: waits.of_service(service.id).usual_in_words(),
                         service,
                     })
                     .collect(),

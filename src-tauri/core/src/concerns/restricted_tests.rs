@@ -143,7 +143,7 @@ fn plant(desk: &mut Desk) -> Planted {
 fn no_door_but_its_own_page_says_what_a_restricted_concern_is_about() {
     let (_folder, mut desk) = test_desk();
     let planted = plant(&mut desk);
-    let start = referrals::start(&desk, None, None, Some(planted.id)).unwrap();
+    let start = referrals::start(&desk, None, None, Some(planted.id), None).unwrap();
     let referral = ReferralForm {
         agency: planted.agency.to_string(),
         need: "company".into(),
@@ -256,7 +256,7 @@ fn no_door_but_its_own_page_says_what_a_restricted_concern_is_about() {
 fn who_waits_to_hear_does_not_say_what_came_of_a_referral_from_a_restricted_concern() {
     let (_folder, mut desk) = test_desk();
     let planted = plant(&mut desk);
-    let start = referrals::start(&desk, None, None, Some(planted.id)).unwrap();
+    let start = referrals::start(&desk, None, None, Some(planted.id), None).unwrap();
     let referral = ReferralForm {
         agency: planted.agency.to_string(),
         need: "company".into(),

@@ -18,7 +18,9 @@ use crate::{
     ids::{ConcernId, PersonId, PracticeId},
     people::{
         Person,
-        unnamed::{NamedPerson, named_in, note_behind, without_names, without_others},
+        unnamed::{
+            NamedPerson, named_around, named_in, note_behind, without_names, without_others,
+        },
     },
     programmes::Coordinator,
     reference::age_band,
@@ -177,20 +179,8 @@ impl Names {
                 named.extend(named_in(reader, note, person.id)?);
             }
         }
-        let mut around = reader.rows(include_str!("names_around.sql"), [person.id], |row| {
-            Ok(NamedPerson {
-                given: row.get(0)?,
-                family: row.get(1)?,
-                preferred: row.get(2)?,
-            })
-        })?;
+        let mut around = named_around(reader, person)?;
         around.extend(named.clone());
-        around.extend(
-            person
-                .emergency_contact_name
-                .as_deref()
-                .map(NamedPerson::in_one),
-        );
         Ok(Self {
             client: NamedPerson::of(person),
             named,

@@ -531,9 +531,9 @@ impl Teller<'_> {
                 let on = Some(crate::clock::local_day(event.at));
                 let kind = match event.what {
                     ReferralEventWhat::Move if event.from.is_none() => return Ok(None),
-                    ReferralEventWhat::Move | ReferralEventWhat::Outcome => {
-                        SinceKind::ReferralMoved
-                    }
+                    ReferralEventWhat::Move
+                    | ReferralEventWhat::Outcome
+                    | ReferralEventWhat::Letter => SinceKind::ReferralMoved,
                     ReferralEventWhat::Chased => SinceKind::ReferralChased,
                     ReferralEventWhat::Loop => SinceKind::Loop,
                 };

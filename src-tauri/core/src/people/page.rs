@@ -154,6 +154,8 @@ pub struct OpenReferral {
     pub sent_on: Option<NaiveDate>,
     /// When to chase it.
     pub chase_on: Option<NaiveDate>,
+    /// When the agency expects to begin, while somebody waits for it.
+    pub expected_on: Option<NaiveDate>,
 }
 
 /// An action of an MDT meeting not done yet.
@@ -399,6 +401,7 @@ pub fn open_now(
                 made_on: column(row, 4)?,
                 sent_on: column(row, 5)?,
                 chase_on: column(row, 6)?,
+                expected_on: column(row, 7)?,
             })
         })?,
         actions: read.rows(include_str!("open_actions.sql"), [client], |row| {

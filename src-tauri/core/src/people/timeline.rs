@@ -416,6 +416,7 @@ impl Source<'_> {
                 ("chased", _, _) => format!("Referral to {agency} chased"),
                 ("loop", _, told) => capitalised(told),
                 ("outcome", _, _) => format!("Referral to {agency}: what to tell"),
+                ("letter", _, how) => format!("Referral to {agency}: {how}"),
                 (_, None, _) => format!("Referral to {agency} made"),
                 (_, _, state) => format!("Referral to {agency}: {state}"),
             };

@@ -147,6 +147,81 @@ pub fn named_in(
     Ok(others(&named_in_each(read, [note])?, note, but))
 }
 
+/// Everybody around a person who might be named in a text of theirs.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn named_around(read: Reader<'_>, person: &Person) -> Result<Vec<NamedPerson>, StoreError> {
+    let mut around = read.rows(include_str!("names_around.sql"), [person.id], |row| {
+        Ok(NamedPerson {
+            given: row.get(0)?,
+            family: row.get(1)?,
+            preferred: row.get(2)?,
+        })
+    })?;
+    around.extend(
+        person
+            .emergency_contact_name
+            .as_deref()
+            .map(NamedPerson::in_one),
+    );
+    Ok(around)
+}
+
+/// How many people of one text are looked at; a text names a handful.
+const LOOKED_AT: u32 = 400;
+
+/// Everybody on record whose whole name stands in a text, known to the person or not.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn named_in_text(read: Reader<'_>, text: &str) -> Result<Vec<NamedPerson>, StoreError> {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.starts_with(char::is_uppercase))
+        .map(|word| format!("\"{word}\""))
+        .collect();
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = read.rows(
+        "SELECT given_name, family_name, preferred_name FROM person
+         WHERE row IN (SELECT rowid FROM person_search WHERE person_search MATCH ?1 ORDER BY rowid DESC LIMIT ?2)",
+        (words.join(" OR "), LOOKED_AT),
+        |row| {
+            Ok(NamedPerson {
+                given: row.get(0)?,
+                family: row.get(1)?,
+                preferred: row.get(2)?,
+            })
+        },
+    )?;
+    let text = format!(" {} ", words_of(text));
+    let stands = |first: &str, family: &str| {
+        !family.is_empty()
+            && text.contains(&format!(" {} ", words_of(&format!("{first} {family}"))))
+    };
+    Ok(found
+        .into_iter()
+        .filter(|one| {
+            let first = one.given.split_whitespace().next().unwrap_or_default();
+            let preferred = one.preferred.as_deref().unwrap_or_default();
+            [one.given.as_str(), first, preferred]
+                .into_iter()
+                .any(|name| !name.is_empty() && stands(name, &one.family))
+        })
+        .collect())
+}
+
+/// The words of a text, lowered, with one space between.
+fn words_of(text: &str) -> String {
+    let lowered: String = lower(text)
+        .into_iter()
+        .map(|c| if c.is_alphanumeric() { c } else { ' ' })
+        .collect();
+    lowered.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Those named in a note, but for one person.
 #[must_use]
 pub fn others(

@@ -32,6 +32,7 @@ pub struct ReferralForm {
     pub chase_on: String,
     pub return_response_to: String,
     pub raised_by_volunteer: String,
+    pub follows: String,
 }
 
 /// A service as the form needs it: whose it is, and which need it answers.
@@ -66,6 +67,7 @@ impl ReferralForm {
             chase_on: text(referral.chase_on),
             return_response_to: text(referral.return_response_to.as_deref()),
             raised_by_volunteer: text(referral.raised_by_volunteer),
+            follows: text(referral.follows),
         }
     }
 
@@ -149,6 +151,7 @@ impl ReferralForm {
             "raised_by_volunteer",
             &self.raised_by_volunteer,
         );
+        let follows = id_if_any(&mut faults, "follows", &self.follows);
         let basis_words = faults.optional_note("basis_words", &self.basis_words);
         let return_response_to = faults.optional("return_response_to", &self.return_response_to);
         if let Some(old) = old {
@@ -207,6 +210,10 @@ impl ReferralForm {
             volunteer_tries: old.map_or(0, |old| old.volunteer_tries),
             next_try_person_on: old.and_then(|old| old.next_try_person_on),
             next_try_volunteer_on: old.and_then(|old| old.next_try_volunteer_on),
+            follows: old.map_or(follows, |old| old.follows),
+            expected_on: old.and_then(|old| old.expected_on),
+            what_next: old.and_then(|old| old.what_next),
+            what_next_words: old.and_then(|old| old.what_next_words.clone()),
         })
     }
 }
@@ -226,6 +233,8 @@ pub struct ReferralMoveForm {
     pub why: String,
     /// What came of it, in plain words. Blank leaves it as it is.
     pub outcome: String,
+    /// When they expect to begin, as a day or "6 weeks". Only for *accepted* and *waiting list*; blank leaves it.
+    pub expected_on: String,
     /// That the exclusions in words were read and none of them means this agency. Only for *sent*.
     pub exclusions_read: bool,
 }

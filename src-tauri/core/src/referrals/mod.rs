@@ -15,21 +15,34 @@ use crate::{
 };
 
 mod form;
+mod letter;
+#[cfg(test)]
+mod letter_tests;
+mod next;
 mod page;
+mod pick;
 mod start;
 mod store;
 #[cfg(test)]
 mod tests;
 mod tracker;
+mod waits;
+#[cfg(test)]
+mod waits_tests;
 mod wishes;
 
 pub use form::{ChaseForm, ReferralForm, ReferralMoveForm, ServiceFacts};
+pub use letter::{AgencyLetter, Leaves, LetterAsk, let_letter_out, letter_to_agency};
+pub(crate) use next::followed;
+pub use next::{WhatNext, WhatNextForm, say_what_next};
 pub use page::{ReferralPage, referral};
-pub use start::{ReferralStart, ServiceChoice, form_of, start};
-pub(crate) use start::{note_text, services};
+pub use pick::{Reach, ServiceChoice, checked_in_words, services_for};
+pub(crate) use start::note_text;
+pub use start::{ReferralStart, form_of, start};
 pub(crate) use store::next_chase;
 pub use store::{change, chased_today, make, mark_loop, move_to, write_outcome};
 pub use tracker::{TrackerFilter, TrackerRow, of_client, tracker};
+pub(crate) use waits::{NOT_ENOUGH, Took, helped, waits};
 pub use wishes::{Wishes, wishes};
 
 words! {
@@ -50,7 +63,7 @@ words! {
 }
 words! {
     /// What an event of a referral records.
-    pub enum ReferralEventWhat { Move = "move", Chased = "chased", Loop = "loop", Outcome = "outcome" }
+    pub enum ReferralEventWhat { Move = "move", Chased = "chased", Loop = "loop", Outcome = "outcome", Letter = "letter" }
 }
 
 record! {
@@ -69,12 +82,18 @@ record! {
         not_told_volunteer_words: Option<String>, volunteer_tries: i64,
         /// The days of the next try, where one was named.
         next_try_person_on: Option<NaiveDate>, next_try_volunteer_on: Option<NaiveDate>,
+        /// The referral that came to nothing before this one.
+        follows: Option<ReferralId>,
+        /// When the agency expects to begin, for who is accepted or on its waiting list.
+        expected_on: Option<NaiveDate>,
+        /// What follows this one, where it came to nothing.
+        what_next: Option<WhatNext>, what_next_words: Option<String>,
     }
     table "referral" = 70, person "client", rule store::rules
 }
 
 record! {
-    /// A move, a chase, a loop mark, or what there is to tell.
+    /// A move, a chase, a loop mark, what there is to tell, or a letter that left.
     pub struct ReferralEvent {
         id: ReferralEventId, referral: ReferralId, client: PersonId, what: ReferralEventWhat,
         from: Option<String>, to: String, by: CoordinatorId, at: i64, why: Option<String>,
@@ -114,10 +133,20 @@ pub enum ReferralError {
     /// It is over.
     #[error("This referral has ended. Undo the ending to change it.")]
     Ended,
+    /// It goes on, or was never sent.
+    #[error("{NOTHING_TO_FOLLOW}")]
+    NothingToFollow,
+    /// Why no letter may leave, in a sentence.
+    #[error("{0}")]
+    NoLetter(&'static str),
     /// The file refused.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+/// Why nothing may be said to follow a referral.
+pub(crate) const NOTHING_TO_FOLLOW: &str =
+    "That referral did not come to nothing, so nothing has to follow it.";
 
 /// What a move needs beyond being in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -183,6 +212,15 @@ impl ReferralState {
 }
 
 impl Referral {
+    /// Whether somebody waits for the agency to begin.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        matches!(
+            self.state,
+            ReferralState::Accepted | ReferralState::WaitingList
+        )
+    }
+
     /// Whether it should be chased: sent, not ended, and its day has come.
     #[must_use]
     pub fn is_to_chase(&self, today: NaiveDate) -> bool {

@@ -1,7 +1,8 @@
 //! One referral, with everything that is about it.
 
 use super::{
-    ALLOWED, Referral, ReferralError, ReferralEventWhat, ReferralState, Wishes, wishes::wishes_on,
+    ALLOWED, Referral, ReferralError, ReferralEventWhat, ReferralState, Wishes, waits::waits,
+    wishes::wishes_on,
 };
 use crate::{
     agencies::{Agency, Service},
@@ -42,6 +43,14 @@ pub struct ReferralPage {
     pub events: Vec<EventView>,
     /// The note it came from, as typed.
     pub note_text: Option<String>,
+    /// The referral that came to nothing before it: its agency.
+    pub follows_agency: Option<String>,
+    /// What followed it, where it came to nothing: the new referrals, by id and agency.
+    pub followed_by: Vec<(ReferralId, String)>,
+    /// Whether somebody has to say what follows.
+    pub asks_next: bool,
+    /// How long the service usually takes.
+    pub usual: Option<String>,
     /// What the concern it came from says.
     pub concern_words: Option<String>,
 }
@@ -68,7 +77,10 @@ pub fn referral(desk: &Desk, id: ReferralId) -> Result<ReferralPage, ReferralErr
                     (ReferralEventWhat::Move, None) => "Made".to_owned(),
                     (ReferralEventWhat::Move, Some(from)) => format!("From “{from}” to “{to}”"),
                     (ReferralEventWhat::Chased, _) => format!("Chased; {to}"),
-                    (ReferralEventWhat::Loop | ReferralEventWhat::Outcome, _) => capitalised(&to),
+                    (
+                        ReferralEventWhat::Loop | ReferralEventWhat::Outcome | ReferralEventWhat::Letter,
+                        _,
+                    ) => capitalised(&to),
                 },
                 why: row.get(3)?,
                 by: row.get(4)?,
@@ -97,6 +109,24 @@ pub fn referral(desk: &Desk, id: ReferralId) -> Result<ReferralPage, ReferralErr
         waiting: referral.unmarked(),
         wishes: wishes_on(read, referral.client, Some(referral.agency), today)?,
         events,
+        follows_agency: match referral.follows {
+            Some(before) => {
+                let before: Referral = read.record(before)?;
+                Some(read.record::<Agency>(before.agency)?.name)
+            }
+            None => None,
+        },
+        followed_by: read.rows(
+            "SELECT referral.id, agency.name FROM referral JOIN agency ON agency.id = referral.agency
+             WHERE referral.follows = ?1 ORDER BY referral.id",
+            [id],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?,
+        asks_next: referral.asks_next(),
+        usual: match referral.service {
+            Some(service) => Some(waits(read, today)?.of_service(service).usual_in_words()),
+            None => None,
+        },
         note_text: match referral.from_note {
             Some(note) => Some(read.record::<Note>(note)?.text),
             None => None,

@@ -1,7 +1,11 @@
 //! What the page for making or correcting a referral starts from.
 
-use super::{ReferralError, ReferralForm, Urgency, wishes::wishes_on};
+use super::{
+    Referral, ReferralError, ReferralForm, ServiceChoice, Urgency, next::followed_by, services_for,
+    wishes::wishes_on,
+};
 use crate::{
+    agencies::Agency,
     clock::local_day,
     concerns::{
         Concern, RaisedBy,
@@ -9,29 +13,11 @@ use crate::{
     },
     consent::Basis,
     desk::Desk,
-    ids::{AgencyId, ConcernId, NoteId, PersonId, ReferralId, ServiceId},
+    ids::{AgencyId, ConcernId, NoteId, PersonId, ReferralId},
     notes::Note,
     programmes::Coordinator,
     store::{Reader, StoreError},
 };
-
-/// A service to choose.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, ts_rs::TS)]
-#[ts(export)]
-pub struct ServiceChoice {
-    /// The service.
-    pub id: ServiceId,
-    /// Its name.
-    pub name: String,
-    /// Whose it is.
-    pub agency: AgencyId,
-    /// Whose it is, by name.
-    pub agency_name: String,
-    /// The need it answers.
-    pub need: String,
-    /// How to refer to it.
-    pub how_to_refer: Option<String>,
-}
 
 /// What the page for making or correcting a referral starts from.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, ts_rs::TS)]
@@ -47,40 +33,24 @@ pub struct ReferralStart {
     pub note_text: Option<String>,
     /// The words of the concern it comes from.
     pub concern_words: Option<String>,
-    /// Every service of the directory.
+    /// The agency of the referral it follows.
+    pub follows: Option<String>,
+    /// Every service of the directory, those that work where the person lives first.
     pub services: Vec<ServiceChoice>,
     /// Every agency of the directory: id and name.
     pub agencies: Vec<(AgencyId, String)>,
 }
 
-pub(crate) fn services(read: Reader<'_>) -> Result<Vec<ServiceChoice>, StoreError> {
-    read.rows(
-        "SELECT service.id, service.name, agency.id, agency.name, service.need, service.how_to_refer
-         FROM service JOIN agency ON agency.id = service.agency
-         ORDER BY agency.name COLLATE NOCASE, service.name COLLATE NOCASE",
-        [],
-        |row| {
-            Ok(ServiceChoice {
-                id: row.get(0)?,
-                name: row.get(1)?,
-                agency: row.get(2)?,
-                agency_name: row.get(3)?,
-                need: row.get(4)?,
-                how_to_refer: row.get(5)?,
-            })
-        },
-    )
-}
-
-/// Starts a referral, filled from a note, a concern or a client, as far as those are known.
+/// Starts a referral, filled from a note, a concern, a client or the referral it follows, as far as those are known.
 ///
 /// # Errors
-/// When the file cannot be read.
+/// [`ReferralError::NothingToFollow`] where that one goes on; when the file cannot be read.
 pub fn start(
     desk: &Desk,
     client: Option<PersonId>,
     note: Option<NoteId>,
     concern: Option<ConcernId>,
+    follows: Option<ReferralId>,
 ) -> Result<ReferralStart, ReferralError> {
     let read = desk.read();
     let mut form = ReferralForm {
@@ -91,6 +61,33 @@ pub fn start(
     };
     let mut client = client;
     let mut volunteer = None;
+    let before = match follows {
+        Some(before) => {
+            let before: Referral = read.record(before)?;
+            Some(
+                followed_by(read, before.id, before.client)?
+                    .ok_or(ReferralError::NothingToFollow)?,
+            )
+        }
+        None => None,
+    };
+    if let Some(before) = before {
+        // It keeps what was needed and why, and whence it came; the agency is what is new.
+        form = ReferralForm {
+            agency: String::new(),
+            service: String::new(),
+            basis: String::new(),
+            basis_words: String::new(),
+            method: String::new(),
+            made_on: form.made_on,
+            chase_on: String::new(),
+            return_response_to: form.return_response_to,
+            follows: before.id.to_string(),
+            ..ReferralForm::of(&before)
+        };
+        client = Some(before.client);
+        volunteer = before.raised_by_volunteer;
+    }
     if let Some(concern) = concern {
         let concern: Concern = read.record(concern)?;
         form.from_concern = concern.id.to_string();
@@ -151,7 +148,15 @@ fn started(desk: &Desk, form: ReferralForm) -> Result<ReferralStart, ReferralErr
                 .map(|concern| concern.words_elsewhere().to_owned()),
             Err(_) => None,
         },
-        services: services(read)?,
+        services: services_for(desk, form.client.parse().ok(), "")?,
+        follows: match form.follows.parse::<ReferralId>() {
+            Ok(before) => read
+                .maybe_record::<Referral>(before)?
+                .map(|before| before.agency),
+            Err(_) => None,
+        }
+        .map(|agency| read.record::<Agency>(agency).map(|agency| agency.name))
+        .transpose()?,
         agencies: read.rows(
             "SELECT id, name FROM agency ORDER BY name COLLATE NOCASE",
             [],

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 
 use super::{
-    ChaseForm, Needs, Referral, ReferralError, ReferralEventWhat, ReferralForm, ReferralMoveForm,
-    ReferralState, ServiceFacts, needs,
+    ChaseForm, NOTHING_TO_FOLLOW, Needs, Referral, ReferralError, ReferralEventWhat, ReferralForm,
+    ReferralMoveForm, ReferralState, ServiceFacts, WhatNext, followed, needs,
+    next::followed_by,
     wishes::{excluded, nothing_sent_against_a_wish, standing, wishes_on},
 };
 use crate::{
@@ -75,6 +76,11 @@ fn checked(
             faults.add("from_concern", "That concern is not about this person.");
         }
     }
+    if let (Some(before), None) = (referral.follows, old)
+        && followed_by(read, before, referral.client)?.is_none()
+    {
+        faults.add("follows", NOTHING_TO_FOLLOW);
+    }
     faults.done(())?;
     if referral.sent_on.is_none() {
         referral.basis_consent = match referral.basis {
@@ -96,6 +102,9 @@ pub fn make(desk: &mut Desk, form: &ReferralForm) -> Result<Done<ReferralId>, Re
         let id = tx.new_id();
         let referral = checked(tx, form, id, None)?;
         tx.insert(&referral)?;
+        if let Some(before) = referral.follows {
+            followed(tx, before, referral.client, WhatNext::NewReferral)?;
+        }
         event(
             tx,
             &referral,
@@ -176,6 +185,17 @@ pub fn move_to(
             }
             referral.chase_on = Some(chase);
         }
+        if !is_blank(&form.expected_on) {
+            if matches!(to, ReferralState::Accepted | ReferralState::WaitingList) {
+                referral.expected_on =
+                    faults.check("expected_on", expected(&form.expected_on, today));
+            } else {
+                faults.add(
+                    "expected_on",
+                    "Only who was accepted or waits can be expected.",
+                );
+            }
+        }
         match need {
             Needs::Nothing => {}
             Needs::Sending => send(tx, &mut referral, form, &mut faults)?,
@@ -188,6 +208,9 @@ pub fn move_to(
         faults.done(())?;
         referral.state = to;
         tx.update(&referral)?;
+        if from == ReferralState::Draft && to == ReferralState::Withdrawn {
+            asked_again(tx, &referral)?;
+        }
         let why = why.or_else(|| to.is_end().then(|| referral.outcome.clone()).flatten());
         event(
             tx,
@@ -199,6 +222,34 @@ pub fn move_to(
         )?;
         Ok(id)
     })
+}
+
+/// When an agency expects to begin: a day still to come, or how long from today, such as "6 weeks".
+fn expected(typed: &str, today: NaiveDate) -> Result<NaiveDate, String> {
+    let day = dates::parse_day(&format!("in {}", typed.trim()), today, dates::Lean::Future)
+        .or_else(|_| dates::parse_day(typed, today, dates::Lean::Future))
+        .map_err(|fault| fault.to_string())?;
+    if day < today {
+        return Err("Choose today or a later day, or a time such as 6 weeks.".to_owned());
+    }
+    Ok(day)
+}
+
+/// What was to follow a referral was never sent, so that somebody has to say anew what follows.
+fn asked_again(tx: &mut Tx<'_>, draft: &Referral) -> Result<(), StoreError> {
+    let Some(before) = draft.follows else {
+        return Ok(());
+    };
+    let mut before: Referral = tx.read().record(before)?;
+    let others = tx.read().number(
+        "SELECT count(*) FROM referral WHERE follows = ?1 AND id <> ?2 AND (state <> 'withdrawn' OR sent_on IS NOT NULL)",
+        (before.id, draft.id),
+    )?;
+    if before.what_next == Some(WhatNext::NewReferral) && others == 0 {
+        before.what_next = None;
+        tx.update(&before)?;
+    }
+    Ok(())
 }
 
 /// Everything sending needs: a living person, no refusal, no exclusion of this agency, a basis, and the

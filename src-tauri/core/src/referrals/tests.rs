@@ -12,17 +12,17 @@ use crate::{
     referrals,
 };
 
-struct Fixture {
-    _folder: tempfile::TempDir,
-    desk: Desk,
-    arthur: PersonId,
-    wesley: PersonId,
-    agency: AgencyId,
-    other: AgencyId,
-    service: ServiceId,
+pub(super) struct Fixture {
+    pub(super) _folder: tempfile::TempDir,
+    pub(super) desk: Desk,
+    pub(super) arthur: PersonId,
+    pub(super) wesley: PersonId,
+    pub(super) agency: AgencyId,
+    pub(super) other: AgencyId,
+    pub(super) service: ServiceId,
 }
 
-fn fixture() -> Fixture {
+pub(super) fn fixture() -> Fixture {
     let (folder, mut desk) = test_desk();
     let (arthur, wesley) = two_people(&mut desk);
     let (agency, other, service) = desk
@@ -66,7 +66,7 @@ fn fixture() -> Fixture {
 }
 
 impl Fixture {
-    fn form(&self, volunteer: bool) -> ReferralForm {
+    pub(super) fn form(&self, volunteer: bool) -> ReferralForm {
         ReferralForm {
             client: self.arthur.to_string(),
             service: self.service.to_string(),
@@ -82,12 +82,12 @@ impl Fixture {
         }
     }
 
-    fn made(&mut self, volunteer: bool) -> ReferralId {
+    pub(super) fn made(&mut self, volunteer: bool) -> ReferralId {
         let form = self.form(volunteer);
         referrals::make(&mut self.desk, &form).unwrap().value
     }
 
-    fn go(&mut self, id: ReferralId, to: ReferralState) -> Result<i64, ReferralError> {
+    pub(super) fn go(&mut self, id: ReferralId, to: ReferralState) -> Result<i64, ReferralError> {
         let form = ReferralMoveForm {
             to: to.word().into(),
             outcome: "They will ring him".into(),
@@ -105,11 +105,28 @@ impl Fixture {
         referrals::mark_loop(&mut self.desk, id, &form).map(|done| done.act)
     }
 
-    fn get(&self, id: ReferralId) -> Referral {
+    /// Makes the referral that follows one that came to nothing, as its page offers it.
+    fn follow(&mut self, id: ReferralId) -> Result<crate::desk::Done<ReferralId>, ReferralError> {
+        let mut form = referrals::start(&self.desk, None, None, None, Some(id))?.form;
+        form.agency = self.other.to_string();
+        form.basis = "direct care with no objection".into();
+        referrals::make(&mut self.desk, &form)
+    }
+
+    fn wait(&mut self, id: ReferralId, expected: &str) -> Result<i64, ReferralError> {
+        let form = ReferralMoveForm {
+            to: "waiting list".into(),
+            expected_on: expected.into(),
+            ..ReferralMoveForm::default()
+        };
+        referrals::move_to(&mut self.desk, id, &form).map(|done| done.act)
+    }
+
+    pub(super) fn get(&self, id: ReferralId) -> Referral {
         self.desk.read().record(id).unwrap()
     }
 
-    fn standing(&mut self, state: ReferralState) -> ReferralId {
+    pub(super) fn standing(&mut self, state: ReferralState) -> ReferralId {
         use ReferralState as S;
         let id = self.made(false);
         let way: &[S] = match state {
@@ -128,7 +145,7 @@ impl Fixture {
         id
     }
 
-    fn say(&mut self, answer: Answer) -> i64 {
+    pub(super) fn say(&mut self, answer: Answer) -> i64 {
         let arthur = self.arthur;
         self.desk
             .write::<_, StoreError>(Action::RecordConsent, |tx| {
@@ -154,7 +171,7 @@ impl Fixture {
             .act
     }
 
-    fn exclude(&mut self, agency: Option<AgencyId>, words: Option<&str>) {
+    pub(super) fn exclude(&mut self, agency: Option<AgencyId>, words: Option<&str>) {
         let arthur = self.arthur;
         self.desk
             .write::<_, StoreError>(Action::SaveExclusion, |tx| {
@@ -174,7 +191,7 @@ impl Fixture {
             .unwrap();
     }
 
-    fn sound(&self) {
+    pub(super) fn sound(&self) {
         let findings = self.desk.check().unwrap();
         assert!(findings.faults.is_empty(), "{:?}", findings.faults);
     }
@@ -474,7 +491,7 @@ fn a_concern_fills_the_form() {
         ..ConcernForm::default()
     };
     let id = concerns::raise(&mut f.desk, &concern).unwrap().value;
-    let start = referrals::start(&f.desk, None, None, Some(id)).unwrap();
+    let start = referrals::start(&f.desk, None, None, Some(id), None).unwrap();
     assert_eq!(start.form.client, f.arthur.to_string());
     assert_eq!(start.form.need, "carer under strain");
     assert_eq!(start.form.reason, "A sitter for one night");
@@ -494,7 +511,7 @@ fn a_concern_fills_the_form() {
         ..concern
     };
     let id = concerns::raise(&mut f.desk, &restricted).unwrap().value;
-    let start = referrals::start(&f.desk, None, None, Some(id)).unwrap();
+    let start = referrals::start(&f.desk, None, None, Some(id), None).unwrap();
     assert_eq!(start.form.reason, "");
 }
 
@@ -517,6 +534,134 @@ fn every_fault_of_the_form_comes_at_once() {
     }
 }
 
+#[test]
+fn a_waiting_list_may_say_when_it_is_expected_to_end() {
+    let mut f = fixture();
+    let id = f.made(false);
+    f.go(id, ReferralState::Sent).unwrap();
+    let today = f.desk.today();
+    for wrong in ["soonish", "yesterday"] {
+        let Err(ReferralError::Form(faults)) = f.wait(id, wrong) else {
+            panic!("taken: {wrong}");
+        };
+        assert!(faults.has("expected_on"));
+    }
+    let waited = f.wait(id, "6 weeks").unwrap();
+    let expected = today.checked_add_days(chrono::Days::new(42));
+    assert_eq!(f.get(id).expected_on, expected);
+    let row = |desk: &Desk| referrals::tracker(desk, &TrackerFilter::default()).unwrap()[0].clone();
+    assert_eq!(row(&f.desk).expected_on, expected);
+    let page = crate::people::page::person_page(&f.desk, f.arthur).unwrap();
+    assert_eq!(page.open.referrals[0].expected_on, expected);
+    // Help has begun: nobody is expected any more.
+    f.go(id, ReferralState::Happening).unwrap();
+    assert_eq!(row(&f.desk).expected_on, None);
+    assert!(f.desk.undo(waited).is_err());
+    let early = ReferralMoveForm {
+        to: "sent".into(),
+        expected_on: "6 weeks".into(),
+        ..ReferralMoveForm::default()
+    };
+    let draft = f.made(false);
+    assert!(referrals::move_to(&mut f.desk, draft, &early).is_err());
+    f.sound();
+}
+
+#[test]
+fn a_declined_referral_asks_what_is_next_until_somebody_says() {
+    let mut f = fixture();
+    let declined = f.standing(ReferralState::Declined);
+    let asks = |desk: &Desk| -> Vec<ReferralId> {
+        let rows = referrals::tracker(desk, &TrackerFilter::default()).unwrap();
+        let asking = rows.into_iter().filter(|row| row.asks_next);
+        asking.map(|row| row.id).collect()
+    };
+    assert_eq!(asks(&f.desk), [declined]);
+    let say = |f: &mut Fixture, next: &str, words: &str| {
+        let form = WhatNextForm {
+            next: next.into(),
+            words: words.into(),
+        };
+        referrals::say_what_next(&mut f.desk, declined, &form)
+    };
+    // "Nothing more" needs its why; a new referral is said by making one; and it came from no concern.
+    for wrong in [
+        "nothing more",
+        "new referral",
+        "signpost",
+        "back to the concern",
+        "",
+    ] {
+        assert!(
+            matches!(say(&mut f, wrong, ""), Err(ReferralError::Form(_))),
+            "{wrong}"
+        );
+    }
+    let nothing = say(&mut f, "nothing more", "He has his sister now.").unwrap();
+    assert!(asks(&f.desk).is_empty());
+    f.desk.undo(nothing.act).unwrap();
+    assert_eq!(asks(&f.desk), [declined]);
+
+    // The new referral keeps need, reason and who raised it, and links back; the agency is what is new.
+    let start = referrals::start(&f.desk, None, None, None, Some(declined)).unwrap();
+    assert_eq!(start.follows.as_deref(), Some("Carers’ Service"));
+    assert_eq!(start.form.need, "carer under strain");
+    assert_eq!(start.form.reason, "His wife has not slept");
+    assert_eq!(
+        (start.form.service.as_str(), start.form.agency.as_str()),
+        ("", "")
+    );
+    let made = f.follow(declined).unwrap();
+    assert!(asks(&f.desk).is_empty());
+    assert_eq!(f.get(declined).what_next, Some(WhatNext::NewReferral));
+    let page = referrals::referral(&f.desk, made.value).unwrap();
+    assert_eq!(page.follows_agency.as_deref(), Some("Carers’ Service"));
+    let page = referrals::referral(&f.desk, declined).unwrap();
+    assert_eq!(
+        page.followed_by,
+        [(made.value, "Village Transport".to_owned())]
+    );
+
+    // A draft that is dropped leaves the question open again; so does taking the making back.
+    let dropped = f.go(made.value, ReferralState::Withdrawn).unwrap();
+    assert_eq!(asks(&f.desk), [declined]);
+    f.desk.undo(dropped).unwrap();
+    f.desk.undo(made.act).unwrap();
+    assert_eq!(asks(&f.desk), [declined]);
+    f.sound();
+}
+
+#[test]
+fn nothing_follows_what_goes_on_and_a_signpost_may_follow_what_does_not() {
+    let mut f = fixture();
+    let going = f.standing(ReferralState::Happening);
+    let never_sent = f.made(false);
+    f.go(never_sent, ReferralState::Withdrawn).unwrap();
+    for id in [going, never_sent] {
+        let start = referrals::start(&f.desk, None, None, None, Some(id));
+        assert!(matches!(start, Err(ReferralError::NothingToFollow)));
+        let mut form = f.form(false);
+        form.follows = id.to_string();
+        assert!(referrals::make(&mut f.desk, &form).is_err());
+        let nothing = WhatNextForm {
+            next: "nothing more".into(),
+            words: "Why not".into(),
+        };
+        assert!(referrals::say_what_next(&mut f.desk, id, &nothing).is_err());
+    }
+    let declined = f.standing(ReferralState::Declined);
+    let mut form = crate::signposts::start_signpost(&f.desk, None, None, Some(declined))
+        .unwrap()
+        .form;
+    assert_eq!(form.client, f.arthur.to_string());
+    form.words = "The library".into();
+    crate::signposts::record_signpost(&mut f.desk, &form).unwrap();
+    assert_eq!(f.get(declined).what_next, Some(WhatNext::Signpost));
+    form.from_referral = going.to_string();
+    assert!(crate::signposts::record_signpost(&mut f.desk, &form).is_err());
+    f.sound();
+}
+
 /// Nothing ended after sending without its loops: asked straight of the file.
 fn ended_without_marks(desk: &Desk) -> i64 {
     desk.read()
@@ -530,6 +675,24 @@ fn ended_without_marks(desk: &Desk) -> i64 {
         .unwrap()
 }
 
+/// Nothing follows a referral that goes on or was never sent; nobody is expected where nobody waits; and where a
+/// new referral is said to follow, one does that was sent or still may be. Asked straight of the file.
+fn lost_threads(desk: &Desk) -> i64 {
+    desk.read()
+        .number(
+            "SELECT count(*) FROM referral AS old WHERE
+               (old.what_next IS NOT NULL
+                AND (old.sent_on IS NULL OR (old.state <> 'declined' AND old.state <> 'withdrawn')))
+               OR (old.what_next = 'nothing more' AND coalesce(trim(old.what_next_words), '') = '')
+               OR (old.what_next = 'new referral' AND NOT EXISTS (
+                 SELECT 1 FROM referral AS new WHERE new.follows = old.id
+                   AND (new.state <> 'withdrawn' OR new.sent_on IS NOT NULL)))
+               OR EXISTS (SELECT 1 FROM referral AS new WHERE new.follows = old.id AND new.client <> old.client)",
+            [],
+        )
+        .unwrap()
+}
+
 #[derive(Debug, Clone)]
 enum Step {
     Make(bool),
@@ -538,6 +701,9 @@ enum Step {
     Raiser(usize, bool),
     Say(bool),
     Chase(usize),
+    Follow(usize),
+    Next(usize, bool),
+    Wait(usize),
     Undo(usize),
 }
 
@@ -551,6 +717,9 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
             1 => (0..3usize, any::<bool>()).prop_map(|(r, v)| Step::Raiser(r, v)),
             1 => any::<bool>().prop_map(Step::Say),
             1 => (0..3usize).prop_map(Step::Chase),
+            2 => (0..3usize).prop_map(Step::Follow),
+            1 => (0..3usize, any::<bool>()).prop_map(|(r, n)| Step::Next(r, n)),
+            1 => (0..3usize).prop_map(Step::Wait),
             4 => (0..40usize).prop_map(Step::Undo),
         ],
         1..60,
@@ -589,6 +758,18 @@ proptest! {
                     let typed = ChaseForm { ids: vec![which(at).to_string()], next: "17/11".into() };
                     referrals::chased_today(&mut f.desk, &typed).map(|done| done.act).ok()
                 }
+                Step::Follow(at) => f.follow(which(at)).ok().map(|done| {
+                    ids.push(done.value);
+                    done.act
+                }),
+                Step::Next(at, nothing) => {
+                    let typed = WhatNextForm {
+                        next: if nothing { "nothing more" } else { "back to the concern" }.into(),
+                        words: "She has Mary now.".into(),
+                    };
+                    referrals::say_what_next(&mut f.desk, which(at), &typed).map(|done| done.act).ok()
+                }
+                Step::Wait(at) => f.wait(which(at), "6 weeks").ok(),
                 Step::Undo(back) => match acts.len().checked_sub(back + 1) {
                     Some(at) => f.desk.undo(acts[at]).map(|done| done.act).ok(),
                     None => None,
@@ -596,6 +777,7 @@ proptest! {
             };
             acts.extend(act.filter(|act| *act != 0));
             prop_assert_eq!(ended_without_marks(&f.desk), 0);
+            prop_assert_eq!(lost_threads(&f.desk), 0);
         }
         let findings = f.desk.check().unwrap();
         prop_assert!(findings.faults.is_empty(), "{:?}", findings.faults);

@@ -1,6 +1,6 @@
 //! The tracker: referrals in a list.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use rusqlite::Row;
 
 use super::{Referral, ReferralError, ReferralState, Urgency};
@@ -8,7 +8,7 @@ use crate::{
     desk::Desk,
     ids::{AgencyId, PersonId, ProgrammeId, ReferralId},
     loops::{Loop, Looped},
-    store::Record,
+    store::{Record, StoreError},
 };
 
 /// How many ended referrals the tracker shows.
@@ -44,6 +44,10 @@ pub struct TrackerRow {
     pub outcome: Option<String>,
     /// Who still has to be told before it can end.
     pub waiting: Vec<Loop>,
+    /// When the agency expects to begin, while somebody waits for it.
+    pub expected_on: Option<NaiveDate>,
+    /// Whether it came to nothing and nobody has said what follows.
+    pub asks_next: bool,
 }
 
 /// Which referrals the tracker shows. Blank is all that have not ended.
@@ -89,12 +93,41 @@ pub fn tracker(desk: &Desk, filter: &TrackerFilter) -> Result<Vec<TrackerRow>, R
         (programme, agency, state.map_or("", ReferralState::word)),
         |row| tracker_row(row, today),
     )?;
+    if filter.state.is_empty() {
+        rows.extend(asking_next(desk, programme, agency)?);
+    }
     // A draft with a day of its own is no chase, so that those to chase come first by the rule itself.
     rows.sort_by_key(|row| !row.to_chase);
     if ended {
         rows.truncate(ENDED_SHOWN);
     }
     Ok(rows)
+}
+
+/// How long the tracker asks what follows a referral that came to nothing, in days. Our own figure.
+const ASKED_FOR_DAYS: u64 = 90;
+
+/// Those that came to nothing of late, where nobody has said what follows: the thread must not be lost.
+fn asking_next(
+    desk: &Desk,
+    programme: Option<ProgrammeId>,
+    agency: Option<AgencyId>,
+) -> Result<Vec<TrackerRow>, StoreError> {
+    let today = desk.today();
+    let since = today
+        .checked_sub_days(Days::new(ASKED_FOR_DAYS))
+        .unwrap_or(today);
+    let rest = concat!(
+        "WHERE referral.what_next IS NULL AND referral.sent_on IS NOT NULL ",
+        "AND (referral.state = 'declined' OR referral.state = 'withdrawn') AND referral.made_on >= ?4",
+        include_str!("picked.sql"),
+        "ORDER BY referral.made_on, referral.id"
+    );
+    desk.read().rows(
+        &with_beside(rest),
+        (programme, agency, "", since.to_string()),
+        |row| tracker_row(row, today),
+    )
 }
 
 /// The referrals of one client, those that have not ended first, then the latest.
@@ -134,6 +167,8 @@ fn tracker_row(row: &Row<'_>, today: NaiveDate) -> rusqlite::Result<TrackerRow> 
         chase_on: referral.chase_on,
         to_chase: referral.is_to_chase(today),
         state: referral.state,
+        expected_on: referral.expected_on.filter(|_| referral.waits()),
+        asks_next: referral.asks_next(),
         waiting: if referral.sent_on.is_some() && !referral.state.is_end() {
             referral.unmarked()
         } else {

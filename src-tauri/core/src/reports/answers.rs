@@ -1,5 +1,7 @@
 //! What became of what was raised: how long an answer took, who was told, who waits, what agencies did.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::{
@@ -12,6 +14,8 @@ use crate::{
     concerns::{ConcernState, Level, NotTold},
     dates::days_between,
     desk::Desk,
+    ids::AgencyId,
+    referrals::{NOT_ENOUGH, Took, helped},
     store::{Reader, StoreError},
 };
 
@@ -272,6 +276,44 @@ pub(super) fn referrals(desk: &Desk, period: Period, say: Say) -> Result<Counted
         rows: rows
             .into_iter()
             .map(|(name, cells)| (name, cells.into_iter().map(Cell::Count).collect()))
+            .collect(),
+    })
+}
+
+/// How long it took from need to first help, by agency, for the referrals made in the period that came to help so
+/// far. What counts as need and as help stands with [`helped`]. Where there are too few, no average is given.
+pub(super) fn first_help(desk: &Desk, period: Period, say: Say) -> Result<Counted, StoreError> {
+    let mut took: BTreeMap<AgencyId, Took> = BTreeMap::new();
+    for one in helped(desk.read(), period.first, period.last)? {
+        took.entry(one.agency)
+            .or_default()
+            .add(days_between(one.needed_on, one.helped_on));
+    }
+    let names = desk.read().rows(
+        "SELECT id, name FROM agency ORDER BY name COLLATE NOCASE, id",
+        [],
+        |row| Ok((row.get::<_, AgencyId>(0)?, row.get::<_, String>(1)?)),
+    )?;
+    let all = took.values().map(Took::count).sum();
+    Ok(Counted {
+        title: "Days from need to first help, by agency",
+        sentence: format!(
+            "{} made in {} led to help so far.",
+            say.of(number(all), "referral", "referrals"),
+            period.short()
+        ),
+        heads: vec!["Agency", "Led to help", "Average number of days"],
+        adds_up: true,
+        rows: names
+            .into_iter()
+            .filter_map(|(id, name)| {
+                let took = took.get(&id)?;
+                let count = number(took.count());
+                let average = took
+                    .average()
+                    .map_or_else(|| NOT_ENOUGH.to_owned(), |days| days.to_string());
+                Some((name, vec![Cell::Count(count), Cell::Of(count, average)]))
+            })
             .collect(),
     })
 }

@@ -32,6 +32,7 @@ pub fn report(desk: &Desk, period: &str, shared: bool) -> Result<Report, StoreEr
         answers::told(&answered, say),
         answers::waiting(desk, say)?,
         answers::referrals(desk, period, say)?,
+        answers::first_help(desk, period, say)?,
         counts::volunteers(desk, period, &came, say)?,
     ];
     Ok(Report {

@@ -63,6 +63,7 @@ fn an_empty_file_counts_nothing_and_says_so() {
             "0 people were told within a week of the answer, and 0 volunteers.",
             "0 people wait to hear today, and 0 volunteers.",
             "0 referrals were made in November, 0 of them finished.",
+            "0 referrals made in November led to help so far.",
             "0 volunteers are active. Together they gave 0 hours in November.",
         ]
     );
@@ -84,6 +85,21 @@ fn the_pretend_programme_adds_up() {
         sum(find(&report, "Referrals by agency"), 0),
         count(&desk, made)
     );
+    let helped = "SELECT count(DISTINCT referral.id) FROM referral JOIN referral_event AS e ON e.referral = referral.id
+         WHERE made_on LIKE '2025-02-%' AND sent_on IS NOT NULL AND e.\"to\" IN ('happening', 'finished')";
+    let help = find(&report, "Days from need to first help, by agency");
+    assert!(sum(help, 0) > 0);
+    assert_eq!(sum(help, 0), count(&desk, helped));
+    // So few in a month: a single slow case is no average.
+    for line in &help.rows {
+        let few = line.numbers[0].parse::<i64>().unwrap() < 3;
+        assert_eq!(
+            line.numbers[1] == "Not enough to say yet",
+            few,
+            "{}",
+            line.name
+        );
+    }
     let visits = count(
         &desk,
         "SELECT count(*) FROM visit WHERE \"on\" BETWEEN '2025-02-01' AND '2025-02-28'",

@@ -163,5 +163,9 @@ pub(super) fn blank_referral(
         volunteer_tries: 0,
         next_try_person_on: None,
         next_try_volunteer_on: None,
+        follows: None,
+        expected_on: None,
+        what_next: None,
+        what_next_words: None,
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     concerns::id_if_any,
     dates,
     forms::{Faults, is_blank},
-    ids::{NoteId, PersonId, ServiceId, SignpostId},
+    ids::{NoteId, PersonId, ReferralId, ServiceId, SignpostId},
     store::{StoreError, record::record},
 };
 
@@ -24,6 +24,8 @@ record! {
     pub struct Signpost {
         id: SignpostId, client: PersonId, service: Option<ServiceId>, words: Option<String>, on: NaiveDate,
         why: Option<String>, from_note: Option<NoteId>,
+        /// The referral that came to nothing before it.
+        from_referral: Option<ReferralId>,
     }
     table "signpost" = 72, person "client"
 }
@@ -50,6 +52,7 @@ pub struct SignpostForm {
     pub on: String,
     pub why: String,
     pub from_note: String,
+    pub from_referral: String,
 }
 
 impl SignpostForm {
@@ -66,6 +69,9 @@ impl SignpostForm {
             why: signpost.why.clone().unwrap_or_default(),
             from_note: signpost
                 .from_note
+                .map_or_else(String::new, |id| id.to_string()),
+            from_referral: signpost
+                .from_referral
                 .map_or_else(String::new, |id| id.to_string()),
         }
     }
@@ -105,6 +111,7 @@ impl SignpostForm {
         };
         let why = faults.optional_note("why", &self.why);
         let from_note = id_if_any(&mut faults, "from_note", &self.from_note);
+        let from_referral = id_if_any(&mut faults, "from_referral", &self.from_referral);
         let (client, on) = faults.done_some(client.zip(on))?;
         Ok(Signpost {
             id,
@@ -114,6 +121,7 @@ impl SignpostForm {
             on,
             why,
             from_note,
+            from_referral: old.map_or(from_referral, |old| old.from_referral),
         })
     }
 }

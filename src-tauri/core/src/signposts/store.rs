@@ -10,9 +10,11 @@ use crate::{
     concerns::store::{is_client, name_of, only_client_of},
     desk::{Desk, Done},
     forms::Faults,
-    ids::{NoteId, PersonId, SignpostId},
+    ids::{NoteId, PersonId, ReferralId, SignpostId},
     notes::Note,
-    referrals::{ServiceChoice, note_text, services},
+    referrals::{
+        NOTHING_TO_FOLLOW, Referral, ServiceChoice, WhatNext, followed, note_text, services_for,
+    },
     store::Reader,
 };
 
@@ -78,7 +80,7 @@ pub struct SignpostStart {
     pub services: Vec<ServiceChoice>,
 }
 
-/// Starts a signpost, filled from a note or a client.
+/// Starts a signpost, filled from a note, a client or a referral that came to nothing.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -86,6 +88,7 @@ pub fn start_signpost(
     desk: &Desk,
     client: Option<PersonId>,
     note: Option<NoteId>,
+    referral: Option<ReferralId>,
 ) -> Result<SignpostStart, SignpostError> {
     let read = desk.read();
     let mut form = SignpostForm {
@@ -93,6 +96,12 @@ pub fn start_signpost(
         ..SignpostForm::default()
     };
     let mut client = client;
+    if let Some(referral) = referral {
+        let referral: Referral = read.record(referral)?;
+        form.from_referral = referral.id.to_string();
+        form.why = referral.reason;
+        client = Some(referral.client);
+    }
     if let Some(note) = note {
         let note: Note = read.record(note)?;
         form.from_note = note.id.to_string();
@@ -119,7 +128,7 @@ fn signpost_started(desk: &Desk, form: SignpostForm) -> Result<SignpostStart, Si
     Ok(SignpostStart {
         client_name: name_of(read, &form.client)?,
         note_text: note_text(read, &form.from_note)?,
-        services: services(read)?,
+        services: services_for(desk, form.client.parse().ok(), "")?,
         form,
     })
 }
@@ -153,6 +162,11 @@ pub fn record_signpost(
     desk.write(Action::RecordSignpost, |tx| {
         let signpost = form.checked(tx.new_id(), None, tx.today())?;
         check_signpost(tx.read(), &signpost)?;
+        if let Some(referral) = signpost.from_referral
+            && !followed(tx, referral, signpost.client, WhatNext::Signpost)?
+        {
+            return Err(Faults::one("from_referral", NOTHING_TO_FOLLOW).into());
+        }
         tx.insert(&signpost)?;
         Ok(signpost.id)
     })

@@ -187,6 +187,39 @@ fn putting_together_adds_two_words_to_the_history_and_frees_one_mark_alone() {
     assert_eq!(kept, 1);
 }
 
+#[test]
+fn a_referral_that_came_to_nothing_can_say_what_follows_and_the_story_knows_letters() {
+    let mut conn = at(9);
+    conn.execute_batch(
+        "PRAGMA foreign_keys = OFF;
+         INSERT INTO referral (id, client, agency, need, reason, urgency, made_on, sent_on, state, basis,
+           told_person_on, person_tries, volunteer_tries)
+         VALUES (x'01', x'02', x'03', 'transport', 'A lift', 'routine', '2026-11-03', '2026-11-03', 'declined',
+           'safeguarding', '2026-11-04', 0, 0);",
+    )
+    .unwrap();
+    let event = "INSERT INTO referral_event (id, referral, client, what, \"to\", \"by\", at)
+         VALUES (x'04', x'01', x'02', 'letter', 'letter printed', x'05', 1)";
+    assert!(conn.execute(event, []).is_err());
+    to(&mut conn, 10);
+    conn.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    assert_eq!(conn.execute(event, []).unwrap(), 1);
+    let takes = |set: &str| {
+        let sql = format!("UPDATE referral SET {set}");
+        conn.execute(&sql, []).is_ok()
+    };
+    assert!(!takes("what_next = 'something'"));
+    assert!(!takes("what_next = 'nothing more'"));
+    assert!(!takes("what_next = 'nothing more', what_next_words = ' '"));
+    assert!(takes(
+        "what_next = 'nothing more', what_next_words = 'She moved away'"
+    ));
+    assert!(!takes("state = 'happening'"));
+    assert!(takes("what_next = 'signpost', what_next_words = NULL"));
+    assert!(takes("what_next = NULL, state = 'happening'"));
+    assert!(!takes("what_next = 'signpost'"));
+}
+
 /// A table built in memory costs more than the row: every piece of it is locked and wiped.
 #[test]
 fn writing_a_row_builds_no_table_in_memory() {

@@ -47,6 +47,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/007_next_try.sql")),
     M::up(include_str!("migrations/008_finding.sql")),
     M::up(include_str!("migrations/009_put_together.sql")),
+    M::up(include_str!("migrations/010_what_next.sql")),
 ];
 
 /// The laptop's own line in the log.

@@ -13,4 +13,8 @@ agency: Agency,
 /**
  * Its services, by name.
  */
-services: Array<ServiceRow>, };
+services: Array<ServiceRow>, 
+/**
+ * How long it takes from need to first help on average, from what really happened.
+ */
+average: string, };

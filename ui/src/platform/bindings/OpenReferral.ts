@@ -32,4 +32,8 @@ sent_on: string | null,
 /**
  * When to chase it.
  */
-chase_on: string | null, };
+chase_on: string | null, 
+/**
+ * When the agency expects to begin, while somebody waits for it.
+ */
+expected_on: string | null, };

@@ -11,6 +11,7 @@ import type { ReferralId } from "./ReferralId";
 import type { ReferralState } from "./ReferralState";
 import type { ServiceId } from "./ServiceId";
 import type { Urgency } from "./Urgency";
+import type { WhatNext } from "./WhatNext";
 
 /**
  * A request to an agency.
@@ -23,4 +24,16 @@ id: ReferralId, client: PersonId, agency: AgencyId, service: ServiceId | null, n
 /**
  * The days of the next try, where one was named.
  */
-next_try_person_on: string | null, next_try_volunteer_on: string | null, };
+next_try_person_on: string | null, next_try_volunteer_on: string | null, 
+/**
+ * The referral that came to nothing before this one.
+ */
+follows: ReferralId | null, 
+/**
+ * When the agency expects to begin, for who is accepted or on its waiting list.
+ */
+expected_on: string | null, 
+/**
+ * What follows this one, where it came to nothing.
+ */
+what_next: WhatNext | null, what_next_words: string | null, };

@@ -6,7 +6,7 @@ import type { ReferralEventWhat } from "./ReferralEventWhat";
 import type { ReferralId } from "./ReferralId";
 
 /**
- * A move, a chase, a loop mark, or what there is to tell.
+ * A move, a chase, a loop mark, what there is to tell, or a letter that left.
  */
 export type ReferralEvent = { 
 /**

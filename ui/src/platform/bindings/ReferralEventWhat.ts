@@ -3,4 +3,4 @@
 /**
  * What an event of a referral records.
  */
-export type ReferralEventWhat = "move" | "chased" | "loop" | "outcome";
+export type ReferralEventWhat = "move" | "chased" | "loop" | "outcome" | "letter";

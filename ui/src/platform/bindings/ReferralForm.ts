@@ -3,4 +3,4 @@
 /**
  * Everything typed to make or correct a referral.
  */
-export type ReferralForm = { client: string, agency: string, service: string, need: string, reason: string, urgency: string, basis: string, basis_words: string, method: string, from_concern: string, from_note: string, made_on: string, chase_on: string, return_response_to: string, raised_by_volunteer: string, };
+export type ReferralForm = { client: string, agency: string, service: string, need: string, reason: string, urgency: string, basis: string, basis_words: string, method: string, from_concern: string, from_note: string, made_on: string, chase_on: string, return_response_to: string, raised_by_volunteer: string, follows: string, };

@@ -25,6 +25,10 @@ why: string,
  */
 outcome: string, 
 /**
+ * When they expect to begin, as a day or "6 weeks". Only for *accepted* and *waiting list*; blank leaves it.
+ */
+expected_on: string, 
+/**
  * That the exclusions in words were read and none of them means this agency. Only for *sent*.
  */
 exclusions_read: boolean, };

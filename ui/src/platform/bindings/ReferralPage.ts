@@ -4,6 +4,7 @@ import type { EventView } from "./EventView";
 import type { Loop } from "./Loop";
 import type { LoopView } from "./LoopView";
 import type { Referral } from "./Referral";
+import type { ReferralId } from "./ReferralId";
 import type { ReferralState } from "./ReferralState";
 import type { Service } from "./Service";
 import type { Wishes } from "./Wishes";
@@ -60,6 +61,22 @@ events: Array<EventView>,
  * The note it came from, as typed.
  */
 note_text: string | null, 
+/**
+ * The referral that came to nothing before it: its agency.
+ */
+follows_agency: string | null, 
+/**
+ * What followed it, where it came to nothing: the new referrals, by id and agency.
+ */
+followed_by: Array<[ReferralId, string]>, 
+/**
+ * Whether somebody has to say what follows.
+ */
+asks_next: boolean, 
+/**
+ * How long the service usually takes.
+ */
+usual: string | null, 
 /**
  * What the concern it came from says.
  */

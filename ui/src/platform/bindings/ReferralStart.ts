@@ -28,7 +28,11 @@ note_text: string | null,
  */
 concern_words: string | null, 
 /**
- * Every service of the directory.
+ * The agency of the referral it follows.
+ */
+follows: string | null, 
+/**
+ * Every service of the directory, those that work where the person lives first.
  */
 services: Array<ServiceChoice>, 
 /**

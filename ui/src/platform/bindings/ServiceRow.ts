@@ -10,6 +10,14 @@ export type ServiceRow = {
  */
 service: Service, 
 /**
- * Never checked, or over half a year ago. Our own figure: local services change with their yearly money.
+ * Whether its entry has to be looked at again.
  */
-check_again: boolean, };
+check_again: boolean, 
+/**
+ * When it was last looked at, in words.
+ */
+checked: string, 
+/**
+ * How long it usually takes from sending to first help, from what really happened.
+ */
+usual: string, };

@@ -3,4 +3,4 @@
 /**
  * Everything typed to record or correct a signpost.
  */
-export type SignpostForm = { client: string, service: string, words: string, on: string, why: string, from_note: string, };
+export type SignpostForm = { client: string, service: string, words: string, on: string, why: string, from_note: string, from_referral: string, };

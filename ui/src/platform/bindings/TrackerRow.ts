@@ -60,4 +60,12 @@ outcome: string | null,
 /**
  * Who still has to be told before it can end.
  */
-waiting: Array<Loop>, };
+waiting: Array<Loop>, 
+/**
+ * When the agency expects to begin, while somebody waits for it.
+ */
+expected_on: string | null, 
+/**
+ * Whether it came to nothing and nobody has said what follows.
+ */
+asks_next: boolean, };

@@ -89,6 +89,7 @@ pub(super) fn referrals(plan: &mut Plan) -> Result<(), SampleError> {
                 on,
                 why: row.text("why"),
                 from_note: known.maybe("note", &row, "from_note")?,
+                from_referral: None,
             };
             tx.insert(&signpost)?;
             Ok(())
