@@ -42,6 +42,23 @@ journey(
     // It is carried about: no history on it.
     expect(sheet.join(' ')).not.toContain('What has happened');
 
+    // Before the door: on paper only from when it is on record.
+    const volunteer = await linkOn(app, '/volunteers', record('volunteers'), 'Jean Bolitho');
+    await goTo(app, `${volunteer}/sheet`);
+    const unasked = await printed(app, 'visit-sheet-unasked');
+    expect(unasked.join(' ')).not.toContain('Margaret Tonkin');
+    await app.press('Print');
+    await until(
+      () => app.script(() => document.querySelector('[data-visit-sheet="true"]') !== null),
+      'there is a sheet',
+    );
+    const door = await printed(app, 'visit-sheet');
+    expect(door.join(' ')).toContain('Margaret Tonkin');
+    expect(door.join(' ')).toContain('Side gate sticks');
+    expect(door.join(' ')).toContain('OFFICIAL-SENSITIVE');
+    // No note, no concern.
+    expect(door.join(' ')).not.toContain('Forgets she has eaten');
+
     await goTo(app, '/reports');
     const report = await printed(app, 'reports');
     expect(report[0]).toContain('people are supported now');

@@ -127,8 +127,6 @@ journey(
     await dialog(app, 'person-exclusion', 'Add somebody not to share with');
     await dialog(app, 'person-match', 'Add a visitor');
     await dialog(app, 'person-speaks', 'Add somebody', 'Who may speak for them');
-    await dialog(app, 'person-surgery', 'Change surgery');
-    await dialog(app, 'person-death', 'Record a death');
     const full = await linkOn(app, '/concerns', record('people'), 'Margaret Tonkin');
     await visit(app, 'person-full', full);
     await visit(app, 'visit', await linkOn(app, full, record('visits')));
@@ -137,6 +135,13 @@ journey(
     await note(app, 'note', 'sleeve and pulled');
     await note(app, 'note-corridor', 'landing light');
     await visit(app, 'person-change', `${person}/edit`);
+    for (const what of ['death', 'move', 'moved away', 'care home', 'surgery']) {
+      const name = `person-changed-${what.replace(' ', '-')}`;
+      await visit(app, name, `${full}/changed?what=${encodeURIComponent(what)}`);
+      // Moving away needs nothing more: it would be kept.
+      if (what !== 'moved away') await refused(app, `${name}-refused`);
+      await app.press('Cancel');
+    }
     await visit(app, 'person-new', '/people/new');
     await refused(app, 'person-new-refused');
     expect(found).toEqual([]);
@@ -221,10 +226,12 @@ journey(
     await visit(app, 'volunteer', volunteer);
     await dialog(app, 'volunteer-agreement', 'Add an agreement');
     await dialog(app, 'volunteer-training', 'Add a training');
+    await visit(app, 'volunteer-sheet', `${volunteer}/sheet`);
     await visit(app, 'volunteer-new', '/people/new?role=volunteer');
     const dead = await linkOn(app, '/volunteers', record('volunteers'), 'Jean Bolitho');
     await goTo(app, dead);
-    await app.press('Record a death', { starts: true });
+    await app.press('Something has changed…');
+    await app.press('They have died');
     await app.fill('Died on', 'yesterday');
     await app.press('Save');
     await app.sees('After the death');

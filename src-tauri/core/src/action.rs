@@ -59,6 +59,9 @@ actions! {
     RemoveAgreement = "remove agreement", "Agreement removed";
     RemoveTraining = "remove training", "Training removed";
     RecordDeath = "record death", "Death recorded";
+    RecordMove = "record move", "Move recorded";
+    RecordMovedAway = "record moved away", "Moving away recorded";
+    RecordCareHome = "record care home", "Move to a care home recorded";
     RecordConsent = "record consent", "Consent recorded";
     ConsentInError = "consent in error", "Answer marked as recorded in error";
     SaveExclusion = "save exclusion", "Not to be shared with, recorded";

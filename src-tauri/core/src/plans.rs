@@ -182,6 +182,7 @@ fn no_screen_reads_the_whole_of_a_growing_table() {
     consent::page(&desk, person).unwrap();
     look("a person");
     volunteers::store::volunteer_page(&desk, volunteer).unwrap();
+    volunteers::sheet::visit_sheet(&desk, volunteer).unwrap();
     look("a volunteer");
     concerns::store::board(&desk, &concerns::store::BoardFilter::default()).unwrap();
     look("Concerns");

@@ -1,16 +1,15 @@
 //! People: adding, correcting, finding, their page, and what hangs on the client role.
 
-use living_well_core::clients::{
-    ChangePracticeForm, MatchForm, RepresentativeForm, RiskForm, store as clients,
-};
+use living_well_core::clients::{MatchForm, RepresentativeForm, RiskForm, store as clients};
 use living_well_core::desk::Done;
 use living_well_core::ids::{KnownRiskId, MatchId, PersonId, RepresentativeId};
 use living_well_core::people::alike::{self, AlikePerson};
 use living_well_core::people::find::{self, FoundPerson, PeoplePage, PeopleQuestion};
+use living_well_core::people::life::{self, LifeEvent, LifeForm, WhatItLeaves};
 use living_well_core::people::page::{self, PersonPage};
-use living_well_core::people::store::{self as people_store, AfterDeath};
+use living_well_core::people::store as people_store;
 use living_well_core::people::timeline::{self, Before, Timeline, TimelineFilter};
-use living_well_core::people::{DeathForm, Lists, PersonForm};
+use living_well_core::people::{Lists, PersonForm};
 use tauri::State;
 
 use crate::state::Window;
@@ -47,14 +46,25 @@ pub fn change_person(
     window.write(|desk| people_store::change_person(desk, id, &form))
 }
 
-/// Records that a person died.
+/// Says what a change of somebody's life would leave.
 #[tauri::command(async, rename_all = "snake_case")]
-pub fn record_death(
+pub fn what_it_leaves(
     window: State<'_, Window>,
     id: PersonId,
-    form: DeathForm,
-) -> Result<Done<AfterDeath>, AppError> {
-    window.write(|desk| people_store::record_death(desk, id, &form))
+    event: LifeEvent,
+    stays: bool,
+) -> Result<WhatItLeaves, AppError> {
+    window.read(|desk| life::hanging::what_it_leaves(desk, id, event, stays))
+}
+
+/// Records a change of somebody's life, with an answer for what hangs on it.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn record_life_change(
+    window: State<'_, Window>,
+    id: PersonId,
+    form: LifeForm,
+) -> Result<Done<()>, AppError> {
+    window.write(|desk| life::store::record_change(desk, id, &form))
 }
 
 /// Says who on record the form may mean.
@@ -93,16 +103,6 @@ pub fn timeline(
     before: Option<Before>,
 ) -> Result<Timeline, AppError> {
     window.read(|desk| timeline::timeline(desk, id, filter, before.as_ref(), TIMELINE_PAGE))
-}
-
-/// Records that a client changed surgery.
-#[tauri::command(async, rename_all = "snake_case")]
-pub fn change_practice(
-    window: State<'_, Window>,
-    client: PersonId,
-    form: ChangePracticeForm,
-) -> Result<Done<()>, AppError> {
-    window.write(|desk| clients::change_practice(desk, client, &form))
 }
 
 /// Adds a known risk, or changes the one of that id.

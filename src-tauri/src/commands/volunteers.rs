@@ -2,6 +2,7 @@
 
 use living_well_core::desk::Done;
 use living_well_core::ids::{AgreementId, PersonId, TrainingId};
+use living_well_core::volunteers::sheet::{self, PrintedVisitSheet, VisitSheet};
 use living_well_core::volunteers::store::{
     self as volunteers_store, VolunteerPage, VolunteersPage, VolunteersQuestion,
 };
@@ -58,4 +59,19 @@ pub fn save_training(
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn remove_training(window: State<'_, Window>, id: TrainingId) -> Result<Done<()>, AppError> {
     window.write(|desk| volunteers_store::remove_training(desk, id))
+}
+
+/// Gives what a volunteer must know before the door.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn visit_sheet(window: State<'_, Window>, id: PersonId) -> Result<VisitSheet, AppError> {
+    window.read(|desk| sheet::visit_sheet(desk, id))
+}
+
+/// Puts on record that a visit sheet leaves, and gives it to print.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn print_visit_sheet(
+    window: State<'_, Window>,
+    id: PersonId,
+) -> Result<PrintedVisitSheet, AppError> {
+    window.write(|desk| sheet::print_visit_sheet(desk, id))
 }

@@ -16,6 +16,7 @@ import MeetingDetail from '../mdt/Detail.svelte';
 import Mdt from '../mdt/Page.svelte';
 import CorridorNew from '../notes/CorridorPage.svelte';
 import NoteDetail from '../notes/Detail.svelte';
+import PersonChanged from '../people/Changed.svelte';
 import PersonDetail from '../people/Detail.svelte';
 import PersonEdit from '../people/Edit.svelte';
 import PersonNew from '../people/New.svelte';
@@ -40,6 +41,7 @@ import Today from '../today/Page.svelte';
 import VisitDetail from '../visits/Detail.svelte';
 import VisitNew from '../visits/New.svelte';
 import VolunteerDetail from '../volunteers/Detail.svelte';
+import VisitSheet from '../volunteers/Sheet.svelte';
 import Volunteers from '../volunteers/Page.svelte';
 
 /** What every page is given. */
@@ -75,6 +77,7 @@ export const ROUTES: readonly { pattern: string; page: AnyPage }[] = [
   { pattern: '/people/new', page: PersonNew },
   { pattern: '/people/:id', page: PersonDetail },
   { pattern: '/people/:id/edit', page: PersonEdit },
+  { pattern: '/people/:id/changed', page: PersonChanged },
   { pattern: '/concerns', page: Concerns },
   { pattern: '/concerns/new', page: ConcernNew },
   { pattern: '/concerns/:id', page: ConcernDetail },
@@ -99,6 +102,7 @@ export const ROUTES: readonly { pattern: string; page: AnyPage }[] = [
   { pattern: '/mdt/:id', page: MeetingDetail },
   { pattern: '/volunteers', page: Volunteers },
   { pattern: '/volunteers/:id', page: VolunteerDetail },
+  { pattern: '/volunteers/:id/sheet', page: VisitSheet },
   { pattern: '/reports', page: Reports },
   { pattern: '/settings', page: Settings },
   { pattern: '/settings/agencies', page: Agencies },

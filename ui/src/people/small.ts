@@ -1,13 +1,9 @@
 import type { Agreement } from '../platform/bindings/Agreement';
-import type { ClientPart } from '../platform/bindings/ClientPart';
 import type { KnownRisk } from '../platform/bindings/KnownRisk';
-import type { Lists } from '../platform/bindings/Lists';
 import type { MatchRow } from '../platform/bindings/MatchRow';
 import type { RepresentativeRow } from '../platform/bindings/RepresentativeRow';
 import type { Training } from '../platform/bindings/Training';
 import {
-  changePractice,
-  recordDeath,
   removeAgreement,
   removeMatch,
   removeRepresentative,
@@ -20,7 +16,7 @@ import {
   saveTraining,
 } from '../platform/commands';
 import { typedDay } from '../shared/words';
-import { options, wordOptions } from './lib';
+import { wordOptions } from './lib';
 import type { Small } from './SmallForm.svelte';
 
 const REPRESENTATIVES = ['attorney for health', 'attorney for money', 'deputy', 'next of kin asked for'];
@@ -98,46 +94,18 @@ export function representativeForm(client: string, row: RepresentativeRow | null
         options: wordOptions(REPRESENTATIVES, 'Choose'),
       },
       { name: 'evidence_seen_on', label: 'Paper seen on', type: 'date' },
+      ...(entry
+        ? [{ name: 'ended_on', label: 'Ended on', type: 'date' as const, hint: 'Empty while it goes on.' }]
+        : []),
     ],
     start: {
       person: entry?.person ?? '',
       kind: entry?.kind ?? '',
       evidence_seen_on: typedDay(entry?.evidence_seen_on ?? null),
+      ended_on: typedDay(entry?.ended_on ?? null),
     },
     save: (form) => saveRepresentative({ client, id: entry?.id ?? null, form }),
     ...(entry ? { remove: () => removeRepresentative({ id: entry.id }) } : {}),
-  };
-}
-
-/** The short form of a change of surgery. */
-export function surgeryForm(client: string, part: ClientPart, lists: Lists): Small {
-  const now = part.practices.find((row) => row.until === null);
-  return {
-    key: `surgery:${client}`,
-    title: 'Change surgery',
-    fields: [
-      {
-        name: 'practice',
-        label: 'Surgery',
-        type: 'select',
-        options: options(lists.practices, 'None'),
-      },
-      { name: 'since', label: 'Since', type: 'date' },
-    ],
-    start: { practice: now?.practice ?? '', since: 'today' },
-    save: (form) => changePractice({ client, form }),
-  };
-}
-
-/** The short form of a death. */
-export function deathForm(id: string, name: string): Small {
-  return {
-    key: `death:${id}`,
-    title: 'Record a death',
-    note: `No letter, thanks or reminder goes to ${name} after this. What is open stays, for you to end.`,
-    fields: [{ name: 'died_on', label: 'Died on', type: 'date' }],
-    start: { died_on: '' },
-    save: (form) => recordDeath({ id, form }),
   };
 }
 

@@ -72,12 +72,14 @@ import type { WhatNextForm } from './bindings/WhatNextForm';
 import type { TrackerFilter } from './bindings/TrackerFilter';
 import type { TrackerRow } from './bindings/TrackerRow';
 import type { Wishes } from './bindings/Wishes';
-import type { AfterDeath } from './bindings/AfterDeath';
+import type { WhatItLeaves } from './bindings/WhatItLeaves';
+import type { LifeEvent } from './bindings/LifeEvent';
+import type { LifeForm } from './bindings/LifeForm';
+import type { PrintedVisitSheet } from './bindings/PrintedVisitSheet';
+import type { VisitSheet } from './bindings/VisitSheet';
 import type { AgreementForm } from './bindings/AgreementForm';
 import type { AlikePerson } from './bindings/AlikePerson';
 import type { Before } from './bindings/Before';
-import type { ChangePracticeForm } from './bindings/ChangePracticeForm';
-import type { DeathForm } from './bindings/DeathForm';
 import type { FoundPerson } from './bindings/FoundPerson';
 import type { Lists } from './bindings/Lists';
 import type { MatchForm } from './bindings/MatchForm';
@@ -174,13 +176,14 @@ export const changePerson = (args: { id: string; form: PersonForm }) =>
   call<Done<string>>('change_person', args);
 export const possibleDuplicates = (args: { form: PersonForm }) =>
   call<AlikePerson[]>('possible_duplicates', args);
-export const recordDeath = (args: { id: string; form: DeathForm }) =>
-  call<Done<AfterDeath>>('record_death', args);
+/** What a change of somebody's life would leave. `stays` is for a care home alone. */
+export const whatItLeaves = (args: { id: string; event: LifeEvent; stays: boolean }) =>
+  call<WhatItLeaves>('what_it_leaves', args);
+export const recordLifeChange = (args: { id: string; form: LifeForm }) =>
+  call<Done<null>>('record_life_change', args);
 export const personPage = (args: { id: string }) => call<PersonPage>('person_page', args);
 export const timeline = (args: { id: string; filter: TimelineFilter; before: Before | null }) =>
   call<Timeline>('timeline', args);
-export const changePractice = (args: { client: string; form: ChangePracticeForm }) =>
-  call<Done<null>>('change_practice', args);
 export const saveRisk = (args: { client: string; id: string | null; form: RiskForm }) =>
   call<Done<string>>('save_risk', args);
 export const removeRisk = (args: { id: string }) => call<Done<null>>('remove_risk', args);
@@ -433,6 +436,10 @@ export const exports = () => call<Export[]>('exports');
 
 export const volunteers = (args: { question: VolunteersQuestion }) =>
   call<VolunteersPage>('volunteers', args);
+/** What a volunteer must know before the door. */
+export const visitSheet = (args: { id: string }) => call<VisitSheet>('visit_sheet', args);
+/** Puts on record that the sheet leaves, and gives it to print. */
+export const printVisitSheet = (args: { id: string }) => call<PrintedVisitSheet>('print_visit_sheet', args);
 export const volunteerPage = (args: { id: string }) => call<VolunteerPage>('volunteer_page', args);
 export const saveAgreement = (args: { volunteer: string; id: string | null; form: AgreementForm }) =>
   call<Done<string>>('save_agreement', args);

@@ -154,6 +154,8 @@ record! {
     pub struct Representative {
         id: RepresentativeId, client: PersonId, person: PersonId, kind: RepresentativeKind,
         evidence_seen_on: Option<NaiveDate>,
+        /// From then on they no longer speak for the client.
+        ended_on: Option<NaiveDate>,
     }
     table "representative" = 15, person "client"
 }
@@ -364,16 +366,6 @@ impl ClientForm {
     }
 }
 
-/// A change of surgery, as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-#[serde(default)]
-#[ts(export)]
-#[allow(missing_docs, reason = "named as the fields of ClientPractice")]
-pub struct ChangePracticeForm {
-    pub practice: String,
-    pub since: String,
-}
-
 /// A known risk, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(default)]
@@ -408,6 +400,7 @@ pub struct RepresentativeForm {
     pub person: String,
     pub kind: String,
     pub evidence_seen_on: String,
+    pub ended_on: String,
 }
 
 impl RiskForm {
@@ -511,12 +504,16 @@ impl RepresentativeForm {
             faults.check_if_any("evidence_seen_on", &self.evidence_seen_on, |t| {
                 dates::parse_past_day(t, today)
             });
+        let ended_on = faults.check_if_any("ended_on", &self.ended_on, |t| {
+            dates::parse_past_day(t, today)
+        });
         faults.done_some(person.zip(kind).map(|(person, kind)| Representative {
             id,
             client,
             person,
             kind,
             evidence_seen_on,
+            ended_on,
         }))
     }
 }

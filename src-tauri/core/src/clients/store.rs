@@ -3,16 +3,15 @@
 use chrono::NaiveDate;
 
 use super::{
-    ChangePracticeForm, CheckedClient, Client, ClientError, ClientPractice, KnownRisk, Match,
-    MatchForm, Representative, RepresentativeForm, RiskForm,
+    CheckedClient, Client, ClientError, ClientPractice, KnownRisk, Match, MatchForm,
+    Representative, RepresentativeForm, RiskForm,
 };
 use crate::{
     action::Action,
-    dates,
     desk::{Desk, Done},
     forms::Faults,
     ids::{KnownRiskId, MatchId, PersonId, PracticeId, RepresentativeId},
-    people::{Person, pick, store::lists},
+    people::Person,
     store::{Reader, StoreError, Tx},
     volunteers::Volunteer,
 };
@@ -85,7 +84,7 @@ pub fn put(tx: &mut Tx<'_>, checked: &CheckedClient) -> Result<(), StoreError> {
 
 /// Ends the time with the old surgery and begins that with the new. A surgery chosen that same day is
 /// corrected instead: nobody changes twice in a day.
-fn move_practice(
+pub(crate) fn move_practice(
     tx: &mut Tx<'_>,
     client: PersonId,
     to: Option<PracticeId>,
@@ -119,38 +118,6 @@ fn move_practice(
         tx.insert(&next)?;
     }
     Ok(())
-}
-
-/// Records that a client changed surgery. The history is kept.
-///
-/// # Errors
-/// When the form is at fault; nothing is changed then.
-pub fn change_practice(
-    desk: &mut Desk,
-    client: PersonId,
-    form: &ChangePracticeForm,
-) -> Result<Done<()>, ClientError> {
-    desk.write(Action::ChangePractice, |tx| {
-        tx.read().record::<Client>(client)?;
-        let today = tx.today();
-        let mut faults = Faults::new();
-        let practice = pick(
-            &mut faults,
-            "practice",
-            &form.practice,
-            &lists(tx.read())?.practices,
-        );
-        let since = faults
-            .check_if_any("since", &form.since, |t| dates::parse_past_day(t, today))
-            .unwrap_or(today);
-        if let Some(before) = practice_now(tx.read(), client)?
-            && before.since.is_some_and(|began| since < began)
-        {
-            faults.add("since", "That is before the surgery they have now.");
-        }
-        faults.done(())?;
-        Ok(move_practice(tx, client, practice, since)?)
-    })
 }
 
 /// Adds a known risk, or changes the one of that id, which is how one is ended too.
@@ -256,8 +223,13 @@ pub fn save_representative(
     desk.write(Action::SaveRepresentative, |tx| {
         tx.read().record::<Client>(client)?;
         let row = form.check(id.unwrap_or_else(|| tx.new_id()), client, tx.today())?;
-        if tx.read().maybe_record::<Person>(row.person)?.is_none() {
-            return Err(Faults::one("person", "Choose who may speak for them.").into());
+        match tx.read().maybe_record::<Person>(row.person)? {
+            None => return Err(Faults::one("person", "Choose who may speak for them.").into()),
+            Some(person) if person.died_on.is_some() && row.ended_on.is_none() => {
+                let why = "They have died. Give the day it ended, or choose somebody else.";
+                return Err(Faults::one("ended_on", why).into());
+            }
+            Some(_) => {}
         }
         if let Some(id) = id
             && tx.read().record::<Representative>(id)?.client != client

@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 
 use super::{
-    ChangePracticeForm, ClientError, ClientFacts, ClientForm, ClientStatus, EndedWhy, MatchForm,
-    RepresentativeForm, RiskForm, store,
+    ClientError, ClientFacts, ClientForm, ClientStatus, EndedWhy, MatchForm, RepresentativeForm,
+    RiskForm, store,
 };
 use crate::{
     desk::{Desk, test_desk},
     ids::PersonId,
+    people::life::{LifeForm, store::record_change},
     people::{
         self, InList, Lists, PersonForm,
         page::person_page,
@@ -193,14 +194,13 @@ fn a_change_of_surgery_keeps_the_history() {
     let ground = ground(&mut desk);
     let arthur = add_client(&mut desk, "Arthur", "Pascoe");
     let change = |desk: &mut Desk, practice: &str, since: &str| {
-        store::change_practice(
-            desk,
-            arthur,
-            &ChangePracticeForm {
-                practice: practice.into(),
-                since: since.into(),
-            },
-        )
+        let form = LifeForm {
+            what: "surgery".into(),
+            practice: practice.into(),
+            on: since.into(),
+            ..LifeForm::default()
+        };
+        record_change(desk, arthur, &form)
     };
     change(&mut desk, &ground.practice.to_string(), "1/10/2026").unwrap();
     let done = change(&mut desk, "Second (pretend)", "today").unwrap();

@@ -625,10 +625,7 @@ fn the_board_groups_and_filters_and_says_how_long() {
     assert_eq!(concerns::of_client(&desk, arthur).unwrap().len(), 5);
     // Nobody is asked to tell somebody who died: that is said instead.
     assert!(board.awaiting[0].died.is_empty());
-    let dead = crate::people::DeathForm {
-        died_on: "today".into(),
-    };
-    crate::people::store::record_death(&mut desk, arthur, &dead).unwrap();
+    crate::people::life::tests::dies(&mut desk, arthur, "today").unwrap();
     let row = concerns::board(&desk, &BoardFilter::default())
         .unwrap()
         .awaiting

@@ -187,7 +187,7 @@ fn representatives(reader: Reader<'_>, person: PersonId) -> Result<Vec<MayAnswer
     reader.rows(
         "SELECT representative.id, given_name || ' ' || family_name, kind FROM representative
          JOIN person ON person.id = representative.person
-         WHERE representative.client = ?1 AND person.died_on IS NULL ORDER BY 2",
+         WHERE representative.client = ?1 AND representative.ended_on IS NULL AND person.died_on IS NULL ORDER BY 2",
         [person],
         |row| {
             Ok(MayAnswer {

@@ -213,6 +213,7 @@ fn a_recorded_representative_answers_with_their_right() {
             person: jean,
             kind: RepresentativeKind::AttorneyForHealth,
             evidence_seen_on: None,
+            ended_on: None,
         })
     })
     .unwrap();

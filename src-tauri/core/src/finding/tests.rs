@@ -9,8 +9,9 @@ use crate::{
     mdt::{MeetingForm, make_meeting},
     notes::{NoteForm, write_note},
     people::{
-        DeathForm, PersonForm,
-        store::{add_person, record_death},
+        PersonForm,
+        life::tests::dies,
+        store::add_person,
         tests::{add_client, add_volunteer, ground},
     },
     referrals::{ReferralForm, make},
@@ -125,10 +126,7 @@ fn desk() -> (tempfile::TempDir, Desk) {
         ..NoteForm::default()
     };
     write_note(&mut desk, &note).unwrap();
-    let died = DeathForm {
-        died_on: "1/11/2026".into(),
-    };
-    record_death(&mut desk, arthur, &died).unwrap();
+    dies(&mut desk, arthur, "1/11/2026").unwrap();
     (folder, desk)
 }
 

@@ -11,7 +11,7 @@ use crate::{
     concerns::{Asked, Category, Concern, store as concerns, tests::two_people},
     desk::{Desk, test_desk},
     ids::{ConcernId, PersonId},
-    people::{DeathForm, Person, store::record_death},
+    people::{Person, life::tests::dies},
     settings::{SafeguardingNumbers, save_safeguarding_numbers},
     store::StoreError,
 };
@@ -83,10 +83,7 @@ fn nobody_who_died_gets_a_letter() {
     let (_folder, mut desk) = test_desk();
     let (arthur, wesley) = two_people(&mut desk);
     let id = answered(&mut desk, arthur, wesley, |_| ());
-    let dead = DeathForm {
-        died_on: "today".into(),
-    };
-    record_death(&mut desk, arthur, &dead).unwrap();
+    dies(&mut desk, arthur, "today").unwrap();
     assert_eq!(
         refusal(&desk, id, Loop::Person),
         "They have died. No letter is made."

@@ -413,3 +413,76 @@ pub fn move_item(desk: &mut Desk, id: MdtItemId, position: i64) -> Result<Done<(
         Ok(())
     })
 }
+
+/// Takes a client off a planned list: the item goes, or is left out where something was written for it.
+///
+/// # Errors
+/// When the file cannot be written.
+pub(crate) fn take_off(tx: &mut Tx<'_>, item: &MdtItem) -> Result<(), StoreError> {
+    if !untouched(tx, item)? {
+        tx.update(&MdtItem {
+            left_out: true,
+            ..item.clone()
+        })?;
+        return Ok(());
+    }
+    for link in tx
+        .read()
+        .records::<MdtItemConcern>("WHERE item = ?1", [item.id])?
+    {
+        tx.remove::<MdtItemConcern>(link.id)?;
+    }
+    tx.remove::<MdtItem>(item.id)?;
+    let mut order = items(tx.read(), item.meeting)?;
+    number(tx, &mut order)
+}
+
+/// Takes a client off one list and puts them on the next planned one of another practice. While none is planned they
+/// are marked to be talked about, so that it takes them up when it is made.
+///
+/// # Errors
+/// When the file cannot be written.
+pub(crate) fn hand_on(
+    tx: &mut Tx<'_>,
+    item: &MdtItem,
+    practice: PracticeId,
+) -> Result<(), StoreError> {
+    let today = tx.today().to_string();
+    let next = tx
+        .read()
+        .records::<MdtMeeting>(
+            "WHERE practice = ?1 AND state = 'planned' AND \"on\" >= ?2 ORDER BY \"on\", id LIMIT 1",
+            (practice, today),
+        )?
+        .into_iter()
+        .next();
+    take_off(tx, item)?;
+    let Some(meeting) = next else {
+        let client: Client = tx.read().record(item.client)?;
+        tx.update(&Client {
+            talk_about_at_next_mdt: true,
+            ..client
+        })?;
+        return Ok(());
+    };
+    let mut order = items(tx.read(), meeting.id)?;
+    if order.iter().any(|other| other.client == item.client) {
+        return Ok(());
+    }
+    // What is asked goes along; what was decided about sharing was decided for the other practice.
+    let handed = MdtItem {
+        ask: item.ask.clone(),
+        ..new_item(tx, &meeting, item.client)?
+    };
+    tx.insert(&handed)?;
+    let concerns = tx.read().rows(
+        "SELECT id FROM concern WHERE client = ?1 AND state = 'with MDT'",
+        [item.client],
+        |row| row.get::<_, ConcernId>(0),
+    )?;
+    for concern in concerns {
+        link(tx, &handed, concern)?;
+    }
+    order.push(handed);
+    number(tx, &mut order)
+}

@@ -470,7 +470,7 @@ fn item_view(
         .filter(|concern| !stays_hidden(concern.restricted, item.sharing))
         .map(|concern| concern.id)
         .collect();
-    let stretch = since::stretch(reader, meeting)?;
+    let stretch = since::stretch(reader, meeting, item.client)?;
     let since = since::since(reader, item.client, stretch, today, &on_item)?;
     let actions = reader.records::<MdtAction>(
         "WHERE item = ?1 ORDER BY done_on IS NOT NULL, id",

@@ -134,7 +134,7 @@ fn base(
 ) -> Result<Vec<String>, StoreError> {
     let first = one.concerns.first().map(|concern| concern.raised_on);
     let level = one.concerns.iter().map(|concern| concern.level).max();
-    let stretch = since::stretch(reader, &one.meeting)?;
+    let stretch = since::stretch(reader, &one.meeting, one.item.client)?;
     let on_item: Vec<ConcernId> = one.concerns.iter().map(|concern| concern.id).collect();
     let recorded = since::since(reader, one.item.client, stretch, today, &on_item)?;
     let birth_year = person.birth_year.and_then(|year| i32::try_from(year).ok());

@@ -1,5 +1,5 @@
-//! What was recorded about a client since that practice last met: everything from the place in the log at
-//! which its last held meeting was marked held. No date arithmetic, nothing missed, nothing twice.
+//! What was recorded about a client since their practice last met: everything from the place in the log at
+//! which the last held meeting of the practice they had then was marked held. No date arithmetic, nothing missed, nothing twice.
 //!
 //! Each record is told by what came of it over the stretch: not there at its beginning and there at its end it is
 //! new; there at both and not the same, changed; there only at the beginning, taken back. What was done and undone
@@ -107,20 +107,25 @@ pub struct SinceLine {
     pub concern: Option<ConcernId>,
 }
 
-/// The stretch a meeting tells: from where the practice's previous held meeting was marked held, to where
-/// this one was.
+/// The stretch a meeting tells of a client: from where the last held meeting of the practice they had *then* was
+/// marked held, to where this one was. For somebody who never changed surgery that is this practice's own last meeting.
+/// After a change of surgery the new practice hears what no practice has heard yet: nothing missed, nothing twice.
+/// A practice that kept them on its list after they left has heard what was told there, too.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn stretch(reader: Reader<'_>, meeting: &MdtMeeting) -> Result<Stretch, StoreError> {
+pub fn stretch(
+    reader: Reader<'_>,
+    meeting: &MdtMeeting,
+    client: PersonId,
+) -> Result<Stretch, StoreError> {
     let to = match meeting.state {
         MeetingState::Held => meeting.held_position,
         MeetingState::Planned => None,
     };
-    let from = reader.maybe(
-        "SELECT max(held_position) FROM mdt_meeting WHERE practice = ?1 AND state = 'held'
-         AND (?2 IS NULL OR held_position < ?2) HAVING max(held_position) IS NOT NULL",
-        (meeting.practice, to),
+    let from: Option<i64> = reader.one(
+        include_str!("last_told.sql"),
+        (client, meeting.practice, to.unwrap_or(i64::MAX)),
         |row| row.get(0),
     )?;
     Ok(Stretch {

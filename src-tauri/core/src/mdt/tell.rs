@@ -199,6 +199,10 @@ impl Teller<'_> {
             "representative" => (
                 SinceKind::Representative,
                 match reader.maybe_record::<Representative>(id)? {
+                    Some(one) if one.ended_on.is_some() => Some(format!(
+                        "{} no longer answers for them.",
+                        named(one.person)?
+                    )),
                     Some(one) => Some(format!(
                         "{} may answer for them: {}.",
                         named(one.person)?,

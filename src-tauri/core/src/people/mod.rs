@@ -17,6 +17,7 @@ use crate::{
 
 pub mod alike;
 pub mod find;
+pub mod life;
 pub mod page;
 pub mod store;
 #[cfg(test)]
@@ -202,15 +203,6 @@ impl PersonForm {
             volunteer: None,
         }
     }
-}
-
-/// A death, as typed.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
-#[serde(default)]
-#[ts(export)]
-#[allow(missing_docs, reason = "named as the field of Person")]
-pub struct DeathForm {
-    pub died_on: String,
 }
 
 /// Something a form may name: its id and its name.

@@ -94,6 +94,8 @@ pub struct RepresentativeRow {
     pub name: String,
     /// The other's phone.
     pub phone: Option<String>,
+    /// Whether the other has died.
+    pub died: bool,
 }
 
 /// What is open about a client.
@@ -301,8 +303,9 @@ fn representatives(
     read.rows(sql, [id], |row| {
         Ok(RepresentativeRow {
             representative: Representative::from_row(row)?,
-            name: row.get(5)?,
-            phone: row.get(6)?,
+            name: row.get(6)?,
+            phone: row.get(7)?,
+            died: row.get(8)?,
         })
     })
 }

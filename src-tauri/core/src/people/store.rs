@@ -1,15 +1,9 @@
 //! Writing people with their roles, and reading the lists they are chosen from.
 
-use serde::{Deserialize, Serialize};
-
-use super::{
-    DeathForm, InList, Lists, Person, PersonError, PersonForm,
-    page::{self, OpenNow},
-};
+use super::{InList, Lists, Person, PersonError, PersonForm};
 use crate::{
     action::Action,
     clients::{self, Client, ClientFacts, ClientForm, ClientStatus, EndedWhy},
-    dates,
     desk::{Desk, Done},
     forms::Faults,
     ids::PersonId,
@@ -139,7 +133,7 @@ fn put(
 }
 
 /// A client who died has ended as such; a volunteer who died has left.
-fn end_roles(tx: &mut Tx<'_>, id: PersonId) -> Result<(), StoreError> {
+pub(crate) fn end_roles(tx: &mut Tx<'_>, id: PersonId) -> Result<(), StoreError> {
     if let Some(client) = tx.read().maybe_record::<Client>(id)? {
         tx.update(&Client {
             status: ClientStatus::Ended,
@@ -172,49 +166,4 @@ pub fn person_form(desk: &Desk, id: PersonId) -> Result<PersonForm, PersonError>
         form.volunteer = Some(VolunteerForm::of(&volunteer));
     }
     Ok(form)
-}
-
-/// What remains to be done after a death: nothing is closed or told by itself.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ts_rs::TS)]
-#[ts(export)]
-pub struct AfterDeath {
-    /// What is still open.
-    pub open: OpenNow,
-    /// The matches still running: volunteers to tell, or people who need another visitor.
-    pub matches: Vec<page::MatchRow>,
-}
-
-/// Records that a person died: a client ends as *died*, a volunteer has left, and what is still open is
-/// answered. Nothing else is closed by itself.
-///
-/// # Errors
-/// When the date is at fault or the death is recorded already.
-pub fn record_death(
-    desk: &mut Desk,
-    id: PersonId,
-    form: &DeathForm,
-) -> Result<Done<AfterDeath>, PersonError> {
-    desk.write(Action::RecordDeath, |tx| {
-        let person: Person = tx.read().record(id)?;
-        if person.died_on.is_some() {
-            return Err(StoreError::Refused("This death is recorded already.".into()).into());
-        }
-        let died_on = dates::parse_past_day(&form.died_on, tx.today())
-            .map_err(|sentence| Faults::one("died_on", sentence))?;
-        if person.date_of_birth.is_some_and(|born| died_on < born) {
-            return Err(Faults::one("died_on", "That is before they were born.").into());
-        }
-        tx.update(&Person {
-            died_on: Some(died_on),
-            ..person
-        })?;
-        end_roles(tx, id)?;
-        let mut matches = page::matches_of_client(tx.read(), id)?;
-        matches.extend(page::matches_of_volunteer(tx.read(), id)?);
-        matches.retain(|row| row.matched.until.is_none());
-        Ok(AfterDeath {
-            open: page::open_now(tx.read(), id, tx.today())?,
-            matches,
-        })
-    })
 }

@@ -3,11 +3,12 @@
 use chrono::NaiveDate;
 
 use super::{
-    DeathForm, Person, PersonError, PersonForm,
+    Person, PersonError, PersonForm,
     alike::possible_duplicates,
     find::{PeopleQuestion, find_people, people},
+    life::tests::dies,
     page::person_page,
-    store::{add_person, change_person, person_form, record_death},
+    store::{add_person, change_person, person_form},
     timeline::{self, TimelineFilter, timeline},
     unnamed::{NamedPerson, without_names, without_others},
 };
@@ -251,29 +252,21 @@ fn a_death_ends_the_role_and_says_what_is_still_open() {
     .unwrap();
     raise(&mut desk, arthur, "Fell on the back step", None, false);
     for wrong in ["tomorrow", "", "x"] {
-        let form = DeathForm {
-            died_on: wrong.into(),
-        };
-        assert!(record_death(&mut desk, arthur, &form).is_err());
+        assert!(dies(&mut desk, arthur, wrong).is_err());
     }
-    let form = DeathForm {
-        died_on: "1/11".into(),
-    };
-    let done = record_death(&mut desk, arthur, &form).unwrap();
+    let done = dies(&mut desk, arthur, "1/11").unwrap();
     assert_eq!(done.sentence, "Death recorded for Arthur Pascoe");
-    assert_eq!(
-        done.value.open.concerns[0].situation,
-        "Fell on the back step"
-    );
-    assert_eq!(done.value.matches[0].name, "Wesley Nance");
     let page = person_page(&desk, arthur).unwrap();
     assert_eq!(page.person.died_on, Some(day("2026-11-01")));
-    let client = page.client.unwrap().client;
+    assert_eq!(page.open.concerns[0].situation, "Fell on the back step");
+    let part = page.client.unwrap();
+    assert_eq!(part.visited_by[0].name, "Wesley Nance");
+    let client = part.client;
     assert_eq!(
         (client.status, client.ended_why),
         (ClientStatus::Ended, Some(EndedWhy::Died))
     );
-    assert!(record_death(&mut desk, arthur, &form).is_err());
+    assert!(dies(&mut desk, arthur, "1/11").is_err());
     // Nobody becomes active again while the date of death stands.
     let mut again = person_form(&desk, arthur).unwrap();
     again.client.as_mut().unwrap().status = "active".into();

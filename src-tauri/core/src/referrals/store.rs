@@ -158,70 +158,77 @@ pub fn move_to(
         .to
         .parse::<ReferralState>()
         .map_err(|_| Faults::one("to", "Choose where it stands now."))?;
-    desk.write(Action::MoveReferral, |tx| {
-        let mut referral: Referral = tx.read().record(id)?;
-        let from = referral.state;
-        let need = needs(from, to).ok_or(ReferralError::NotAllowed { from, to })?;
-        let mut faults = Faults::new();
-        let why = faults.optional_note("why", &form.why);
-        let told = need == Needs::Loops && referral.sent_on.is_some();
-        match faults.optional_note("outcome", &form.outcome) {
-            // They were told what stands there; something else would have to be told first.
-            Some(outcome) if told && referral.outcome.as_ref() != Some(&outcome) => {
-                faults.add(
-                    "outcome",
-                    "Write this as what to tell first. Then tell them, and end it.",
-                );
+    desk.write(Action::MoveReferral, |tx| move_in(tx, id, to, form))
+}
+
+/// The same inside an act that is open already.
+pub(crate) fn move_in(
+    tx: &mut Tx<'_>,
+    id: ReferralId,
+    to: ReferralState,
+    form: &ReferralMoveForm,
+) -> Result<ReferralId, ReferralError> {
+    let mut referral: Referral = tx.read().record(id)?;
+    let from = referral.state;
+    let need = needs(from, to).ok_or(ReferralError::NotAllowed { from, to })?;
+    let mut faults = Faults::new();
+    let why = faults.optional_note("why", &form.why);
+    let told = need == Needs::Loops && referral.sent_on.is_some();
+    match faults.optional_note("outcome", &form.outcome) {
+        // They were told what stands there; something else would have to be told first.
+        Some(outcome) if told && referral.outcome.as_ref() != Some(&outcome) => {
+            faults.add(
+                "outcome",
+                "Write this as what to tell first. Then tell them, and end it.",
+            );
+        }
+        Some(outcome) => loops::store::say(tx, &mut referral, &outcome)?,
+        None => {}
+    }
+    let today = tx.today();
+    if let Some(chase) = faults.check_if_any("chase_on", &form.chase_on, |typed| {
+        dates::parse_day(typed, today, dates::Lean::Future)
+    }) {
+        if chase < today {
+            faults.add("chase_on", "Choose today or a later day to chase.");
+        }
+        referral.chase_on = Some(chase);
+    }
+    if !is_blank(&form.expected_on) {
+        if matches!(to, ReferralState::Accepted | ReferralState::WaitingList) {
+            referral.expected_on = faults.check("expected_on", expected(&form.expected_on, today));
+        } else {
+            faults.add(
+                "expected_on",
+                "Only who was accepted or waits can be expected.",
+            );
+        }
+    }
+    match need {
+        Needs::Nothing => {}
+        Needs::Sending => send(tx, &mut referral, form, &mut faults)?,
+        Needs::Loops => {
+            if referral.sent_on.is_some() {
+                loops::store::need_both(&referral, &mut faults);
             }
-            Some(outcome) => loops::store::say(tx, &mut referral, &outcome)?,
-            None => {}
         }
-        let today = tx.today();
-        if let Some(chase) = faults.check_if_any("chase_on", &form.chase_on, |typed| {
-            dates::parse_day(typed, today, dates::Lean::Future)
-        }) {
-            if chase < today {
-                faults.add("chase_on", "Choose today or a later day to chase.");
-            }
-            referral.chase_on = Some(chase);
-        }
-        if !is_blank(&form.expected_on) {
-            if matches!(to, ReferralState::Accepted | ReferralState::WaitingList) {
-                referral.expected_on =
-                    faults.check("expected_on", expected(&form.expected_on, today));
-            } else {
-                faults.add(
-                    "expected_on",
-                    "Only who was accepted or waits can be expected.",
-                );
-            }
-        }
-        match need {
-            Needs::Nothing => {}
-            Needs::Sending => send(tx, &mut referral, form, &mut faults)?,
-            Needs::Loops => {
-                if referral.sent_on.is_some() {
-                    loops::store::need_both(&referral, &mut faults);
-                }
-            }
-        }
-        faults.done(())?;
-        referral.state = to;
-        tx.update(&referral)?;
-        if from == ReferralState::Draft && to == ReferralState::Withdrawn {
-            asked_again(tx, &referral)?;
-        }
-        let why = why.or_else(|| to.is_end().then(|| referral.outcome.clone()).flatten());
-        event(
-            tx,
-            &referral,
-            ReferralEventWhat::Move,
-            Some(from.word()),
-            to.word(),
-            why,
-        )?;
-        Ok(id)
-    })
+    }
+    faults.done(())?;
+    referral.state = to;
+    tx.update(&referral)?;
+    if from == ReferralState::Draft && to == ReferralState::Withdrawn {
+        asked_again(tx, &referral)?;
+    }
+    let why = why.or_else(|| to.is_end().then(|| referral.outcome.clone()).flatten());
+    event(
+        tx,
+        &referral,
+        ReferralEventWhat::Move,
+        Some(from.word()),
+        to.word(),
+        why,
+    )?;
+    Ok(id)
 }
 
 /// When an agency expects to begin: a day still to come, or how long from today, such as "6 weeks".

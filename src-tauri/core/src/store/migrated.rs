@@ -220,6 +220,25 @@ fn a_referral_that_came_to_nothing_can_say_what_follows_and_the_story_knows_lett
     assert!(!takes("what_next = 'signpost'"));
 }
 
+#[test]
+fn a_representative_gets_a_day_of_the_end_and_none_has_one_yet() {
+    let mut conn = at(10);
+    conn.execute_batch(
+        "PRAGMA foreign_keys = OFF;
+         INSERT INTO representative (id, client, person, kind) VALUES (x'01', x'02', x'03', 'deputy');",
+    )
+    .unwrap();
+    to(&mut conn, 11);
+    let kept: String = conn
+        .query_row(
+            "SELECT kind || (ended_on IS NULL) FROM representative",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(kept, "deputy1");
+}
+
 /// A table built in memory costs more than the row: every piece of it is locked and wiped.
 #[test]
 fn writing_a_row_builds_no_table_in_memory() {

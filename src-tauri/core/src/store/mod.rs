@@ -48,6 +48,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/008_finding.sql")),
     M::up(include_str!("migrations/009_put_together.sql")),
     M::up(include_str!("migrations/010_what_next.sql")),
+    M::up(include_str!("migrations/011_when_life_changes.sql")),
 ];
 
 /// The laptop's own line in the log.

@@ -327,13 +327,10 @@ fn two_marks_close_both_loops_and_a_next_try_comes_back_on_its_day() {
 fn nobody_who_died_is_listed_to_be_told() {
     let (_folder, mut desk) = test_desk();
     let (ada, wesley) = answered(&mut desk);
-    let dead = crate::people::DeathForm {
-        died_on: "today".into(),
-    };
-    crate::people::store::record_death(&mut desk, ada, &dead).unwrap();
+    crate::people::life::tests::dies(&mut desk, ada, "today").unwrap();
     let names: Vec<_> = waiting(&desk).into_iter().map(|row| row.2).collect();
     assert_eq!(names, [vec!["Wesley Nance".to_owned()], vec![]]);
-    crate::people::store::record_death(&mut desk, wesley, &dead).unwrap();
+    crate::people::life::tests::dies(&mut desk, wesley, "today").unwrap();
     let rows = today(&desk).unwrap().to_tell;
     assert!(rows.iter().all(|row| row.waiting.is_empty() && row.died));
 }

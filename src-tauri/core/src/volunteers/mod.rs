@@ -12,6 +12,7 @@ use crate::{
     words::words,
 };
 
+pub mod sheet;
 pub mod store;
 #[cfg(test)]
 mod tests;

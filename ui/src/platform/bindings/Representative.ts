@@ -10,4 +10,8 @@ export type Representative = {
 /**
  * The record's id.
  */
-id: RepresentativeId, client: PersonId, person: PersonId, kind: RepresentativeKind, evidence_seen_on: string | null, };
+id: RepresentativeId, client: PersonId, person: PersonId, kind: RepresentativeKind, evidence_seen_on: string | null, 
+/**
+ * From then on they no longer speak for the client.
+ */
+ended_on: string | null, };

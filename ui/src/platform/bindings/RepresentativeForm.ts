@@ -7,4 +7,4 @@ export type RepresentativeForm = {
 /**
  * Their id.
  */
-person: string, kind: string, evidence_seen_on: string, };
+person: string, kind: string, evidence_seen_on: string, ended_on: string, };

@@ -16,4 +16,8 @@ name: string,
 /**
  * The other's phone.
  */
-phone: string | null, };
+phone: string | null, 
+/**
+ * Whether the other has died.
+ */
+died: boolean, };

@@ -83,7 +83,7 @@ pub fn move_to(
 }
 
 /// One move inside an act.
-pub(super) fn moved(
+pub(crate) fn moved(
     tx: &mut Tx<'_>,
     id: ConcernId,
     to: ConcernState,

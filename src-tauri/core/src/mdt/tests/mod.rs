@@ -299,10 +299,14 @@ impl Folders {
 }
 
 fn meet(desk: &mut Desk, on: &str) -> MdtMeetingId {
+    meet_at(desk, PRACTICE, on)
+}
+
+fn meet_at(desk: &mut Desk, practice: PracticeId, on: &str) -> MdtMeetingId {
     make_meeting(
         desk,
         &MeetingForm {
-            practice: PRACTICE.to_string(),
+            practice: practice.to_string(),
             on: on.into(),
             starts: "1pm".into(),
             attending: "Dr Tamsin Vyvyan, GP\nA Matron".into(),

@@ -110,20 +110,56 @@ fn coming_to_a_session_is_told_when_the_mark_is_made() {
     assert_eq!(words(&desk, next), "1 session.");
 }
 
+#[test]
+fn a_new_surgery_hears_what_no_surgery_has_heard() {
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    let first = meet(&mut desk, "today");
+    visit(&mut desk, 2, true);
+    mark_held(&mut desk, first).unwrap();
+    visit(&mut desk, 2, false);
+    // The other surgery has met meanwhile, of others.
+    let theirs = meet_at(&mut desk, OTHER_PRACTICE, "today");
+    mark_held(&mut desk, theirs).unwrap();
+    crate::people::life::tests::changes_surgery(&mut desk, who(2), OTHER_PRACTICE, "today")
+        .unwrap();
+    visit(&mut desk, 2, true);
+    let next = meet_at(&mut desk, OTHER_PRACTICE, "today");
+    let words = |desk: &Desk, id| {
+        let page = meeting_page(desk, id).unwrap();
+        let item = page
+            .items
+            .into_iter()
+            .find(|view| view.item.client == who(2));
+        item.unwrap().since_words
+    };
+    assert_eq!(
+        words(&desk, next),
+        "1 visit made, 1 not made. 2 surgeries new or changed."
+    );
+    mark_held(&mut desk, next).unwrap();
+    visit(&mut desk, 2, true);
+    let last = meet_at(&mut desk, OTHER_PRACTICE, "19 nov 2026");
+    assert_eq!(words(&desk, last), "1 visit made.");
+    assert!(words(&desk, first).starts_with("1 visit made. "));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     /// Whatever is recorded, undone and held in whatever order: each visit that is there is told at exactly
-    /// one meeting, and what was undone before its meeting at none.
+    /// one meeting, and what was undone before its meeting at none; through changes of surgery, too.
     #[test]
-    fn since_last_never_misses_and_never_repeats(steps in proptest::collection::vec(0u8..12, 1..40)) {
+    fn since_last_never_misses_and_never_repeats(steps in proptest::collection::vec(0u8..14, 1..40)) {
         let (_folder, mut desk) = world();
         raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
         let mut told: Vec<VisitId> = Vec::new();
         let mut there: Vec<(VisitId, i64)> = Vec::new();
         let mut stretch_of: Vec<VisitId> = Vec::new();
-        let hold = |desk: &mut Desk, expected: &mut Vec<VisitId>, told: &mut Vec<VisitId>| {
-            let id = meet(desk, "today");
+        let mut practice = PRACTICE;
+        let mut moves = 0;
+        let hold = |desk: &mut Desk, practice, expected: &mut Vec<VisitId>, told: &mut Vec<VisitId>| {
+            let id = meet_at(desk, practice, "today");
             let view = meeting_page(desk, id).unwrap().items.remove(0);
             let mut now: Vec<VisitId> = view.since.iter()
                 .filter(|line| line.kind == crate::mdt::since::SinceKind::VisitMade).map(|line| VisitId(line.id)).collect();
@@ -152,11 +188,19 @@ proptest! {
                     // What was told stays told; it is only no longer there.
                     told.retain(|other| *other != id);
                 },
-                _ => hold(&mut desk, &mut stretch_of, &mut told),
+                10..=11 => hold(&mut desk, practice, &mut stretch_of, &mut told),
+                // Each change on a later day: two on one day are a correction.
+                _ if moves < 30 => {
+                    moves += 1;
+                    practice = if practice == PRACTICE { OTHER_PRACTICE } else { PRACTICE };
+                    let on = format!("{moves}/10/2026");
+                    crate::people::life::tests::changes_surgery(&mut desk, who(2), practice, &on).unwrap();
+                }
+                _ => {}
             }
         }
-        hold(&mut desk, &mut stretch_of, &mut told);
-        hold(&mut desk, &mut stretch_of, &mut told);
+        hold(&mut desk, practice, &mut stretch_of, &mut told);
+        hold(&mut desk, practice, &mut stretch_of, &mut told);
         let mut all: Vec<VisitId> = there.iter().map(|(id, _)| *id).collect();
         all.sort();
         told.sort();

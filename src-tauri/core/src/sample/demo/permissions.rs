@@ -84,6 +84,7 @@ pub(super) fn permissions(plan: &mut Plan) -> Result<(), SampleError> {
                     person,
                     kind: row.word::<RepresentativeKind>("kind")?,
                     evidence_seen_on: row.day("evidence_seen_day")?,
+                    ended_on: None,
                 };
                 tx.insert(&representative)?;
                 Ok(())
