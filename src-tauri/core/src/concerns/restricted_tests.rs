@@ -291,6 +291,199 @@ fn who_waits_to_hear_does_not_say_what_came_of_a_referral_from_a_restricted_conc
     assert!(row.restricted && row.outcome.is_none() && row.waiting.is_empty());
 }
 
+/// What comes of it in other records says no more than it does itself: the line it was raised from in the list of its
+/// session, what an MDT decided and gave to do, and where a referral from it went.
+#[test]
+fn what_came_of_a_restricted_concern_says_nothing_in_lists_that_others_read() {
+    let (_folder, mut desk) = test_desk();
+    let planted = plant(&mut desk);
+    let client = planted.client;
+    // A line of a session, written beneath, and a second restricted concern raised from it.
+    let session = desk
+        .write::<_, StoreError>(Action::StartSession, |tx| {
+            let programme = tx
+                .read()
+                .record::<crate::clients::Client>(client)?
+                .programme;
+            let session = crate::sessions::Session {
+                id: tx.new_id(),
+                kind: crate::sessions::SessionKind::CoffeeMorning,
+                programme,
+                date: tx.today(),
+                starts: None,
+                ends: None,
+                venue: None,
+                host: None,
+                state: crate::sessions::SessionState::Open,
+            };
+            tx.insert(&session)?;
+            Ok(session.id)
+        })
+        .unwrap()
+        .value;
+    let line = NoteForm {
+        session: Some(session),
+        text: format!("Arthur is afraid of {PLANTED}"),
+        mentions: vec![client],
+        told_by: Some(planted.volunteer),
+        ..NoteForm::default()
+    };
+    let line = notes::write_note(&mut desk, &line).unwrap().value;
+    let mut typed = concerns::start(&desk, Some(client), Some(line), None, None)
+        .unwrap()
+        .form;
+    typed.category = "safety or abuse".into();
+    typed.level = "soon".into();
+    let second = concerns::raise(&mut desk, &typed).unwrap().value;
+    // What the MDT decided about it, and gave somebody to do.
+    let go = MoveForm {
+        to: "with MDT".into(),
+        ..MoveForm::default()
+    };
+    concerns::move_to(&mut desk, second, &go).unwrap();
+    desk.write::<_, StoreError>(Action::WriteDecision, |tx| {
+        let item = mdt::MdtItem {
+            id: tx.new_id(),
+            meeting: planted.meeting,
+            client,
+            position: 9,
+            ask: None,
+            volunteer_present: false,
+            sharing: None,
+            basis: None,
+            sharing_reason: None,
+            sharing_by: None,
+            sharing_at: None,
+            words_answered: None,
+            words_asked: None,
+            left_out: false,
+            decision: Some(PLANTED.into()),
+            decision_in_plain_english: Some(PLANTED.into()),
+        };
+        // The meeting has an item of his already: that one is written on.
+        let there: Vec<mdt::MdtItem> = tx.read().records(
+            "WHERE meeting = ?1 AND client = ?2",
+            (planted.meeting, client),
+        )?;
+        let item = match there.into_iter().next() {
+            Some(there) => {
+                let item = mdt::MdtItem {
+                    decision: item.decision,
+                    decision_in_plain_english: item.decision_in_plain_english,
+                    ..there
+                };
+                tx.update(&item)?;
+                item
+            }
+            None => {
+                tx.insert(&item)?;
+                item
+            }
+        };
+        let id = tx.new_id();
+        tx.insert(&mdt::MdtItemConcern {
+            id,
+            item: item.id,
+            concern: second,
+            client,
+        })?;
+        for done_on in [None, Some(tx.today())] {
+            let id = tx.new_id();
+            tx.insert(&mdt::MdtAction {
+                id,
+                item: item.id,
+                client,
+                what: PLANTED.into(),
+                who: Some(PLANTED.into()),
+                due_on: Some(tx.today()),
+                done_on,
+            })?;
+        }
+        Ok(())
+    })
+    .unwrap();
+    // A referral from it to an agency whose name says it all.
+    desk.write::<_, StoreError>(Action::SaveAgency, |tx| {
+        let agency: Agency = tx.read().record(planted.agency)?;
+        tx.update(&Agency {
+            name: format!("Help against {PLANTED}"),
+            ..agency
+        })?;
+        Ok(())
+    })
+    .unwrap();
+    let referral = ReferralForm {
+        agency: planted.agency.to_string(),
+        need: PLANTED.into(),
+        reason: PLANTED.into(),
+        ..referrals::start(&desk, None, None, Some(second), None)
+            .unwrap()
+            .form
+    };
+    let referral = referrals::make(&mut desk, &referral).unwrap().value;
+    desk.write::<_, StoreError>(Action::LoadSample, |tx| {
+        let draft: crate::referrals::Referral = tx.read().record(referral)?;
+        tx.update(&crate::referrals::Referral {
+            state: crate::referrals::ReferralState::Happening,
+            basis: Some(crate::consent::Basis::Safeguarding),
+            sent_on: Some(tx.today()),
+            chase_on: Some(tx.today()),
+            outcome: Some(PLANTED.into()),
+            ..draft
+        })?;
+        Ok(())
+    })
+    .unwrap();
+
+    let desk = &desk;
+    let shown = |door: &dyn erased::Shown| door.shown();
+    let page = person_page(desk, client).unwrap();
+    let board = today::today(desk).unwrap();
+    let mut doors = vec![
+        (
+            "the lines of the session",
+            shown(&notes::lines(desk, session).unwrap()),
+        ),
+        ("Today", shown(&board)),
+        ("a person", shown(&page)),
+    ];
+    for filter in TimelineFilter::ALL {
+        let timeline = timeline(desk, client, *filter, None, 100).unwrap();
+        doors.push(("the timeline", shown(&timeline)));
+    }
+    for (name, shown) in &doors {
+        assert!(!shown.contains(PLANTED), "{name}: {shown}");
+    }
+    let tracked = referrals::tracker(desk, &referrals::TrackerFilter::default()).unwrap();
+    let row = tracked.iter().find(|row| row.id == referral).unwrap();
+    assert_eq!(row.outcome.as_deref(), Some("Read it on its page"));
+    // None of it is lost: each stands there, and says that it is restricted.
+    let lines = notes::lines(desk, session).unwrap();
+    assert_eq!(lines[0].text, notes::RESTRICTED_LINE);
+    assert!(lines[0].restricted && !lines[0].can_edit && lines[0].told_by.is_none());
+    assert_eq!(lines[0].became[0].id, second.to_string());
+    assert_eq!(page.open.actions[0].what, RESTRICTED);
+    assert!(page.open.actions[0].restricted);
+    assert_eq!(page.open.referrals[0].need, RESTRICTED);
+    assert!(
+        board
+            .actions
+            .iter()
+            .any(|one| one.restricted && one.what == RESTRICTED)
+    );
+    let chased = "Referral from a restricted concern";
+    assert!(board.referrals.iter().any(|one| one.service == chased));
+    // Its own page says it, and so does the line’s own.
+    assert!(notes::note(desk, line).unwrap().text.contains(PLANTED));
+    assert!(
+        concerns::concern(desk, second)
+            .unwrap()
+            .note_text
+            .unwrap()
+            .contains(PLANTED)
+    );
+}
+
 /// What a door gives, as it goes to the window.
 mod erased {
     pub(super) trait Shown {

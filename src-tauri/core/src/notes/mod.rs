@@ -217,6 +217,9 @@ pub struct Beneath {
     pub by: String,
 }
 
+/// What stands in a list in place of a line that a restricted concern was raised from.
+pub const RESTRICTED_LINE: &str = "Restricted line";
+
 /// One line as its session shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[ts(export)]
@@ -255,6 +258,8 @@ pub struct Line {
     pub beneath: Vec<Beneath>,
     /// Whether its text may still be changed.
     pub can_edit: bool,
+    /// Whether a restricted concern was raised from it: a list then says only that it is there.
+    pub restricted: bool,
 }
 
 /// One choice of the mention list.

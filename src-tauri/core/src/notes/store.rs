@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{
     Became, Beneath, CheckedNote, KnownTeller, Line, MOST_CHOICES, MOST_TELLERS, MentionChoice,
     Named, Note, NoteAbout, NoteAmendment, NoteError, NoteForm, NoteKind, NoteMention,
-    likely_about, may_edit,
+    RESTRICTED_LINE, likely_about, may_edit,
 };
 use crate::{
     action::Action,
@@ -30,7 +30,7 @@ const LINES: &str = include_str!("lines.sql");
 /// # Errors
 /// When the file cannot be read.
 pub fn lines(desk: &Desk, session: SessionId) -> Result<Vec<Line>, NoteError> {
-    read_lines(
+    unsaid(
         desk,
         "WHERE note.session = ?1 ORDER BY note.at DESC, note.row DESC",
         [session],
@@ -52,7 +52,7 @@ pub fn note(desk: &Desk, id: NoteId) -> Result<Line, NoteError> {
 /// # Errors
 /// When the file cannot be read.
 pub fn unfinished_lines(desk: &Desk, session: SessionId) -> Result<Vec<Line>, NoteError> {
-    read_lines(
+    unsaid(
         desk,
         "WHERE note.session = ?1
            AND NOT EXISTS (SELECT 1 FROM note_about WHERE note_about.note = note.id)
@@ -68,7 +68,7 @@ pub fn unfinished_lines(desk: &Desk, session: SessionId) -> Result<Vec<Line>, No
 /// # Errors
 /// When the file cannot be read.
 pub fn corridor_notes_about_nobody(desk: &Desk) -> Result<Vec<Line>, NoteError> {
-    read_lines(
+    unsaid(
         desk,
         "WHERE note.row IN (SELECT row FROM corridor_about_nobody ORDER BY row DESC LIMIT 20)
          ORDER BY note.at DESC, note.row DESC",
@@ -112,6 +112,28 @@ pub fn known_tellers(desk: &Desk) -> Result<Vec<KnownTeller>, NoteError> {
     Ok(known)
 }
 
+/// Lines in a list, which others read too: one that a restricted concern was raised from says only that it is there.
+/// What was said stands on the concern's page, and on the line's own.
+fn unsaid(desk: &Desk, rest: &str, of: impl rusqlite::Params) -> Result<Vec<Line>, NoteError> {
+    let mut lines = read_lines(desk, rest, of)?;
+    for line in lines.iter_mut().filter(|line| line.restricted) {
+        *line = Line {
+            text: RESTRICTED_LINE.to_owned(),
+            told_by: None,
+            told_by_person: None,
+            told_by_role: None,
+            told_by_practice: None,
+            told_by_practice_name: None,
+            mentions: Vec::new(),
+            likely_about: None,
+            beneath: Vec::new(),
+            can_edit: false,
+            ..line.clone()
+        };
+    }
+    Ok(lines)
+}
+
 fn read_lines(desk: &Desk, rest: &str, of: impl rusqlite::Params) -> Result<Vec<Line>, NoteError> {
     let today = desk.today();
     let read = desk.read();
@@ -136,6 +158,7 @@ fn read_lines(desk: &Desk, rest: &str, of: impl rusqlite::Params) -> Result<Vec<
             beneath: Vec::new(),
             can_edit: may_edit(row.get::<_, Option<SessionState>>(7)?, local_day(at), today)
                 .is_ok(),
+            restricted: row.get(12)?,
         })
     })?;
     if lines.is_empty() {

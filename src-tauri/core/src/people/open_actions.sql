@@ -1,5 +1,7 @@
 SELECT mdt_action.id, mdt_item.id, mdt_item.meeting, mdt_action.what, mdt_action.who, mdt_action.due_on,
-  mdt_meeting."on"
+  mdt_meeting."on",
+  EXISTS (SELECT 1 FROM mdt_item_concern JOIN concern ON concern.id = mdt_item_concern.concern
+         WHERE mdt_item_concern.item = mdt_item.id AND concern.restricted = 1)
 FROM mdt_item
 JOIN mdt_action ON mdt_action.item = mdt_item.id
 JOIN mdt_meeting ON mdt_meeting.id = mdt_item.meeting

@@ -144,9 +144,9 @@ pub struct OpenConcern {
 pub struct OpenReferral {
     /// The referral.
     pub id: ReferralId,
-    /// What for.
+    /// What for; from a restricted concern only that it is from one.
     pub need: String,
-    /// To whom.
+    /// To whom; from a restricted concern that is not said.
     pub agency: String,
     /// Its state.
     pub state: String,
@@ -170,8 +170,10 @@ pub struct OpenAction {
     pub item: MdtItemId,
     /// The meeting.
     pub meeting: MdtMeetingId,
-    /// What is to be done.
+    /// What is to be done; of a restricted concern only that it is one.
     pub what: String,
+    /// Whether its meeting decided about a restricted concern: then it is read there.
+    pub restricted: bool,
     /// By whom.
     pub who: Option<String>,
     /// By when.
@@ -396,10 +398,19 @@ pub fn open_now(
     Ok(OpenNow {
         concerns,
         referrals: read.rows(include_str!("open_referrals.sql"), [client], |row| {
+            let restricted: bool = row.get(8)?;
             Ok(OpenReferral {
                 id: row.get(0)?,
-                need: row.get(1)?,
-                agency: row.get(2)?,
+                need: if restricted {
+                    RESTRICTED.to_owned()
+                } else {
+                    row.get(1)?
+                },
+                agency: if restricted {
+                    "an agency".to_owned()
+                } else {
+                    row.get(2)?
+                },
                 state: row.get(3)?,
                 made_on: column(row, 4)?,
                 sent_on: column(row, 5)?,
@@ -408,12 +419,18 @@ pub fn open_now(
             })
         })?,
         actions: read.rows(include_str!("open_actions.sql"), [client], |row| {
+            let restricted: bool = row.get(7)?;
             Ok(OpenAction {
                 id: row.get(0)?,
                 item: row.get(1)?,
                 meeting: row.get(2)?,
-                what: row.get(3)?,
-                who: row.get(4)?,
+                what: if restricted {
+                    RESTRICTED.to_owned()
+                } else {
+                    row.get(3)?
+                },
+                who: if restricted { None } else { row.get(4)? },
+                restricted,
                 due_on: column(row, 5)?,
                 met_on: column(row, 6)?,
             })

@@ -406,13 +406,17 @@ impl Source<'_> {
                         row.get::<_, String>(8)?,
                         row.get::<_, String>(9)?,
                         row.get::<_, Option<NoteId>>(10)?,
+                        row.get::<_, bool>(11)?,
                     ),
                 ))
             },
         )?;
         self.record.look_at(rows.iter().map(|row| row.2.3))?;
-        for ((id, at, referral), (what, from, to, why), (by, need, agency, from_note)) in rows {
+        for ((id, at, referral), (what, from, to, why), about) in rows {
+            let (by, need, agency, from_note, restricted) = about;
             let title = match (what.as_str(), from.as_deref(), to.as_str()) {
+                // To whom it went, and what came of it, would say what the concern is about.
+                _ if restricted => "Referral from a restricted concern".to_owned(),
                 ("chased", _, _) => format!("Referral to {agency} chased"),
                 ("loop", _, told) => capitalised(told),
                 ("outcome", _, _) => format!("Referral to {agency}: what to tell"),
@@ -420,7 +424,12 @@ impl Source<'_> {
                 (_, None, _) => format!("Referral to {agency} made"),
                 (_, _, state) => format!("Referral to {agency}: {state}"),
             };
-            let why = self.own_words(why, from_note)?;
+            let why = self.own_words(why.filter(|_| !restricted), from_note)?;
+            let need = if restricted {
+                RESTRICTED.to_owned()
+            } else {
+                need
+            };
             into.push(Entry {
                 key: format!("referral-{id}"),
                 kind: "referral".to_owned(),
@@ -522,10 +531,16 @@ impl Source<'_> {
                     hex(row.get(2)?),
                     row.get::<_, String>(3)?,
                     row.get::<_, Option<String>>(4)?,
+                    row.get::<_, bool>(5)?,
                 ))
             },
         )?;
-        for (id, on, meeting, practice, decision) in rows {
+        for (id, on, meeting, practice, decision, restricted) in rows {
+            let decision = if restricted {
+                Some(RESTRICTED.to_owned())
+            } else {
+                decision
+            };
             into.push(Entry {
                 key: format!("mdt-{id}"),
                 kind: "MDT".to_owned(),
@@ -553,11 +568,20 @@ impl Source<'_> {
                         hex(row.get(2)?),
                     ),
                     (row.get::<_, String>(3)?, row.get::<_, Option<String>>(4)?),
-                    (column::<Option<NaiveDate>>(row, 5)?, row.get::<_, bool>(6)?),
+                    (
+                        column::<Option<NaiveDate>>(row, 5)?,
+                        row.get::<_, bool>(6)?,
+                        row.get::<_, bool>(7)?,
+                    ),
                 ))
             },
         )?;
-        for ((id, on, meeting), (what, who), (due, done)) in rows {
+        for ((id, on, meeting), (what, who), (due, done, restricted)) in rows {
+            let (what, who) = if restricted {
+                (RESTRICTED.to_owned(), None)
+            } else {
+                (what, who)
+            };
             let by = due.filter(|_| !done).map(|due| format!("by {}", long(due)));
             let detail: Vec<String> = who.into_iter().chain(by).collect();
             into.push(Entry {

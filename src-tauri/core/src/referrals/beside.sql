@@ -1,3 +1,4 @@
 (SELECT given_name || ' ' || family_name FROM person WHERE person.id = referral.client),
 (SELECT agency.name FROM agency WHERE agency.id = referral.agency),
-(SELECT service.name FROM service WHERE service.id = referral.service)
+(SELECT service.name FROM service WHERE service.id = referral.service),
+EXISTS (SELECT 1 FROM concern WHERE concern.id = referral.from_concern AND concern.restricted = 1)

@@ -40,7 +40,7 @@ pub struct TrackerRow {
     pub to_chase: bool,
     /// Where it stands.
     pub state: ReferralState,
-    /// What came of it.
+    /// What came of it; of one from a restricted concern only that something did.
     pub outcome: Option<String>,
     /// Who still has to be told before it can end.
     pub waiting: Vec<Loop>,
@@ -175,6 +175,10 @@ fn tracker_row(row: &Row<'_>, today: NaiveDate) -> rusqlite::Result<TrackerRow> 
             Vec::new()
         },
         need: referral.need,
-        outcome: referral.outcome,
+        // What came of it would say what the concern is about; it stands on the referral's own page.
+        outcome: match (row.get::<_, bool>(at + 3)?, referral.outcome) {
+            (true, Some(_)) => Some("Read it on its page".to_owned()),
+            (_, outcome) => outcome,
+        },
     })
 }

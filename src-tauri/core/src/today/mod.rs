@@ -96,8 +96,10 @@ pub struct DueAction {
     pub client: PersonId,
     /// Their name.
     pub name: String,
-    /// What is to be done.
+    /// What is to be done; of a restricted concern only that it is one.
     pub what: String,
+    /// Whether its meeting decided about a restricted concern: then it is read there.
+    pub restricted: bool,
     /// Who does it.
     pub who: Option<String>,
     /// The day it is due, in words; none when no day was said.

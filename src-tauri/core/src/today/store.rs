@@ -124,13 +124,19 @@ fn actions(desk: &Desk, date: NaiveDate) -> Result<Vec<DueAction>, StoreError> {
     let until = date.checked_add_days(A_WEEK).unwrap_or(date);
     desk.read()
         .rows(include_str!("actions.sql"), [until.to_string()], |row| {
+            let restricted: bool = row.get(7)?;
             Ok(DueAction {
                 id: row.get(0)?,
                 meeting: row.get(1)?,
                 client: row.get(2)?,
                 name: row.get(3)?,
-                what: row.get(4)?,
-                who: row.get(5)?,
+                what: if restricted {
+                    concerns::RESTRICTED.to_owned()
+                } else {
+                    row.get(4)?
+                },
+                who: if restricted { None } else { row.get(5)? },
+                restricted,
                 due: column::<Option<NaiveDate>>(row, 6)?.map(|due| in_words(due, date)),
             })
         })

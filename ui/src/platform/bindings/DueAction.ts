@@ -24,9 +24,13 @@ client: PersonId,
  */
 name: string, 
 /**
- * What is to be done.
+ * What is to be done; of a restricted concern only that it is one.
  */
 what: string, 
+/**
+ * Whether its meeting decided about a restricted concern: then it is read there.
+ */
+restricted: boolean, 
 /**
  * Who does it.
  */

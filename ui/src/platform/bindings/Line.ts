@@ -79,4 +79,8 @@ beneath: Array<Beneath>,
 /**
  * Whether its text may still be changed.
  */
-can_edit: boolean, };
+can_edit: boolean, 
+/**
+ * Whether a restricted concern was raised from it: a list then says only that it is there.
+ */
+restricted: boolean, };

@@ -20,9 +20,13 @@ item: MdtItemId,
  */
 meeting: MdtMeetingId, 
 /**
- * What is to be done.
+ * What is to be done; of a restricted concern only that it is one.
  */
 what: string, 
+/**
+ * Whether its meeting decided about a restricted concern: then it is read there.
+ */
+restricted: boolean, 
 /**
  * By whom.
  */

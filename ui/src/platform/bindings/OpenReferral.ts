@@ -10,11 +10,11 @@ export type OpenReferral = {
  */
 id: ReferralId, 
 /**
- * What for.
+ * What for; from a restricted concern only that it is from one.
  */
 need: string, 
 /**
- * To whom.
+ * To whom; from a restricted concern that is not said.
  */
 agency: string, 
 /**

@@ -54,7 +54,7 @@ to_chase: boolean,
  */
 state: ReferralState, 
 /**
- * What came of it.
+ * What came of it; of one from a restricted concern only that something did.
  */
 outcome: string | null, 
 /**
