@@ -193,8 +193,19 @@ journey(
     await dialog(app, 'referral-end', 'Declined');
     await dialog(app, 'referral-chase', 'Chased today');
     await visit(app, 'referral-change', `${referral}/edit`);
+    await visit(app, 'referral-to-agency', `${referral}/to-agency`);
+    await app.press('Copy');
+    await app.sees('n record.');
+    await still(app);
+    await look(app, 'referral-copied');
+    const nothing = await linkOn(app, '/referrals', record('referrals'), 'Trevanion Lunch Club');
+    await visit(app, 'referral-what-next', nothing);
+    await dialog(app, 'referral-nothing-more', 'Nothing more');
     await visit(app, 'referral-new', '/referrals/new');
     await refused(app, 'referral-new-refused');
+    await app.choose('What is needed?', 'Falls and mobility');
+    await app.sees('Step Steady');
+    await look(app, 'referral-picking');
     await visit(app, 'signpost-new', '/signposts/new');
     await refused(app, 'signpost-new-refused');
 

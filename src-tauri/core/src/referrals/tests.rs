@@ -577,6 +577,9 @@ fn a_declined_referral_asks_what_is_next_until_somebody_says() {
         asking.map(|row| row.id).collect()
     };
     assert_eq!(asks(&f.desk), [declined]);
+    f.standing(ReferralState::Happening);
+    let rows = referrals::tracker(&f.desk, &TrackerFilter::default()).unwrap();
+    assert!(rows[0].asks_next && !rows[1].asks_next);
     let say = |f: &mut Fixture, next: &str, words: &str| {
         let form = WhatNextForm {
             next: next.into(),

@@ -96,8 +96,9 @@ pub fn tracker(desk: &Desk, filter: &TrackerFilter) -> Result<Vec<TrackerRow>, R
     if filter.state.is_empty() {
         rows.extend(asking_next(desk, programme, agency)?);
     }
-    // A draft with a day of its own is no chase, so that those to chase come first by the rule itself.
-    rows.sort_by_key(|row| !row.to_chase);
+    // A draft with a day of its own is no chase, so that those to chase come first by the rule itself; then those
+    // where somebody has to say what follows.
+    rows.sort_by_key(|row| (!row.to_chase, !row.asks_next));
     if ended {
         rows.truncate(ENDED_SHOWN);
     }
