@@ -16,6 +16,9 @@ use crate::{
     words::words,
 };
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod doors_tests;
 pub mod hanging;
 pub mod store;
 #[cfg(test)]

@@ -205,6 +205,23 @@ impl Fixture {
         }
     }
 
+    /// The same filled in whole, where the event can be recorded.
+    pub fn typed(&self, of: PersonId, event: LifeEvent, stays: bool) -> Option<LifeForm> {
+        what_it_leaves(&self.desk, of, event, stays).ok()?;
+        let now = clients::store::practice_now(self.desk.read(), of).unwrap();
+        let other = self
+            .practices
+            .iter()
+            .find(|id| Some(**id) != now.as_ref().map(|now| now.practice));
+        Some(LifeForm {
+            home: "Seaview (pretend)".into(),
+            town: "Perranporth".into(),
+            practice: other.map(ToString::to_string).unwrap_or_default(),
+            on: "today".into(),
+            ..self.form(of, event, stays)
+        })
+    }
+
     fn concern(&self, at: usize) -> Concern {
         self.desk.read().record(self.concerns[at]).unwrap()
     }
