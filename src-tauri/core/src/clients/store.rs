@@ -133,16 +133,7 @@ pub fn save_risk(
     desk.write(Action::SaveRisk, |tx| {
         tx.read().record::<Client>(client)?;
         let risk = form.check(id.unwrap_or_else(|| tx.new_id()), client, tx.today())?;
-        if let Some(id) = id
-            && tx.read().record::<KnownRisk>(id)?.client != client
-        {
-            return Err(StoreError::NotFound.into());
-        }
-        if id.is_some() {
-            tx.update(&risk)?;
-        } else {
-            tx.insert(&risk)?;
-        }
+        tx.save_theirs(id.is_some(), &risk)?;
         Ok(risk.id)
     })
 }
@@ -188,16 +179,7 @@ pub fn save_match(
                 return Err(Faults::one("volunteer", "These two are matched already.").into());
             }
         }
-        if let Some(id) = id
-            && tx.read().record::<Match>(id)?.client != client
-        {
-            return Err(StoreError::NotFound.into());
-        }
-        if id.is_some() {
-            tx.update(&row)?;
-        } else {
-            tx.insert(&row)?;
-        }
+        tx.save_theirs(id.is_some(), &row)?;
         Ok(row.id)
     })
 }
@@ -231,16 +213,7 @@ pub fn save_representative(
             }
             Some(_) => {}
         }
-        if let Some(id) = id
-            && tx.read().record::<Representative>(id)?.client != client
-        {
-            return Err(StoreError::NotFound.into());
-        }
-        if id.is_some() {
-            tx.update(&row)?;
-        } else {
-            tx.insert(&row)?;
-        }
+        tx.save_theirs(id.is_some(), &row)?;
         Ok(row.id)
     })
 }

@@ -310,6 +310,26 @@ impl Tx<'_> {
         self.change(R::TABLE, record.uuid(), &old, &new)
     }
 
+    /// Adds a record that belongs to somebody, or where it is `known` changes it. One that belongs to another is not
+    /// found: nothing changes hands by a wrong id.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such record of theirs; or when a rule of the file forbids it.
+    pub fn save_theirs<R: Record>(&mut self, known: bool, record: &R) -> Result<(), StoreError> {
+        if !known {
+            return self.insert(record);
+        }
+        let old = self
+            .row(R::TABLE, record.uuid())?
+            .ok_or(StoreError::NotFound)?;
+        let new: Vec<Cell> = record.values().into_iter().map(Cell::from).collect();
+        let owner = R::TABLE.person.and_then(|column| R::TABLE.place(column));
+        if owner.is_some_and(|place| old.get(place) != new.get(place)) {
+            return Err(StoreError::NotFound);
+        }
+        self.change(R::TABLE, record.uuid(), &old, &new).map(|_| ())
+    }
+
     /// Removes a record. The log keeps what it held.
     ///
     /// # Errors

@@ -31,16 +31,7 @@ pub fn save_agreement(
     desk.write(Action::SaveAgreement, |tx| {
         tx.read().record::<Volunteer>(volunteer)?;
         let row = form.check(id.unwrap_or_else(|| tx.new_id()), volunteer, tx.today())?;
-        if let Some(id) = id
-            && tx.read().record::<Agreement>(id)?.volunteer != volunteer
-        {
-            return Err(StoreError::NotFound.into());
-        }
-        if id.is_some() {
-            tx.update(&row)?;
-        } else {
-            tx.insert(&row)?;
-        }
+        tx.save_theirs(id.is_some(), &row)?;
         Ok(row.id)
     })
 }
@@ -69,16 +60,7 @@ pub fn save_training(
     desk.write(Action::SaveTraining, |tx| {
         tx.read().record::<Volunteer>(volunteer)?;
         let row = form.check(id.unwrap_or_else(|| tx.new_id()), volunteer, tx.today())?;
-        if let Some(id) = id
-            && tx.read().record::<Training>(id)?.volunteer != volunteer
-        {
-            return Err(StoreError::NotFound.into());
-        }
-        if id.is_some() {
-            tx.update(&row)?;
-        } else {
-            tx.insert(&row)?;
-        }
+        tx.save_theirs(id.is_some(), &row)?;
         Ok(row.id)
     })
 }
