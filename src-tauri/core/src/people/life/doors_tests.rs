@@ -70,10 +70,8 @@ fn dead_and_addressed(f: &Fixture) -> Vec<String> {
         }
     }
     // Thanks.
-    for volunteer in [f.wesley] {
-        let due = good_news::thanks_due(&f.desk, volunteer).unwrap();
-        look("thanks due", letters(!due.is_empty(), volunteer));
-    }
+    let due = good_news::thanks_due(&f.desk, f.wesley).unwrap();
+    look("thanks due", letters(!due.is_empty(), f.wesley));
     // Who may answer for somebody, who visits, and the paper a volunteer takes along.
     for client in [f.arthur, f.mary] {
         let page = consent::page(&f.desk, client).unwrap();
