@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { BoardRow } from '../platform/bindings/BoardRow';
+import type { Concern } from '../platform/bindings/Concern';
 import type { LoopView } from '../platform/bindings/LoopView';
 import {
+  asksOfSafety,
   boardSentence,
   byWhom,
   CATEGORIES,
@@ -10,6 +12,7 @@ import {
   given,
   LEVELS,
   loopForm,
+  moveForm,
   moveLabel,
   RAISED_BY,
   routesFor,
@@ -18,6 +21,7 @@ import {
   stateWords,
   stepLabel,
   waitingSentence,
+  whomToRing,
 } from './lib';
 
 const row = (waiting: BoardRow['waiting'] = []) => ({ waiting, also: [] as BoardRow['also'] }) as BoardRow;
@@ -80,6 +84,29 @@ describe('words', () => {
   it('knows every category and level of the core', () => {
     expect(CATEGORIES).toHaveLength(12);
     expect(LEVELS.map((level) => level.value)).toEqual(['watch', 'soon', 'urgent', 'emergency']);
+  });
+});
+
+describe('whom to ring', () => {
+  const record = (some: Partial<Concern>) =>
+    ({ state: 'open', level: 'soon', category: 'memory', ...some }) as Concern;
+  it('puts 999 first while somebody is in danger, and safeguarding while nobody was told', () => {
+    expect(whomToRing(record({}))).toBeNull();
+    expect(whomToRing(record({ level: 'emergency' }))).toBe('999');
+    expect(whomToRing(record({ level: 'emergency', emergency_rang: 'Jean' }))).toBeNull();
+    const abuse = record({ category: 'safety or abuse' });
+    expect(whomToRing(abuse)).toBe('safeguarding');
+    expect(whomToRing({ ...abuse, immediate_danger: 'yes' })).toBe('999');
+    expect(whomToRing({ ...abuse, immediate_danger: 'yes', emergency_rang: 'Jean' })).toBe('safeguarding');
+    expect(whomToRing({ ...abuse, told_whom: 'The desk' })).toBeNull();
+    expect(whomToRing({ ...abuse, state: 'closed' })).toBeNull();
+  });
+  it('asks about safety in an emergency too, before anybody wrote a word', () => {
+    expect(asksOfSafety(record({ level: 'emergency' }))).toBe(true);
+    expect(asksOfSafety(record({}))).toBe(false);
+  });
+  it('fills a move', () => {
+    expect(moveForm('with 999', { emergency_rang: 'Jean' })).toMatchObject({ to: 'with 999', why: '' });
   });
 });
 

@@ -7,6 +7,7 @@ import type { Loop } from '../platform/bindings/Loop';
 import type { LoopForm } from '../platform/bindings/LoopForm';
 import type { LoopView } from '../platform/bindings/LoopView';
 import type { NotTold } from '../platform/bindings/NotTold';
+import type { MoveForm } from '../platform/bindings/MoveForm';
 import type { NextStep } from '../platform/bindings/NextStep';
 import type { RaisedBy } from '../platform/bindings/RaisedBy';
 import type { TagKind } from '../shared/Tag.svelte';
@@ -122,6 +123,12 @@ export function loopForm(who: Loop, what: string, rest: Partial<LoopForm> = {}):
   return { who, what, on: '', by: '', how: '', reason: '', words: '', again: '', ...rest };
 }
 
+/** A move, to be filled in. */
+export function moveForm(to: string, rest: Partial<MoveForm> = {}): MoveForm {
+  const blank = { emergency_rang: '', emergency_at: '', emergency_reference: '' };
+  return { to, why: '', outcome: '', ...blank, told_whom: '', told_when: '', told_reference: '', ...rest };
+}
+
 /** The first name of whoever is to hear, for short buttons. */
 export function firstName(name: string): string {
   return name.split(' ')[0] ?? name;
@@ -159,7 +166,16 @@ export function showingWords(narrowed: readonly string[]): string {
 
 /** Whether a concern asks about safety: its 999, or safety or abuse. */
 export function asksOfSafety(record: Concern): boolean {
-  return record.category === 'safety or abuse' || Boolean(record.emergency_rang || record.emergency_at);
+  const danger = record.level === 'emergency' || record.category === 'safety or abuse';
+  return danger || Boolean(record.emergency_rang || record.emergency_at);
+}
+
+/** Whose number is shown first: 999 while somebody is in danger and nobody rang, then safeguarding while nobody was told. */
+export function whomToRing(record: Concern): '999' | 'safeguarding' | null {
+  if (record.state === 'closed') return null;
+  const danger = record.level === 'emergency' || record.immediate_danger === 'yes';
+  if (danger && !record.emergency_rang) return '999';
+  return record.category === 'safety or abuse' && !record.told_whom ? 'safeguarding' : null;
 }
 
 /** A button for several: "Change due date (2)". */

@@ -303,6 +303,18 @@ pub struct MoveForm {
     pub why: String,
     /// What was answered, when that is known already.
     pub outcome: String,
+    /// Who rang 999, for a move there; blank leaves what is written.
+    pub emergency_rang: String,
+    /// When they rang.
+    pub emergency_at: String,
+    /// The reference they got.
+    pub emergency_reference: String,
+    /// Who was told at safeguarding, by name and service, for a move there; blank leaves what is written.
+    pub told_whom: String,
+    /// When they were told.
+    pub told_when: String,
+    /// The reference they gave.
+    pub told_reference: String,
 }
 
 /// Taking a restriction off.

@@ -126,6 +126,7 @@ pub(super) fn go(desk: &mut Desk, id: ConcernId, to: &str) -> Result<i64, Concer
         } else {
             String::new()
         },
+        ..MoveForm::default()
     };
     concerns::move_to(desk, id, &form).map(|done| done.act)
 }
@@ -761,4 +762,42 @@ fn the_question_to_the_file_and_the_rule_agree_on_what_is_overdue() {
     expected.sort();
     assert!(expected.len() > 300, "{}", expected.len());
     assert_eq!(found, expected);
+}
+
+#[test]
+fn who_rang_and_who_was_told_is_written_down_with_the_move() {
+    let (_folder, mut desk) = test_desk();
+    let (arthur, _) = two_people(&mut desk);
+    let id = standing(&mut desk, arthur, ConcernState::Open);
+    let rang = MoveForm {
+        to: "with 999".into(),
+        emergency_rang: "Jean".into(),
+        emergency_at: "10:40".into(),
+        emergency_reference: "A17".into(),
+        // Not of this move: it is left alone.
+        told_whom: "Nobody".into(),
+        ..MoveForm::default()
+    };
+    concerns::move_to(&mut desk, id, &rang).unwrap();
+    let concern = get(&desk, id);
+    assert_eq!(concern.emergency_rang.as_deref(), Some("Jean"));
+    assert_eq!(concern.emergency_at.as_deref(), Some("10:40"));
+    assert_eq!(concern.emergency_reference.as_deref(), Some("A17"));
+    assert_eq!(concern.told_whom, None);
+    let told = MoveForm {
+        to: "with safeguarding".into(),
+        told_whom: "The desk".into(),
+        told_when: "Tuesday".into(),
+        ..MoveForm::default()
+    };
+    let act = concerns::move_to(&mut desk, id, &told).unwrap().act;
+    let concern = get(&desk, id);
+    assert_eq!(concern.told_whom.as_deref(), Some("The desk"));
+    assert_eq!(concern.emergency_rang.as_deref(), Some("Jean"));
+    desk.undo(act).unwrap();
+    assert_eq!(get(&desk, id).told_whom, None);
+    // A blank leaves what is written.
+    go(&mut desk, id, "being handled").unwrap();
+    go(&mut desk, id, "with 999").unwrap();
+    assert_eq!(get(&desk, id).emergency_at.as_deref(), Some("10:40"));
 }

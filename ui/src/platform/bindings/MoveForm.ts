@@ -15,4 +15,28 @@ why: string,
 /**
  * What was answered, when that is known already.
  */
-outcome: string, };
+outcome: string, 
+/**
+ * Who rang 999, for a move there; blank leaves what is written.
+ */
+emergency_rang: string, 
+/**
+ * When they rang.
+ */
+emergency_at: string, 
+/**
+ * The reference they got.
+ */
+emergency_reference: string, 
+/**
+ * Who was told at safeguarding, by name and service, for a move there; blank leaves what is written.
+ */
+told_whom: string, 
+/**
+ * When they were told.
+ */
+told_when: string, 
+/**
+ * The reference they gave.
+ */
+told_reference: string, };

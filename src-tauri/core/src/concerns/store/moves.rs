@@ -122,6 +122,7 @@ pub(crate) fn moved(
             }
         }
     }
+    said_to_whom(&mut concern, to, form, &mut faults);
     faults.done(())?;
     concern.state = to;
     tx.update(&concern)?;
@@ -134,6 +135,44 @@ pub(crate) fn moved(
         why.or(outcome),
     )?;
     Ok(id)
+}
+
+/// Who rang, or whom they told, when and with which reference: what is typed with a move to 999 or to safeguarding.
+fn said_to_whom(concern: &mut Concern, to: ConcernState, form: &MoveForm, faults: &mut Faults) {
+    let mut keep = |field: &str, typed: &str, kept: &mut Option<String>| {
+        if let Some(typed) = faults.optional(field, typed) {
+            *kept = Some(typed);
+        }
+    };
+    match to {
+        ConcernState::With999 => {
+            keep(
+                "emergency_rang",
+                &form.emergency_rang,
+                &mut concern.emergency_rang,
+            );
+            keep(
+                "emergency_at",
+                &form.emergency_at,
+                &mut concern.emergency_at,
+            );
+            keep(
+                "emergency_reference",
+                &form.emergency_reference,
+                &mut concern.emergency_reference,
+            );
+        }
+        ConcernState::WithSafeguarding => {
+            keep("told_whom", &form.told_whom, &mut concern.told_whom);
+            keep("told_when", &form.told_when, &mut concern.told_when);
+            keep(
+                "told_reference",
+                &form.told_reference,
+                &mut concern.told_reference,
+            );
+        }
+        _ => {}
+    }
 }
 
 /// Marks a loop: told, not told and why, or a try.
