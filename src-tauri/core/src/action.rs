@@ -49,6 +49,11 @@ actions! {
     ChangeVolunteer = "change volunteer", "Volunteer’s details changed";
     SaveAgreement = "save agreement", "Agreement recorded";
     SaveTraining = "save training", "Training recorded";
+    NoteRest = "note rest", "Rest noted";
+    EndRest = "end rest", "Back from rest, noted";
+    MakePromise = "make promise", "Promise written";
+    KeepPromise = "keep promise", "Promise changed";
+    RemovePromise = "remove promise", "Promise removed";
     SaveRisk = "save risk", "Known risk recorded";
     ChangePractice = "change practice", "Surgery changed";
     SaveMatch = "save match", "Match recorded";

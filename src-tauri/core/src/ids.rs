@@ -67,6 +67,10 @@ ids! {
     AgreementId,
     /// A training of a volunteer.
     TrainingId,
+    /// A volunteer's time of rest.
+    RestId,
+    /// A promise.
+    PromiseId,
     /// A match of a client with a volunteer.
     MatchId,
     /// A representative of a client.

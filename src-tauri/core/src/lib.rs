@@ -31,6 +31,7 @@ pub mod places;
 #[cfg(test)]
 mod plans;
 pub mod programmes;
+pub mod promises;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod questions;

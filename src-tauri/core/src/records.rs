@@ -3,7 +3,7 @@
 use crate::store::{Record, Table};
 use crate::{
     agencies, clients, concerns, consent, exports, good_news, mdt, notes, people, programmes,
-    referrals, sessions, settings, signposts, visits, volunteers,
+    promises, referrals, sessions, settings, signposts, visits, volunteers,
 };
 
 /// Every table of records, in the order of their numbers. A number is never given twice.
@@ -23,6 +23,7 @@ pub static TABLES: &[&Table] = &[
     volunteers::Volunteer::TABLE,
     volunteers::Agreement::TABLE,
     volunteers::Training::TABLE,
+    volunteers::Rest::TABLE,
     consent::Consent::TABLE,
     consent::Exclusion::TABLE,
     sessions::Session::TABLE,
@@ -48,4 +49,5 @@ pub static TABLES: &[&Table] = &[
     good_news::GoodNewsAbout::TABLE,
     good_news::GoodNewsThanks::TABLE,
     good_news::GoodNewsShared::TABLE,
+    promises::Promise::TABLE,
 ];

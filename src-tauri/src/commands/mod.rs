@@ -14,6 +14,7 @@ pub mod notes;
 pub mod page;
 pub mod people;
 pub mod programmes;
+pub mod promises;
 pub mod referrals;
 pub mod reports;
 pub mod sessions;
@@ -88,6 +89,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         mdt::change_mdt_item,
         mdt::change_mdt_meeting,
         mdt::decide_sharing,
+        mdt::explain_abbreviations,
         mdt::export_mdt,
         mdt::make_mdt_meeting,
         mdt::mark_mdt_held,
@@ -96,7 +98,6 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         mdt::move_mdt_item,
         mdt::preview_mdt_export,
         mdt::print_mdt_pack,
-        mdt::explain_abbreviations,
         mdt::refresh_mdt_agenda,
         mdt::remove_mdt_action,
         mdt::remove_mdt_meeting,
@@ -136,6 +137,9 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         programmes::save_my_name,
         programmes::save_practice,
         programmes::save_programme,
+        promises::keep_promise,
+        promises::make_promise,
+        promises::remove_promise,
         referrals::agency_letter,
         referrals::change_referral,
         referrals::chase_referrals,
@@ -166,10 +170,10 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         sessions::session_choices,
         sessions::start_session,
         settings::make_practice,
-        settings::safeguarding_numbers,
-        settings::save_safeguarding_numbers,
         settings::paper_footer,
+        settings::safeguarding_numbers,
         settings::save_paper_footer,
+        settings::save_safeguarding_numbers,
         settings::save_settings,
         signposts::change_signpost,
         signposts::record_signpost,
@@ -184,6 +188,8 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         visits::start_visit,
         visits::visits_of_client,
         visits::visits_of_volunteer,
+        volunteers::end_rest,
+        volunteers::note_rest,
         volunteers::print_visit_sheet,
         volunteers::remove_agreement,
         volunteers::remove_training,

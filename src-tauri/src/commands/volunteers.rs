@@ -1,12 +1,12 @@
 //! Volunteers: the list, the page, agreements and trainings.
 
 use living_well_core::desk::Done;
-use living_well_core::ids::{AgreementId, PersonId, TrainingId};
+use living_well_core::ids::{AgreementId, PersonId, RestId, TrainingId};
 use living_well_core::volunteers::sheet::{self, PrintedVisitSheet, VisitSheet};
 use living_well_core::volunteers::store::{
     self as volunteers_store, VolunteerPage, VolunteersPage, VolunteersQuestion,
 };
-use living_well_core::volunteers::{AgreementForm, TrainingForm};
+use living_well_core::volunteers::{self as core, AgreementForm, RestForm, TrainingForm};
 use tauri::State;
 
 use crate::state::Window;
@@ -74,4 +74,20 @@ pub fn print_visit_sheet(
     id: PersonId,
 ) -> Result<PrintedVisitSheet, AppError> {
     window.write(|desk| sheet::print_visit_sheet(desk, id))
+}
+
+/// Notes that a volunteer rests until a day.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn note_rest(
+    window: State<'_, Window>,
+    volunteer: PersonId,
+    form: RestForm,
+) -> Result<Done<RestId>, AppError> {
+    window.write(|desk| core::note_rest(desk, volunteer, &form))
+}
+
+/// Notes that a volunteer is back from a rest.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn end_rest(window: State<'_, Window>, volunteer: PersonId) -> Result<Done<()>, AppError> {
+    window.write(|desk| core::end_rest(desk, volunteer))
 }

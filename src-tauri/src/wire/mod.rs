@@ -13,6 +13,7 @@ use living_well_core::mdt::MdtError;
 use living_well_core::notes::NoteError;
 use living_well_core::people::PersonError;
 use living_well_core::programmes::ProgrammeError;
+use living_well_core::promises::PromiseError;
 use living_well_core::referrals::ReferralError;
 use living_well_core::sample::SampleError;
 use living_well_core::sessions::SessionError;
@@ -371,10 +372,25 @@ impl From<PersonError> for AppError {
     }
 }
 
+impl From<PromiseError> for AppError {
+    fn from(error: PromiseError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            PromiseError::Form(faults) => faults.into(),
+            PromiseError::HasDied => Self::new("refused", &sentence),
+            PromiseError::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<VolunteerError> for AppError {
     fn from(error: VolunteerError) -> Self {
+        let sentence = error.to_string();
         match error {
             VolunteerError::Form(faults) => faults.into(),
+            VolunteerError::NotAtWork | VolunteerError::NotResting => {
+                Self::new("refused", &sentence)
+            }
             VolunteerError::Store(error) => error.into(),
         }
     }

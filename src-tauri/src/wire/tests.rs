@@ -14,6 +14,7 @@ use living_well_core::mdt::MdtError;
 use living_well_core::notes::NoteError;
 use living_well_core::people::PersonError;
 use living_well_core::programmes::ProgrammeError;
+use living_well_core::promises::PromiseError;
 use living_well_core::referrals::{ReferralError, ReferralState};
 use living_well_core::sample::SampleError;
 use living_well_core::sessions::SessionError;
@@ -245,8 +246,15 @@ fn all() -> Vec<(String, AppError)> {
         PersonError::Form(_) => PersonError::Form(form()),
         PersonError::Store(_) => PersonError::Store(StoreError::DiskFull),
     });
+    every!(seen, PromiseError {
+        PromiseError::Form(_) => PromiseError::Form(form()),
+        PromiseError::HasDied => PromiseError::HasDied,
+        PromiseError::Store(_) => PromiseError::Store(StoreError::DiskFull),
+    });
     every!(seen, VolunteerError {
         VolunteerError::Form(_) => VolunteerError::Form(form()),
+        VolunteerError::NotAtWork => VolunteerError::NotAtWork,
+        VolunteerError::NotResting => VolunteerError::NotResting,
         VolunteerError::Store(_) => VolunteerError::Store(StoreError::DiskFull),
     });
     seen

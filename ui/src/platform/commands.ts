@@ -23,6 +23,9 @@ import type { ServiceChoice } from './bindings/ServiceChoice';
 import type { Line } from './bindings/Line';
 import type { Mark } from './bindings/Mark';
 import type { KnownTeller } from './bindings/KnownTeller';
+import type { PromiseForm } from './bindings/PromiseForm';
+import type { PromiseRow } from './bindings/PromiseRow';
+import type { RestForm } from './bindings/RestForm';
 import type { MentionChoice } from './bindings/MentionChoice';
 import type { NoteForm } from './bindings/NoteForm';
 import type { SessionChoices } from './bindings/SessionChoices';
@@ -199,6 +202,7 @@ export const removeRepresentative = (args: { id: string }) => call<Done<null>>('
 export type { Became } from './bindings/Became';
 export type {
   KnownTeller,
+  PromiseRow,
   Line,
   Mark,
   MentionChoice,
@@ -240,6 +244,12 @@ export const removeNote = (args: { id: string }) => call<Done<null>>('remove_not
 /** At most seven people whose name fits what was typed after `@`; those here today first. */
 export const mentionPeople = (args: { session: string | null; text: string }) =>
   call<MentionChoice[]>('mention_people', args);
+export const makePromise = (args: { form: PromiseForm }) => call<Done<string>>('make_promise', args);
+export const keepPromise = (args: { id: string; done: boolean }) => call<Done<null>>('keep_promise', args);
+export const removePromise = (args: { id: string }) => call<Done<null>>('remove_promise', args);
+export const noteRest = (args: { volunteer: string; form: RestForm }) =>
+  call<Done<string>>('note_rest', args);
+export const endRest = (args: { volunteer: string }) => call<Done<null>>('end_rest', args);
 export const knownTellers = () => call<KnownTeller[]>('known_tellers');
 
 export const getVisit = (args: { id: string }) => call<VisitRow>('get_visit', args);

@@ -35,10 +35,19 @@ describe('factsOf', () => {
 });
 
 describe('nothingDue', () => {
-  const empty = { lines: [], concerns: [], referrals: [], to_tell: [], actions: [] } as unknown as Today;
+  const empty = {
+    lines: [],
+    concerns: [],
+    referrals: [],
+    to_tell: [],
+    actions: [],
+    promises: [],
+    rests: [],
+  } as unknown as Today;
   it('is so only when every list is empty', () => {
     expect(nothingDue(empty)).toBe(true);
-    expect(nothingDue({ ...empty, to_tell: [{}] } as unknown as Today)).toBe(false);
+    for (const list of ['to_tell', 'promises', 'rests'])
+      expect(nothingDue({ ...empty, [list]: [{}] } as unknown as Today)).toBe(false);
   });
 });
 

@@ -24,7 +24,9 @@ export function nothingDue(board: Today): boolean {
     !board.concerns.length &&
     !board.referrals.length &&
     !board.to_tell.length &&
-    !board.actions.length
+    !board.actions.length &&
+    !board.promises.length &&
+    !board.rests.length
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { agreementWords, availabilityWords, endKind, endWords, hoursWords } from './lib';
+import { agreementWords, availabilityWords, endKind, endWords, hoursWords, statusWords } from './lib';
 
 const TODAY = '2026-11-03';
 
@@ -38,5 +38,13 @@ describe('time given and time to give', () => {
       'Sunday all day',
     );
     expect(availabilityWords([])).toBe('');
+  });
+});
+
+describe('statusWords', () => {
+  it('says until when somebody rests', () => {
+    expect(statusWords('active', null, '2026-11-03')).toBe('Active');
+    expect(statusWords('resting', null, '2026-11-03')).toBe('Resting');
+    expect(statusWords('resting', '2026-12-03', '2026-11-03')).toBe('Resting until 3 December');
   });
 });

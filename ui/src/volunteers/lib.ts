@@ -1,4 +1,4 @@
-import { daysBetween, dateWords } from '../shared/words';
+import { daysBetween, dateWords, sentenceCase } from '../shared/words';
 
 /** How many days before the end it is time to think of renewing. Our own figure. */
 const SOON = 60;
@@ -51,4 +51,9 @@ export function availabilityWords(times: readonly string[]): string {
   })
     .filter(Boolean)
     .join('; ');
+}
+
+/** A volunteer's status in words: "Active", "Resting until 3 December". */
+export function statusWords(status: string, restingUntil: string | null, today: string): string {
+  return sentenceCase(restingUntil ? `${status} until ${dateWords(restingUntil, today)}` : status);
 }

@@ -49,8 +49,11 @@ pub(super) fn telling(table: &str) -> Option<Telling> {
         "programme" | "practice" | "coordinator" | "agency" | "service" | "setting" => {
             Telling::Not("It is about no client.")
         }
-        "volunteer" | "agreement" | "training" => {
+        "volunteer" | "agreement" | "training" | "rest" => {
             Telling::Not("It is about somebody as a volunteer, which is not the surgery's.")
+        }
+        "promise" => {
+            Telling::Not("It is between us and whom it was made to, which is not the surgery's.")
         }
         "session" => Telling::Not("It is about no one person. Who came is told by the register."),
         "note_mention" => {

@@ -252,6 +252,8 @@ pub struct Line {
     pub about: Vec<Named>,
     /// Whom the question "Who is this about?" is pre-ticked for.
     pub likely_about: Option<PersonId>,
+    /// Whether it was said at the volunteers' own session: it is about nobody unless somebody says so.
+    pub of_volunteers: bool,
     /// What was made of it.
     pub became: Vec<Became>,
     /// What was added beneath.

@@ -19,7 +19,7 @@ use crate::{
     names::fold,
     people::Person,
     programmes::Practice,
-    sessions::{Session, SessionState},
+    sessions::{Session, SessionKind, SessionState},
     store::{Reader, StoreError, Tx, id_list},
 };
 
@@ -154,6 +154,9 @@ fn read_lines(desk: &Desk, rest: &str, of: impl rusqlite::Params) -> Result<Vec<
             mentions: Vec::new(),
             about: Vec::new(),
             likely_about: None,
+            of_volunteers: row
+                .get::<_, Option<SessionKind>>(13)?
+                .is_some_and(SessionKind::is_of_volunteers),
             became: Vec::new(),
             beneath: Vec::new(),
             can_edit: may_edit(row.get::<_, Option<SessionState>>(7)?, local_day(at), today)
@@ -192,7 +195,10 @@ fn read_lines(desk: &Desk, rest: &str, of: impl rusqlite::Params) -> Result<Vec<
     for line in &mut lines {
         line.mentions = mentions.remove(&line.id).unwrap_or_default();
         line.about = about.remove(&line.id).unwrap_or_default();
-        line.likely_about = likely_about(&line.mentions);
+        line.likely_about = match line.of_volunteers {
+            true => None,
+            false => likely_about(&line.mentions),
+        };
         line.became = became.remove(&line.id).unwrap_or_default();
         line.beneath = beneath.remove(&line.id).unwrap_or_default();
     }

@@ -82,6 +82,8 @@ pub struct MatchRow {
     pub name: String,
     /// The other's town.
     pub town: Option<String>,
+    /// Until when the other rests, where they visit as a volunteer.
+    pub resting_until: Option<NaiveDate>,
 }
 
 /// A representative with the name of the other of the two.
@@ -278,6 +280,7 @@ fn match_row(row: &Row<'_>) -> rusqlite::Result<MatchRow> {
         matched: Match::from_row(row)?,
         name: row.get(6)?,
         town: row.get(7)?,
+        resting_until: column(row, 8)?,
     })
 }
 

@@ -11,6 +11,7 @@ use crate::{
     dates::{Lean, parse_day, parse_time},
     forms::{Faults, is_blank},
     ids::{AttendanceId, PersonId, ProgrammeId, SessionId},
+    promises::PromiseRow,
     store::{StoreError, record::record},
     words::words,
 };
@@ -24,6 +25,15 @@ words! {
         TeaParty = "tea party", PeerSupport = "peer support", Other = "other",
     }
 }
+impl SessionKind {
+    /// Whether it is the volunteers' own: peer support, and their formal monthly meeting. Their register is of
+    /// volunteers, and what is said there is about nobody unless somebody says so.
+    #[must_use]
+    pub const fn is_of_volunteers(self) -> bool {
+        matches!(self, Self::MonthlyMeeting | Self::PeerSupport)
+    }
+}
+
 words! {
     /// How far a session has come.
     pub enum SessionState { Planned = "planned", Open = "open", Closed = "closed" }
@@ -262,6 +272,10 @@ pub struct SessionPage {
     pub volunteers_here: i64,
     /// Guests here.
     pub guests_here: i64,
+    /// Whether it is the volunteers' own.
+    pub of_volunteers: bool,
+    /// What was promised or taken on here.
+    pub promises: Vec<PromiseRow>,
 }
 
 /// Marks one line of a register.

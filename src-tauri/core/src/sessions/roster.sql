@@ -1,4 +1,4 @@
--- Who is expected (?1 the session, ?2 the last one like it, ?3 its programme, ?4 its day, ?5 three months before):
+-- Who is expected (?7 at the volunteers' own, where no client is looked for; ?1 the session, ?2 the last one like it, ?3 its programme, ?4 its day, ?5 three months before):
 -- those marked; those on last time's register; active clients who came in the last three months; and the
 -- volunteers matched with any of these. CROSS JOIN keeps the few expected people outermost.
 WITH marked (person) AS (
@@ -7,14 +7,17 @@ WITH marked (person) AS (
   SELECT attendance.person FROM attendance WHERE attendance.session = ?2
   UNION
   SELECT attendance.person
-  FROM session JOIN attendance ON attendance.session = session.id JOIN client ON client.id = attendance.person
+  FROM session JOIN attendance ON attendance.session = session.id
+  LEFT JOIN client ON client.id = attendance.person LEFT JOIN volunteer ON volunteer.id = attendance.person
   WHERE session.date >= ?5 AND session.date < ?4 AND session.programme = ?3
-    AND attendance.presence = 'here' AND client.status = 'active'
+    AND attendance.presence = 'here'
+    AND CASE WHEN ?7 THEN volunteer.status = 'active' OR volunteer.status = 'resting'
+             ELSE client.status = 'active' END
 ), with_volunteers (person) AS (
   SELECT person FROM expected
   UNION
   SELECT "match".volunteer FROM expected JOIN "match" ON "match".client = expected.person
-  WHERE "match".since <= ?4 AND ("match".until IS NULL OR "match".until >= ?4)
+  WHERE NOT ?7 AND "match".since <= ?4 AND ("match".until IS NULL OR "match".until >= ?4)
 ), roster (person) AS (
   SELECT person FROM marked
   UNION
@@ -23,7 +26,7 @@ WITH marked (person) AS (
   CROSS JOIN person ON person.id = with_volunteers.person
   LEFT JOIN client ON client.id = person.id
   LEFT JOIN volunteer ON volunteer.id = person.id
-  WHERE ?6 AND person.died_on IS NULL
+  WHERE ?6 AND person.died_on IS NULL AND (NOT ?7 OR volunteer.id IS NOT NULL)
     AND (coalesce(client.status, 'ended') <> 'ended' OR coalesce(volunteer.status, 'left') <> 'left'
          OR (client.id IS NULL AND volunteer.id IS NULL))
 )

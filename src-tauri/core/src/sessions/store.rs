@@ -5,8 +5,8 @@ use rusqlite::{Row, named_params};
 
 use super::{
     Attendance, CameAs, CheckedSession, Facts, Mark, PAGE, Presence, ProgrammeChoice, RegisterRow,
-    Session, SessionChoices, SessionError, SessionForm, SessionList, SessionPage, SessionRow,
-    SessionState, detail_in_words, may_move,
+    Session, SessionChoices, SessionError, SessionForm, SessionKind, SessionList, SessionPage,
+    SessionRow, SessionState, detail_in_words, may_move,
 };
 use crate::{
     action::Action,
@@ -17,6 +17,7 @@ use crate::{
     ids::{PersonId, SessionId},
     people::Person,
     programmes::Programme,
+    promises,
     store::{Reader, StoreError, Tx, record::column},
     volunteers::Volunteer,
 };
@@ -26,7 +27,7 @@ const ROWS: &str = include_str!("rows.sql");
 fn session_row(today: NaiveDate) -> impl Fn(&Row<'_>) -> rusqlite::Result<SessionRow> {
     move |row| {
         let date = column(row, 3)?;
-        let kind: super::SessionKind = row.get(1)?;
+        let kind: SessionKind = row.get(1)?;
         let programme: String = row.get(9)?;
         let mut title = kind.word().to_owned();
         if let Some(first) = title.get_mut(0..1) {
@@ -138,6 +139,8 @@ pub fn session_page(desk: &Desk, id: SessionId) -> Result<SessionPage, SessionEr
         here(CameAs::Guest),
     );
     Ok(SessionPage {
+        of_volunteers: session.kind.is_of_volunteers(),
+        promises: promises::promised_at(desk, id)?,
         session,
         register,
         clients_here,
@@ -167,6 +170,7 @@ fn register(read: Reader<'_>, session: &SessionRow) -> Result<Vec<RegisterRow>, 
         .checked_sub_months(Months::new(3))
         .unwrap_or(session.date);
     let last_time = last.map(|(_, date)| date);
+    let of_volunteers = session.kind.is_of_volunteers();
     let mut rows = read.rows(
         include_str!("roster.sql"),
         (
@@ -176,9 +180,10 @@ fn register(read: Reader<'_>, session: &SessionRow) -> Result<Vec<RegisterRow>, 
             session.date.to_string(),
             three_months_before.to_string(),
             session.state != SessionState::Closed,
+            of_volunteers,
         ),
         |row| {
-            let role = came_as_by_role(row.get(8)?, row.get(9)?);
+            let role = came_as_by_role(row.get(8)?, row.get(9)?, of_volunteers);
             let came_as = row
                 .get::<_, Option<CameAs>>(5)?
                 .or(row.get::<_, Option<CameAs>>(10)?)
@@ -208,9 +213,11 @@ fn register(read: Reader<'_>, session: &SessionRow) -> Result<Vec<RegisterRow>, 
     Ok(rows)
 }
 
-/// Somebody who is client and volunteer at once comes as a client, unless marked otherwise.
-fn came_as_by_role(client: bool, volunteer: bool) -> CameAs {
+/// Somebody who is client and volunteer at once comes as a client, but to the volunteers' own as a volunteer,
+/// unless marked otherwise.
+fn came_as_by_role(client: bool, volunteer: bool, of_volunteers: bool) -> CameAs {
     match (client, volunteer) {
+        (true, true) if of_volunteers => CameAs::Volunteer,
         (true, _) => CameAs::Client,
         (false, true) => CameAs::Volunteer,
         (false, false) => CameAs::Guest,
@@ -402,7 +409,7 @@ pub fn mark_register(desk: &mut Desk, mark: &Mark) -> Result<Done<()>, SessionEr
             None => {
                 let came_as = match mark.came_as {
                     Some(came_as) => came_as,
-                    None => role_of(tx, mark.person)?,
+                    None => role_of(tx, mark.person, session.kind)?,
                 };
                 let id = tx.new_id();
                 tx.insert(&Attendance {
@@ -419,10 +426,11 @@ pub fn mark_register(desk: &mut Desk, mark: &Mark) -> Result<Done<()>, SessionEr
     })
 }
 
-fn role_of(tx: &Tx<'_>, person: PersonId) -> Result<CameAs, StoreError> {
+fn role_of(tx: &Tx<'_>, person: PersonId, kind: SessionKind) -> Result<CameAs, StoreError> {
     Ok(came_as_by_role(
         tx.read().maybe_record::<Client>(person)?.is_some(),
         tx.read().maybe_record::<Volunteer>(person)?.is_some(),
+        kind.is_of_volunteers(),
     ))
 }
 
@@ -455,7 +463,7 @@ pub fn session_choices(desk: &Desk) -> Result<SessionChoices, SessionError> {
     };
     let form = latest.map_or_else(
         || SessionForm {
-            kind: super::SessionKind::CoffeeMorning.word().to_owned(),
+            kind: SessionKind::CoffeeMorning.word().to_owned(),
             programme: only,
             date: "today".to_owned(),
             ..SessionForm::default()

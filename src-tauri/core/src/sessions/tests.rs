@@ -460,3 +460,104 @@ fn a_new_session_starts_like_the_one_before() {
         Some("10:00")
     );
 }
+
+/// The volunteers' own: who came as a volunteer is expected, no client is, and somebody who is both comes as a
+/// volunteer.
+#[test]
+fn the_register_of_the_volunteers_own_is_of_volunteers() {
+    let (_folder, mut desk) = test_desk();
+    let programme = programme(&mut desk);
+    let ada = client(&mut desk, programme, "Ada Angove");
+    let jean = volunteer(&mut desk, "Jean Opie");
+    let both = client(&mut desk, programme, "Bess Both");
+    desk.write(Action::AddVolunteer, |tx| {
+        let like: Volunteer = tx.read().record(jean)?;
+        tx.insert(&Volunteer { id: both, ..like })
+    })
+    .unwrap();
+    let coffee = open_session(&mut desk, programme, "27/10/2026");
+    for person in [ada, jean, both] {
+        mark(&mut desk, coffee, person, Presence::Here);
+    }
+    assert_eq!(row(&desk, coffee, both).unwrap().came_as, CameAs::Client);
+    for kind in ["peer support", "monthly meeting"] {
+        let own = SessionForm {
+            kind: kind.into(),
+            ..form(programme, "today")
+        };
+        let own = plan_session(&mut desk, &own, true).unwrap().value;
+        let page = session_page(&desk, own).unwrap();
+        assert!(page.of_volunteers, "{kind}");
+        let expected: Vec<(PersonId, CameAs)> = page
+            .register
+            .iter()
+            .map(|row| (row.person, row.came_as))
+            .collect();
+        assert_eq!(
+            expected,
+            [(both, CameAs::Volunteer), (jean, CameAs::Volunteer)],
+            "{kind}"
+        );
+        mark(&mut desk, own, both, Presence::Here);
+        let page = session_page(&desk, own).unwrap();
+        assert_eq!((page.volunteers_here, page.clients_here), (1, 0), "{kind}");
+        // A visitor can still be added by hand.
+        mark(&mut desk, own, ada, Presence::Here);
+        assert_eq!(row(&desk, own, ada).unwrap().came_as, CameAs::Client);
+    }
+    // A coffee morning expects all three, as it did.
+    let coffee = plan_session(&mut desk, &form(programme, "today"), false)
+        .unwrap()
+        .value;
+    let page = session_page(&desk, coffee).unwrap();
+    assert!(!page.of_volunteers);
+    assert_eq!(page.register.len(), 3);
+    // The time given at the volunteers' own counts as theirs.
+    let today = desk.today();
+    let given = crate::volunteers::store::minutes_given(desk.read(), both, today, today).unwrap();
+    assert_eq!(given, 240);
+    // In the reports they came as volunteers, each once for the month.
+    let report = crate::reports::report(&desk, "2026-11", false).unwrap();
+    let came = report
+        .sections
+        .iter()
+        .find(|section| section.title == "Sessions and who came")
+        .unwrap();
+    assert!(
+        came.sentence.starts_with("2 people came to 2 sessions"),
+        "{}",
+        came.sentence
+    );
+}
+
+/// A volunteer who is a client too speaks of themselves: no line of theirs becomes a concern by a pre-ticked box.
+#[test]
+fn a_line_at_the_volunteers_own_is_about_nobody_unless_somebody_says_so() {
+    use crate::notes::{NoteForm, lines, write_note};
+    let (_folder, mut desk) = test_desk();
+    let programme = programme(&mut desk);
+    let ada = client(&mut desk, programme, "Ada Angove");
+    let line = |session| NoteForm {
+        session: Some(session),
+        text: "@Ada Angove is tired of the driving".into(),
+        mentions: vec![ada],
+        ..NoteForm::default()
+    };
+    let coffee = open_session(&mut desk, programme, "today");
+    write_note(&mut desk, &line(coffee)).unwrap();
+    let own = SessionForm {
+        kind: "peer support".into(),
+        ..form(programme, "today")
+    };
+    let own = plan_session(&mut desk, &own, true).unwrap().value;
+    let said = write_note(&mut desk, &line(own)).unwrap().value;
+    assert_eq!(lines(&desk, coffee).unwrap()[0].likely_about, Some(ada));
+    let heard = lines(&desk, own).unwrap().remove(0);
+    assert_eq!((heard.likely_about, heard.of_volunteers), (None, true));
+    let start = crate::concerns::store::start(&desk, None, Some(said), None, None).unwrap();
+    assert_eq!(start.form.client, "");
+    // Today asks about the coffee morning's line, and not about this one.
+    let today = crate::today::today(&desk).unwrap();
+    let asked: Vec<Option<SessionId>> = today.lines.iter().map(|line| line.session).collect();
+    assert_eq!(asked, [Some(coffee)]);
+}

@@ -281,3 +281,31 @@ fn writing_a_row_builds_no_table_in_memory() {
     }
     assert!(built.is_empty(), "{}", built.join("\n"));
 }
+
+#[test]
+fn promises_and_rests_are_new_and_nobody_has_two_rests_at_once() {
+    let mut conn = at(11);
+    conn.execute_batch(
+        "INSERT INTO person (id, given_name, family_name)
+         VALUES (x'00000000000000000000000000000003', 'Jean', 'Opie');
+         INSERT INTO volunteer (id, status, skills, interests, languages, areas, availability, drives, cannot, attends_mdt)
+         VALUES (x'00000000000000000000000000000003', 'active', '[]', '[]', '[]', '[]', '[]', 0, '[]', 'ask');",
+    )
+    .unwrap();
+    to(&mut conn, 12);
+    let rest = |id: u8, until: &str, ended: Option<&str>| {
+        conn.execute(
+            "INSERT INTO rest (id, volunteer, since, until, ended_on)
+             VALUES (?1, x'00000000000000000000000000000003', '2026-11-03', ?2, ?3)",
+            (vec![id], until, ended),
+        )
+    };
+    assert!(rest(1, "2026-11-02", None).is_err());
+    rest(2, "2026-12-03", Some("2026-11-20")).unwrap();
+    rest(3, "2026-12-03", None).unwrap();
+    assert!(rest(4, "2026-12-05", None).is_err());
+    let nothing = "INSERT INTO promise (id, what, made_on, \"by\") VALUES (x'05', ' ', '2026-11-03', '2026-11-06')";
+    assert!(conn.execute(nothing, []).is_err());
+    conn.execute(&nothing.replace("' '", "'Ring her'"), [])
+        .unwrap();
+}

@@ -49,6 +49,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/009_put_together.sql")),
     M::up(include_str!("migrations/010_what_next.sql")),
     M::up(include_str!("migrations/011_when_life_changes.sql")),
+    M::up(include_str!("migrations/012_promises_and_rest.sql")),
 ];
 
 /// The laptop's own line in the log.

@@ -12,8 +12,10 @@ use crate::{
     concerns::Level,
     ids::{ConcernId, MdtActionId, MdtMeetingId, NoteId, PersonId, ReferralId, SessionId},
     loops::Loop,
+    promises::PromiseRow,
     referrals::ReferralState,
     sessions::{RegisterRow, SessionRow},
+    volunteers::RestRow,
 };
 
 pub use store::*;
@@ -42,6 +44,10 @@ pub struct Today {
     pub to_tell: Vec<ToTell>,
     /// The next MDT meetings, and any that is over but not marked held.
     pub meetings: Vec<NextMeeting>,
+    /// What was promised by a week from now, or should have been done.
+    pub promises: Vec<PromiseRow>,
+    /// Volunteers whose rest is over.
+    pub rests: Vec<RestRow>,
     /// Lines of open sessions that name somebody but are about nobody yet.
     pub lines: Vec<UnfinishedLine>,
     /// Pages with something typed but not saved.

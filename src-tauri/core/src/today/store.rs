@@ -8,8 +8,10 @@ use crate::{
     dates::{in_words, long},
     desk::Desk,
     notes::{self, NoteError},
+    promises,
     sessions::{self, SessionError, SessionState},
     store::{StoreError, record::column},
+    volunteers,
 };
 
 /// Why the board could not be read.
@@ -47,7 +49,10 @@ pub fn today(desk: &Desk) -> Result<Today, TodayError> {
         None => Vec::new(),
     };
     let mut lines = Vec::new();
-    for session in at_hand.iter().filter(|row| row.state == SessionState::Open) {
+    let asked_about = |row: &&sessions::SessionRow| {
+        row.state == SessionState::Open && !row.kind.is_of_volunteers()
+    };
+    for session in at_hand.iter().filter(asked_about) {
         for line in notes::unfinished_lines(desk, session.id)? {
             lines.push(UnfinishedLine {
                 id: line.id,
@@ -73,6 +78,8 @@ pub fn today(desk: &Desk) -> Result<Today, TodayError> {
         actions: actions(desk, date)?,
         to_tell: super::to_tell::to_tell(desk, date)?,
         meetings: meetings(desk, date)?,
+        promises: promises::due(desk)?,
+        rests: volunteers::rests_over(desk)?,
         lines,
         drafts: desk
             .read()

@@ -12,6 +12,7 @@ use crate::{
     words::words,
 };
 
+mod rest;
 pub mod sheet;
 pub mod store;
 #[cfg(test)]
@@ -23,10 +24,18 @@ pub enum VolunteerError {
     /// The form is at fault.
     #[error("{0}")]
     Form(Faults),
+    /// Rest is for those who volunteer.
+    #[error("Only somebody who volunteers now can rest.")]
+    NotAtWork,
+    /// Only who rests comes back.
+    #[error("This volunteer is not resting.")]
+    NotResting,
     /// The store refused.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+pub use rest::{Rest, RestForm, RestRow, end_rest, note_rest, rests_over};
 
 impl From<Faults> for VolunteerError {
     fn from(faults: Faults) -> Self {

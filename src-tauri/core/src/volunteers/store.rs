@@ -4,7 +4,8 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Agreement, AgreementForm, Training, TrainingForm, Volunteer, VolunteerError, VolunteerStatus,
+    Agreement, AgreementForm, Rest, Training, TrainingForm, Volunteer, VolunteerError,
+    VolunteerStatus,
 };
 use crate::{
     action::Action,
@@ -15,8 +16,11 @@ use crate::{
         find::{PAGE, PAGE_AND_ONE, after},
         page::{MatchRow, matches_of_volunteer},
     },
+    promises::{self, PromiseRow},
     store::{Reader, StoreError, record::column},
 };
+
+use super::rest::NOW;
 
 /// Adds a signed confidentiality agreement, or changes the one of that id.
 ///
@@ -112,6 +116,8 @@ pub struct VolunteerRow {
     pub minutes_this_month: i64,
     /// Whom they support now.
     pub supports: Vec<String>,
+    /// Until when they rest.
+    pub resting_until: Option<NaiveDate>,
 }
 
 /// A page of the list of volunteers.
@@ -152,6 +158,7 @@ pub fn volunteers(
                 training_until: column(row, 9)?,
                 minutes_this_month: 0,
                 supports: Vec::new(),
+                resting_until: column(row, 10)?,
             })
         },
     )?;
@@ -213,6 +220,10 @@ pub struct VolunteerPage {
     pub trainings: Vec<Training>,
     /// Whom they support, or did; those they still do first.
     pub supports: Vec<MatchRow>,
+    /// The rest they are having.
+    pub rest: Option<Rest>,
+    /// What was promised to them: what is open first.
+    pub promises: Vec<PromiseRow>,
     /// Minutes given this month.
     pub minutes_this_month: i64,
     /// Minutes given in the last twelve months, this one among them.
@@ -242,9 +253,16 @@ pub fn volunteer_page(desk: &Desk, id: PersonId) -> Result<VolunteerPage, Volunt
         "WHERE volunteer = ?1 ORDER BY signed_on DESC, id DESC",
         [id],
     )?;
+    let volunteer: Volunteer = read.record(id)?;
+    let rest = match volunteer.status {
+        VolunteerStatus::Resting => read.records::<Rest>(NOW, [id])?.pop(),
+        _ => None,
+    };
     Ok(VolunteerPage {
         person: read.record(id)?,
-        volunteer: read.record(id)?,
+        volunteer,
+        rest,
+        promises: promises::promised_to(desk, id)?,
         is_client: read.maybe_record::<crate::clients::Client>(id)?.is_some(),
         agreement_in_force: agreement_in_force(&agreements, today),
         agreements,

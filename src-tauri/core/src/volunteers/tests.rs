@@ -250,3 +250,97 @@ fn the_list_leaves_out_who_has_left_and_goes_on_where_it_ended() {
     let client = add_client(&mut desk, "Arthur", "Pascoe");
     assert!(volunteer_page(&desk, client).is_err());
 }
+
+#[test]
+fn a_rest_is_noted_seen_by_whoever_matches_and_ends_only_when_somebody_says_so() {
+    use super::{RestForm, VolunteerError, end_rest, note_rest, rests_over};
+    use crate::people::page::matches_of_client;
+    let (_folder, mut desk) = test_desk();
+    ground(&mut desk);
+    let jean = add_volunteer(&mut desk, "Jean", "Opie");
+    let doreen = add_client(&mut desk, "Doreen", "Kitto");
+    let matched = MatchForm {
+        volunteer: jean.to_string(),
+        since: "1/10/2026".into(),
+        ..MatchForm::default()
+    };
+    save_match(&mut desk, doreen, None, &matched).unwrap();
+    let until = |until: &str| RestForm {
+        until: until.into(),
+        why: "Two hard deaths in a month".into(),
+    };
+    assert!(matches!(
+        end_rest(&mut desk, jean),
+        Err(VolunteerError::NotResting)
+    ));
+    for bad in ["", "today", "1/11/2026", "x"] {
+        assert!(
+            matches!(
+                note_rest(&mut desk, jean, &until(bad)),
+                Err(VolunteerError::Form(_))
+            ),
+            "{bad}"
+        );
+    }
+    let done = note_rest(&mut desk, jean, &until("3 dec 26")).unwrap();
+    assert_eq!(done.sentence, "Rest noted for Jean Opie");
+    let page = volunteer_page(&desk, jean).unwrap();
+    assert_eq!(page.volunteer.status, VolunteerStatus::Resting);
+    let rest = page.rest.unwrap();
+    assert_eq!(
+        (rest.since, rest.until),
+        (day("2026-11-03"), day("2026-12-03"))
+    );
+    assert_eq!(rest.why.as_deref(), Some("Two hard deaths in a month"));
+    let row = volunteers(&desk, &VolunteersQuestion::default())
+        .unwrap()
+        .rows
+        .remove(0);
+    assert_eq!(row.resting_until, Some(day("2026-12-03")));
+    let seen =
+        |desk: &crate::desk::Desk| matches_of_client(desk.read(), doreen).unwrap()[0].resting_until;
+    assert_eq!(seen(&desk), Some(day("2026-12-03")));
+    // Not before its day is anybody asked; longer is the same rest.
+    assert!(rests_over(&desk).unwrap().is_empty());
+    let same = note_rest(&mut desk, jean, &until("tomorrow")).unwrap();
+    assert_eq!(same.value, done.value);
+    desk.write(Action::LoadSample, |tx| {
+        let rest: super::Rest = tx.read().record(done.value)?;
+        tx.update(&super::Rest {
+            since: day("2026-10-01"),
+            until: day("2026-11-02"),
+            ..rest
+        })
+    })
+    .unwrap();
+    let over = rests_over(&desk).unwrap();
+    assert_eq!(
+        (over[0].name.as_str(), over[0].until.as_str()),
+        ("Jean Opie", "yesterday")
+    );
+    assert_eq!(crate::today::today(&desk).unwrap().rests, over);
+    // Its day is past, and still nothing came back by itself.
+    assert_eq!(
+        volunteer_page(&desk, jean).unwrap().volunteer.status,
+        VolunteerStatus::Resting
+    );
+    let back = end_rest(&mut desk, jean).unwrap();
+    let page = volunteer_page(&desk, jean).unwrap();
+    assert_eq!(
+        (page.volunteer.status, page.rest),
+        (VolunteerStatus::Active, None)
+    );
+    assert_eq!(seen(&desk), None);
+    assert!(rests_over(&desk).unwrap().is_empty());
+    desk.undo(back.act).unwrap();
+    assert_eq!(
+        volunteer_page(&desk, jean).unwrap().volunteer.status,
+        VolunteerStatus::Resting
+    );
+    assert_eq!(rests_over(&desk).unwrap().len(), 1);
+    assert!(matches!(
+        note_rest(&mut desk, doreen, &until("tomorrow")),
+        Err(VolunteerError::Store(_))
+    ));
+    assert!(desk.check().unwrap().faults.is_empty());
+}

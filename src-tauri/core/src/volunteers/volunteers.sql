@@ -7,7 +7,9 @@ SELECT person.id, person.given_name || ' ' || person.family_name, person.town, v
         WHERE training.volunteer = volunteer.id AND expires_on IS NOT NULL
           AND NOT EXISTS (SELECT 1 FROM training AS later
                           WHERE later.volunteer = volunteer.id AND later.name = training.name
-                            AND later."on" > training."on"))
+                            AND later."on" > training."on")),
+       (SELECT until FROM rest
+        WHERE rest.volunteer = volunteer.id AND ended_on IS NULL AND volunteer.status = 'resting')
 FROM person INDEXED BY person_name
 CROSS JOIN volunteer ON volunteer.id = person.id
 WHERE person.family_name COLLATE NOCASE >= ?1

@@ -69,6 +69,10 @@ about: Array<Named>,
  */
 likely_about: PersonId | null, 
 /**
+ * Whether it was said at the volunteers' own session: it is about nobody unless somebody says so.
+ */
+of_volunteers: boolean, 
+/**
  * What was made of it.
  */
 became: Array<Became>, 

@@ -16,4 +16,8 @@ name: string,
 /**
  * The other's town.
  */
-town: string | null, };
+town: string | null, 
+/**
+ * Until when the other rests, where they visit as a volunteer.
+ */
+resting_until: string | null, };

@@ -4,7 +4,9 @@ import type { DueAction } from "./DueAction";
 import type { DueConcern } from "./DueConcern";
 import type { DueReferral } from "./DueReferral";
 import type { NextMeeting } from "./NextMeeting";
+import type { PromiseRow } from "./PromiseRow";
 import type { RegisterRow } from "./RegisterRow";
+import type { RestRow } from "./RestRow";
 import type { SessionRow } from "./SessionRow";
 import type { ToTell } from "./ToTell";
 import type { UnfinishedLine } from "./UnfinishedLine";
@@ -53,6 +55,14 @@ to_tell: Array<ToTell>,
  * The next MDT meetings, and any that is over but not marked held.
  */
 meetings: Array<NextMeeting>, 
+/**
+ * What was promised by a week from now, or should have been done.
+ */
+promises: Array<PromiseRow>, 
+/**
+ * Volunteers whose rest is over.
+ */
+rests: Array<RestRow>, 
 /**
  * Lines of open sessions that name somebody but are about nobody yet.
  */

@@ -2,6 +2,8 @@
 import type { Agreement } from "./Agreement";
 import type { MatchRow } from "./MatchRow";
 import type { Person } from "./Person";
+import type { PromiseRow } from "./PromiseRow";
+import type { Rest } from "./Rest";
 import type { Training } from "./Training";
 import type { Volunteer } from "./Volunteer";
 
@@ -37,6 +39,14 @@ trainings: Array<Training>,
  * Whom they support, or did; those they still do first.
  */
 supports: Array<MatchRow>, 
+/**
+ * The rest they are having.
+ */
+rest: Rest | null, 
+/**
+ * What was promised to them: what is open first.
+ */
+promises: Array<PromiseRow>, 
 /**
  * Minutes given this month.
  */

@@ -53,4 +53,8 @@ minutes_this_month: number,
 /**
  * Whom they support now.
  */
-supports: Array<string>, };
+supports: Array<string>, 
+/**
+ * Until when they rest.
+ */
+resting_until: string | null, };

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import type { PromiseRow } from '../platform/bindings/PromiseRow';
+import { promiseForm, promiseWords, restForm, restWords } from './lib';
+
+const row: PromiseRow = {
+  id: 'p',
+  what: 'Ring her',
+  to: 'j',
+  name: 'Jean Opie',
+  to_volunteer: true,
+  who: null,
+  by: 'Friday 6 November',
+  overdue: false,
+  done: null,
+  session: null,
+};
+
+describe('a promise in words', () => {
+  it.each([
+    [row, 'to Jean Opie · by Friday 6 November'],
+    [{ ...row, overdue: true }, 'to Jean Opie · by Friday 6 November, overdue'],
+    [{ ...row, done: 'today' }, 'to Jean Opie · done today'],
+    [{ ...row, name: null, who: 'Colin' }, 'Colin does it · by Friday 6 November'],
+  ])('%#', (one, words) => {
+    expect(promiseWords(one)).toBe(words);
+  });
+});
+
+it('begins with what is known of it', () => {
+  const small = promiseForm({ to: { id: 'j', name: 'Jean Opie' }, note: 'n', session: 's', volunteer: true });
+  expect(small.start).toEqual({ what: '', to: 'j', who: '', by: '', from_note: 'n', session: 's' });
+  expect(small.fields[1]).toMatchObject({ type: 'volunteer', chosen: 'Jean Opie' });
+  expect(promiseForm({}).fields[1]?.type).toBe('person');
+});
+
+it('says of a rest until when, why and how to reach them', () => {
+  const over = { volunteer: 'j', name: 'Jean Opie', phone: null, until: 'yesterday', why: 'Two hard deaths' };
+  expect(restWords(over)).toBe('Until yesterday · Two hard deaths');
+  expect(restForm('j', 'Jean', 'tired').start).toEqual({ until: '', why: 'tired' });
+});
