@@ -1,6 +1,6 @@
 // When life changes: a death, a move, a care home and another surgery, each one screen, one press and one undo.
 import { expect } from 'vitest';
-import { journey, type App } from './support/app.ts';
+import { journey, until, type App } from './support/app.ts';
 import { keyboard, mouse, type Hands } from './support/hands.ts';
 import { goTo, linkOn, PASSPHRASE, pretend, record, still, unlock } from './support/steps.ts';
 
@@ -81,5 +81,31 @@ async function aLife(app: App, hands: Hands, by: string): Promise<void> {
   expect(surgeries.filter((row) => row['until'] === '')).toHaveLength(1);
 }
 
+/** What a volunteer must know before the door: read, printed, and on record that it left. */
+async function beforeTheDoor(app: App, hands: Hands, by: string): Promise<void> {
+  await unlock(app);
+  await goTo(app, await linkOn(app, '/volunteers', record('volunteers'), 'Jean Bolitho'));
+  await hands.press('Before the door');
+  await app.on('Before the door');
+  await app.sees('Side gate sticks');
+  // No concern and no note is on it.
+  await app.seesNo('Forgets she has eaten');
+  await app.picture(`life-sheet-${by}`);
+  expect(await app.axe()).toEqual([]);
+  await hands.press('Print');
+  await until(
+    () => app.script(() => document.querySelector('[data-visit-sheet="true"]') !== null),
+    'the sheet is on record',
+  );
+  await goTo(app, '/today');
+  await app.press('Lock');
+  await app.on('Locked');
+  const left = (await app.stored(PASSPHRASE, 'export')).filter((row) => row['what'] === 'Visit sheet');
+  expect(left).toHaveLength(1);
+  expect(left[0]).toMatchObject({ recipient: 'Jean Bolitho', detail: 'identifiable', file_name: 'On paper' });
+}
+
 journey('when life changes', (app) => aLife(app, mouse(app), 'mouse'), pretend);
 journey('when life changes, by keyboard', (app) => aLife(app, keyboard(app), 'keyboard'), pretend);
+journey('before the door', (app) => beforeTheDoor(app, mouse(app), 'mouse'), pretend);
+journey('before the door, by keyboard', (app) => beforeTheDoor(app, keyboard(app), 'keyboard'), pretend);
