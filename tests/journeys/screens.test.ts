@@ -82,8 +82,10 @@ async function dialog(app: App, name: string, button: string, within?: string): 
 async function note(app: App, name: string, words: string): Promise<void> {
   await app.keys(Key.chord(Key.CONTROL, 'k'));
   await app.type(words);
-  await until(async () => (await app.names('option'))[0]?.includes(words) ?? false, `"${words}" is found`);
-  await app.keys(Key.ENTER);
+  // Notes come last, after what was made of them.
+  const found = async () => (await app.names('option')).findLast((one) => one.includes(words));
+  await until(async () => (await found()) !== undefined, `"${words}" is found`);
+  await app.option((await found()) ?? words);
   await app.sees('What was said');
   await still(app);
   await look(app, name);
