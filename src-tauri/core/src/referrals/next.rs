@@ -32,10 +32,10 @@ pub struct WhatNextForm {
 }
 
 impl Referral {
-    /// Whether somebody still has to say what follows it.
+    /// Whether somebody still has to say what follows it. Nothing follows for somebody who has died.
     #[must_use]
-    pub fn asks_next(&self) -> bool {
-        self.came_to_nothing() && self.what_next.is_none()
+    pub fn asks_next(&self, died: bool) -> bool {
+        !died && self.came_to_nothing() && self.what_next.is_none()
     }
 
     pub(super) fn came_to_nothing(&self) -> bool {

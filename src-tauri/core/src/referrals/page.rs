@@ -88,8 +88,9 @@ pub fn referral(desk: &Desk, id: ReferralId) -> Result<ReferralPage, ReferralErr
             })
         },
     )?;
+    let client: Person = read.record(referral.client)?;
     Ok(ReferralPage {
-        name: read.record::<Person>(referral.client)?.name(),
+        name: client.name(),
         agency: read.record(referral.agency)?,
         service: match referral.service {
             Some(service) => Some(read.record(service)?),
@@ -122,7 +123,7 @@ pub fn referral(desk: &Desk, id: ReferralId) -> Result<ReferralPage, ReferralErr
             [id],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?,
-        asks_next: referral.asks_next(),
+        asks_next: referral.asks_next(client.died_on.is_some()),
         usual: match referral.service {
             Some(service) => Some(waits(read, today)?.of_service(service).usual_in_words()),
             None => None,

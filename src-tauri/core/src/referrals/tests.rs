@@ -635,6 +635,32 @@ fn a_declined_referral_asks_what_is_next_until_somebody_says() {
 }
 
 #[test]
+fn nobody_asks_what_is_next_for_somebody_who_has_died() {
+    let mut f = fixture();
+    let declined = f.standing(ReferralState::Declined);
+    let asked = |desk: &Desk| {
+        let rows = referrals::tracker(desk, &TrackerFilter::default()).unwrap();
+        let ended = TrackerFilter {
+            state: "ended".into(),
+            ..TrackerFilter::default()
+        };
+        let ended = referrals::tracker(desk, &ended).unwrap();
+        let of_client = referrals::of_client(desk, f.arthur).unwrap();
+        let lists = [rows, ended, of_client].concat();
+        let page = referrals::referral(desk, declined).unwrap();
+        (
+            lists.into_iter().filter(|row| row.asks_next).count(),
+            page.asks_next,
+        )
+    };
+    assert_eq!(asked(&f.desk), (3, true));
+    let death = crate::people::life::tests::dies(&mut f.desk, f.arthur, "today").unwrap();
+    assert_eq!(asked(&f.desk), (0, false));
+    f.desk.undo(death.act).unwrap();
+    assert_eq!(asked(&f.desk), (3, true));
+}
+
+#[test]
 fn nothing_follows_what_goes_on_and_a_signpost_may_follow_what_does_not() {
     let mut f = fixture();
     let going = f.standing(ReferralState::Happening);

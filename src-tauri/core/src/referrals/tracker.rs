@@ -120,7 +120,8 @@ fn asking_next(
         .unwrap_or(today);
     let rest = concat!(
         "WHERE referral.what_next IS NULL AND referral.sent_on IS NOT NULL ",
-        "AND (referral.state = 'declined' OR referral.state = 'withdrawn') AND referral.made_on >= ?4",
+        "AND (referral.state = 'declined' OR referral.state = 'withdrawn') AND referral.made_on >= ?4 ",
+        "AND EXISTS (SELECT 1 FROM person WHERE person.id = referral.client AND person.died_on IS NULL)",
         include_str!("picked.sql"),
         "ORDER BY referral.made_on, referral.id"
     );
@@ -169,7 +170,7 @@ fn tracker_row(row: &Row<'_>, today: NaiveDate) -> rusqlite::Result<TrackerRow> 
         to_chase: referral.is_to_chase(today),
         state: referral.state,
         expected_on: referral.expected_on.filter(|_| referral.waits()),
-        asks_next: referral.asks_next(),
+        asks_next: referral.asks_next(row.get(at + 4)?),
         waiting: if referral.sent_on.is_some() && !referral.state.is_end() {
             referral.unmarked()
         } else {
