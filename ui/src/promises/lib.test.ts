@@ -8,6 +8,7 @@ const row: PromiseRow = {
   to: 'j',
   name: 'Jean Opie',
   to_volunteer: true,
+  died: false,
   who: null,
   by: 'Friday 6 November',
   overdue: false,
@@ -19,6 +20,7 @@ describe('a promise in words', () => {
   it.each([
     [row, 'to Jean Opie · by Friday 6 November'],
     [{ ...row, overdue: true }, 'to Jean Opie · by Friday 6 November, overdue'],
+    [{ ...row, died: true }, 'to Jean Opie · has died'],
     [{ ...row, done: 'today' }, 'to Jean Opie · done today'],
     [{ ...row, name: null, who: 'Colin' }, 'Colin does it · by Friday 6 November'],
   ])('%#', (one, words) => {

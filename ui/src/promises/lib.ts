@@ -3,12 +3,12 @@ import type { RestRow } from '../platform/bindings/RestRow';
 import { makePromise, noteRest } from '../platform/commands';
 import type { Small } from '../people/SmallForm.svelte';
 
-/** To whom, who does it and by when: "to Jean Opie · Colin does it · by Friday 6 November, overdue". */
+/** To whom, who does it and by when, or that they have died: "to Jean Opie · Colin does it · by Friday 6 November, overdue". */
 export function promiseWords(row: PromiseRow): string {
   return [
     row.name ? `to ${row.name}` : '',
     row.who ? `${row.who} does it` : '',
-    row.done ? `done ${row.done}` : `by ${row.by}${row.overdue ? ', overdue' : ''}`,
+    row.done ? `done ${row.done}` : row.died ? 'has died' : `by ${row.by}${row.overdue ? ', overdue' : ''}`,
   ]
     .filter(Boolean)
     .join(' · ');

@@ -107,6 +107,8 @@ pub struct PromiseRow {
     pub name: Option<String>,
     /// Whether they are a volunteer.
     pub to_volunteer: bool,
+    /// Whether they have died: nothing is due to them any more.
+    pub died: bool,
     /// Who does it, where somebody is named.
     pub who: Option<String>,
     /// By when, in words.

@@ -20,13 +20,14 @@ const A_WEEK: Days = Days::new(7);
 
 const ROWS: &str = "SELECT promise.id, promise.what, promise.\"to\", person.given_name || ' ' || person.family_name,
        EXISTS (SELECT 1 FROM volunteer WHERE volunteer.id = promise.\"to\"), promise.who, promise.\"by\",
-       promise.done_on, promise.session
+       promise.done_on, promise.session, person.died_on IS NOT NULL
   FROM promise LEFT JOIN person ON person.id = promise.\"to\"";
 
 fn row(today: NaiveDate) -> impl Fn(&Row<'_>) -> rusqlite::Result<PromiseRow> {
     move |row| {
         let by: NaiveDate = column(row, 6)?;
         let done: Option<NaiveDate> = column(row, 7)?;
+        let died: bool = row.get(9)?;
         Ok(PromiseRow {
             id: row.get(0)?,
             what: row.get(1)?,
@@ -35,7 +36,8 @@ fn row(today: NaiveDate) -> impl Fn(&Row<'_>) -> rusqlite::Result<PromiseRow> {
             to_volunteer: row.get(4)?,
             who: row.get(5)?,
             by: in_words(by, today),
-            overdue: done.is_none() && by < today,
+            overdue: done.is_none() && by < today && !died,
+            died,
             done: done.map(|on| in_words(on, today)),
             session: row.get(8)?,
         })

@@ -109,12 +109,14 @@ fn nothing_is_promised_to_the_dead_and_what_was_is_not_asked_for() {
     let form = promise(
         &arthur.to_string(),
         "Bring the large-print form",
-        "tomorrow",
+        "2 weeks ago",
     );
     make_promise(&mut desk, &form).unwrap();
-    assert_eq!(due(&desk).unwrap().len(), 1);
+    assert!(due(&desk).unwrap()[0].overdue);
     dies(&mut desk, arthur, "today").unwrap();
     assert!(due(&desk).unwrap().is_empty());
+    let kept = promised_to(&desk, arthur).unwrap();
+    assert!(kept[0].died && !kept[0].overdue);
     assert!(matches!(
         make_promise(&mut desk, &form),
         Err(PromiseError::HasDied)

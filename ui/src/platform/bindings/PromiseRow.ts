@@ -28,6 +28,10 @@ name: string | null,
  */
 to_volunteer: boolean, 
 /**
+ * Whether they have died: nothing is due to them any more.
+ */
+died: boolean, 
+/**
  * Who does it, where somebody is named.
  */
 who: string | null, 

@@ -15,6 +15,7 @@ use crate::{
     ids::PersonId,
     loops::{Loop, letter},
     people::Person,
+    promises::{self, PromiseForm},
     referrals::{self, LetterAsk},
     today, visits,
     volunteers::{AgreementForm, sheet::visit_sheet, store::save_agreement},
@@ -57,6 +58,9 @@ fn dead_and_addressed(f: &Fixture) -> Vec<String> {
         "the roster",
         board.register.iter().map(|row| row.person).collect(),
     );
+    // What is promised, and by whom.
+    let due = board.promises.iter();
+    look("a promise due", due.filter_map(|row| row.to).collect());
     // The board of concerns.
     let board = concerns::store::board(&f.desk, &concerns::store::BoardFilter::default()).unwrap();
     for row in &board.awaiting {
@@ -109,6 +113,17 @@ fn signed(f: &mut Fixture) {
     save_agreement(&mut f.desk, f.wesley, None, &form).unwrap();
 }
 
+/// Something is promised to somebody by tomorrow.
+fn promised(f: &mut Fixture, to: PersonId) {
+    let form = PromiseForm {
+        what: "Ring about the hall".into(),
+        to: to.to_string(),
+        by: "tomorrow".into(),
+        ..PromiseForm::default()
+    };
+    promises::make_promise(&mut f.desk, &form).unwrap();
+}
+
 #[derive(Debug, Clone)]
 enum Step {
     Change(usize, LifeEvent, bool),
@@ -143,6 +158,9 @@ proptest! {
             ..GoodNewsForm::default()
         };
         good_news::share_good_news(&mut f.desk, &news).unwrap();
+        for to in [f.arthur, f.wesley, f.mary] {
+            promised(&mut f, to);
+        }
         signed(&mut f);
         let mut acts: Vec<i64> = Vec::new();
         for step in history {
@@ -196,6 +214,9 @@ fn every_door_addresses_the_living() {
     assert!(letter::of_concern(&f.desk, f.concerns[0], Loop::Volunteer).is_ok());
     assert!(referrals::letter_to_agency(&f.desk, f.referrals[0], &LetterAsk::default()).is_ok());
     assert_eq!(today::today(&f.desk).unwrap().to_tell[0].waiting.len(), 2);
+    let arthur = f.arthur;
+    promised(&mut f, arthur);
+    assert_eq!(today::today(&f.desk).unwrap().promises.len(), 1);
     let start = visits::start_visit(&f.desk, Some(f.arthur), None, None).unwrap();
     assert_eq!(start.volunteers.len(), 1);
     let page = consent::page(&f.desk, f.arthur).unwrap();

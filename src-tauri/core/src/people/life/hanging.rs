@@ -1,12 +1,12 @@
 //! What hangs on a change of somebody's life, and what may become of each.
 
-use super::{Left, LeftAnswer, LifeAnswer, LifeEvent, WhatItLeaves};
+use super::{Left, LeftAnswer, LifeAnswer, LifeEvent, WhatItLeaves, promised};
 use crate::{
     clients::{self, Client, Match, Representative},
     concerns::{Concern, ConcernState, RESTRICTED},
     consent, dates,
     desk::Desk,
-    ids::{MdtMeetingId, PersonId},
+    ids::{MdtMeetingId, PersonId, PromiseId},
     loops::Looped,
     mdt::{MdtAction, MdtItem},
     people::{Person, PersonError, page},
@@ -29,6 +29,10 @@ pub(super) enum Hangs {
     Speaks(Representative),
     Item(Box<MdtItem>),
     Action(MdtAction),
+    /// Promised to them or from a line about them; whom it is done for when it is handed on.
+    Promised(PromiseId, Option<PersonId>),
+    /// What they were to do.
+    PromisedBy(PromiseId),
     VisitSafety,
     WelcomeHome,
 }
@@ -44,7 +48,7 @@ pub(super) struct Hanging {
 }
 
 impl Hanging {
-    fn new(record: Hangs, key: String, what: String) -> Self {
+    pub(super) fn new(record: Hangs, key: String, what: String) -> Self {
         Self {
             record,
             key,
@@ -53,18 +57,18 @@ impl Hanging {
             answers: Vec::new(),
         }
     }
-    fn about(self, about: impl Into<Option<String>>) -> Self {
+    pub(super) fn about(self, about: impl Into<Option<String>>) -> Self {
         Self {
             about: about.into().filter(|text| !text.is_empty()),
             ..self
         }
     }
-    fn may(mut self, answer: LifeAnswer, words: impl Into<String>) -> Self {
+    pub(super) fn may(mut self, answer: LifeAnswer, words: impl Into<String>) -> Self {
         self.answers.push((answer, words.into()));
         self
     }
     /// Puts the answer that is chosen beforehand first.
-    fn choose(mut self, answer: LifeAnswer) -> Self {
+    pub(super) fn choose(mut self, answer: LifeAnswer) -> Self {
         if let Some(at) = self.answers.iter().position(|(one, _)| *one == answer) {
             let chosen = self.answers.remove(at);
             self.answers.insert(0, chosen);
@@ -166,6 +170,9 @@ pub(super) fn hanging(
         if matches!(event, LifeEvent::Move | LifeEvent::CareHome) {
             of.home(client, &mut rows);
         }
+    }
+    if of.leaves {
+        promised::hangs(read, &person, of.died(), &mut rows)?;
     }
     if event == LifeEvent::Death {
         of.of_others(&mut rows)?;

@@ -20,6 +20,7 @@ use crate::{
 #[allow(clippy::unwrap_used)]
 mod doors_tests;
 pub mod hanging;
+mod promised;
 pub mod store;
 #[cfg(test)]
 pub(crate) mod tests;

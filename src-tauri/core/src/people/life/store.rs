@@ -3,6 +3,7 @@
 use super::{
     CareHome, LifeAnswer, LifeChange, LifeEvent, LifeForm,
     hanging::{Hanging, Hangs, called, hanging},
+    promised,
 };
 use crate::{
     clients::{self, Client, ClientStatus, EndedWhy, Match, Representative, YesNo},
@@ -205,6 +206,10 @@ fn mend(
         }
         (Hangs::Item(item), _) => mdt::take_off(tx, item)?,
         (Hangs::Action(action), _) => tx.remove::<MdtAction>(action.id)?,
+        (Hangs::Promised(id, after), _) => {
+            promised::mend_to(tx, *id, before, *after, answer)?;
+        }
+        (Hangs::PromisedBy(id), _) => promised::mend_by(tx, *id, answer)?,
         (Hangs::VisitSafety, _) => {
             let client: Client = tx.read().record(before.id)?;
             let safety = client.visit_safety.clone().unwrap_or_default();

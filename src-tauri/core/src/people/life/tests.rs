@@ -17,6 +17,7 @@ use crate::{
         tests::{add_client, add_volunteer, ground},
     },
     programmes::Practice,
+    promises::{self, PromiseForm},
     records::TABLES,
     referrals::{self, Referral, ReferralForm, ReferralMoveForm, ReferralState},
     store::{Reader, StoreError},
@@ -476,4 +477,71 @@ fn an_answer_that_is_not_offered_is_refused_and_nothing_is_kept() {
     record_change(&mut f.desk, f.arthur, &form).unwrap();
     assert_eq!(f.concern(0).state, ConcernState::Open);
     assert_eq!(f.matches_running(), 1);
+}
+
+#[test]
+fn a_promise_to_the_dead_is_dropped_or_handed_on_and_one_undo_takes_it_back() {
+    let mut f = fixture();
+    let mut promise = |to: &str, who: &str, what: &str| {
+        let form = PromiseForm {
+            what: what.into(),
+            to: to.into(),
+            who: who.into(),
+            by: "tomorrow".into(),
+            ..PromiseForm::default()
+        };
+        promises::make_promise(&mut f.desk, &form).unwrap().value
+    };
+    let arthur = f.arthur.to_string();
+    let form = promise(&arthur, "", "Bring the large-print form");
+    let key = promise(&arthur, "", "Bring the key back");
+    let lift = promise(&f.mary.to_string(), "Wesley Nance", "Ask for a lift");
+    let due = |f: &Fixture| promises::due(&f.desk).unwrap();
+    assert_eq!(due(&f).len(), 3);
+    let before = tables(f.desk.read());
+
+    // What was promised to him is dropped, or done for who spoke for him.
+    let mut typed = f.form(f.arthur, LifeEvent::Death, false);
+    assert_eq!(typed.answers[&format!("promise-{form}")], "take off");
+    typed
+        .answers
+        .insert(format!("promise-{key}"), "hand on".into());
+    let done = record_change(&mut f.desk, f.arthur, &typed).unwrap();
+    let rows = due(&f);
+    let left: Vec<_> = rows.iter().map(|row| (row.id, row.to)).collect();
+    assert_eq!(left, [(key, Some(f.mary)), (lift, Some(f.mary))]);
+    assert_eq!(
+        rows[0].what,
+        "Bring the key back (promised to Arthur Pascoe)"
+    );
+    f.desk.undo(done.act).unwrap();
+    assert_eq!(tables(f.desk.read()), before);
+
+    // Who promised it has died: a coordinator does it.
+    let typed = f.form(f.wesley, LifeEvent::Death, false);
+    let done = record_change(&mut f.desk, f.wesley, &typed).unwrap();
+    assert!(due(&f).iter().all(|row| row.who.is_none()));
+    f.desk.undo(done.act).unwrap();
+    assert_eq!(tables(f.desk.read()), before);
+
+    // After a move away it is still to be done, or not needed any more; within the area nobody asks.
+    let mut typed = f.form(f.arthur, LifeEvent::MovedAway, false);
+    assert_eq!(typed.answers[&format!("promise-{form}")], "keep");
+    typed
+        .answers
+        .insert(format!("promise-{form}"), "take off".into());
+    record_change(&mut f.desk, f.arthur, &typed).unwrap();
+    assert_eq!(due(&f).len(), 2);
+    let typed = f.form(f.mary, LifeEvent::Move, false);
+    assert!(!typed.answers.contains_key(&format!("promise-{lift}")));
+    // With nobody to speak for her it is still to be done, and for nobody who has died.
+    let mut typed = f.form(f.mary, LifeEvent::Death, false);
+    typed
+        .answers
+        .insert(format!("promise-{lift}"), "hand on".into());
+    record_change(&mut f.desk, f.mary, &typed).unwrap();
+    let rows = due(&f);
+    let rows: Vec<_> = rows.iter().map(|row| (row.id, row.to)).collect();
+    assert_eq!(rows, [(key, Some(f.arthur)), (lift, None)]);
+    assert!(f.desk.check().unwrap().faults.is_empty());
 }
