@@ -239,6 +239,8 @@ journey(
     await visit(app, 'volunteer', volunteer);
     await dialog(app, 'volunteer-agreement', 'Add an agreement');
     await dialog(app, 'volunteer-training', 'Add a training');
+    await dialog(app, 'volunteer-rest', 'Note a rest');
+    await dialog(app, 'volunteer-promise', 'Add a promise');
     await visit(app, 'volunteer-sheet', `${volunteer}/sheet`);
     await visit(app, 'volunteer-new', '/people/new?role=volunteer');
     const dead = await linkOn(app, '/volunteers', record('volunteers'), 'Jean Bolitho');

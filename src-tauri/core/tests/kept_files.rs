@@ -3,6 +3,8 @@
 //! `LIVING_WELL_WRITE_FIXTURE=1 cargo test -p living-well-core --test kept_files` writes the file of this
 //! version once; a file that was released is never written again.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
