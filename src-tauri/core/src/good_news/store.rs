@@ -167,7 +167,13 @@ fn row(
         (Telling::WithNames, ..) => "This may be told with names.".to_owned(),
         (Telling::WithoutNames, ..) => "This may be told without names.".to_owned(),
         (Telling::Not, Permission::No, _) => "The answer was no, so it is not told.".to_owned(),
-        (Telling::Not, ..) => "Nobody asked yet whether this may be told.".to_owned(),
+        (Telling::Not, ..) => match gone(&about) {
+            Some(one) => format!(
+                "{} died before anybody asked whether this may be told.",
+                one.name
+            ),
+            None => "Nobody asked yet whether this may be told.".to_owned(),
+        },
     };
     GoodNewsRow {
         day: in_words(news.on, today),
@@ -179,6 +185,11 @@ fn row(
         to_tell,
         why,
     }
+}
+
+/// Whom it is about, where all of them have died: nobody is left to ask.
+fn gone(about: &[NewsPerson]) -> Option<&NewsPerson> {
+    about.first().filter(|_| about.iter().all(|one| one.died))
 }
 
 /// One piece of good news.
@@ -200,7 +211,7 @@ pub fn board(desk: &Desk) -> Result<GoodNewsBoard, GoodNewsError> {
     let (mut to_ask, mut to_share, mut others) = (Vec::new(), Vec::new(), Vec::new());
     for one in latest {
         let refused = one.about.iter().any(|person| person.refused);
-        if one.news.permission == Permission::NotAsked && !refused {
+        if one.news.permission == Permission::NotAsked && !refused && gone(&one.about).is_none() {
             to_ask.push(one);
         } else if one.telling != Telling::Not && one.shared.is_empty() {
             to_share.push(one);

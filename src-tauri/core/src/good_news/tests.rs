@@ -7,7 +7,10 @@ use crate::{
     consent::{self, ConsentForm},
     desk::{Desk, test_desk},
     notes,
-    people::tests::{add_client, add_volunteer, ground},
+    people::{
+        life::tests::dies,
+        tests::{add_client, add_volunteer, ground},
+    },
     sessions::Presence,
     sessions::tests::{day, mark, open_session, programme},
 };
@@ -184,6 +187,29 @@ fn a_session_tells_it_once_and_thanks_who_is_here() {
         remove_good_news(&mut hall.desk, id),
         Err(GoodNewsError::Told)
     ));
+}
+
+#[test]
+fn nobody_is_to_ask_somebody_who_has_died() {
+    let mut hall = hall();
+    let id = kept(&mut hall, "not asked");
+    assert_eq!(board(&hall.desk).unwrap().to_ask.len(), 1);
+    let death = dies(&mut hall.desk, hall.ivy, "today").unwrap();
+    let lists = board(&hall.desk).unwrap();
+    assert_eq!((lists.to_ask.len(), lists.others.len()), (0, 1));
+    assert_eq!(
+        good_news(&hall.desk, id).unwrap().why,
+        "Ivy Curnow died before anybody asked whether this may be told."
+    );
+    hall.desk.undo(death.act).unwrap();
+    assert_eq!(board(&hall.desk).unwrap().to_ask.len(), 1);
+    // Somebody living whom it is about too can still be asked.
+    let tom = add_client(&mut hall.desk, "Tom", "Curnow");
+    let mut both = form(&hall, "not asked");
+    both.about.push(tom);
+    change_good_news(&mut hall.desk, id, &both).unwrap();
+    dies(&mut hall.desk, hall.ivy, "today").unwrap();
+    assert_eq!(board(&hall.desk).unwrap().to_ask.len(), 1);
 }
 
 #[test]

@@ -16,7 +16,11 @@ use crate::{
     loops::{Loop, letter},
     people::Person,
     promises::{self, PromiseForm},
-    referrals::{self, LetterAsk},
+    referrals::{self, LetterAsk, Referral, ReferralForm, ReferralMoveForm},
+    sessions::{
+        Presence, Session,
+        tests::{mark, open_session, programme},
+    },
     today, visits,
     volunteers::{AgreementForm, sheet::visit_sheet, store::save_agreement},
 };
@@ -44,9 +48,12 @@ fn dead_and_addressed(f: &Fixture) -> Vec<String> {
             look("a letter about a concern", letters(made, to));
         }
     }
-    for id in f.referrals {
+    for referral in read.records::<Referral>("ORDER BY id", []).unwrap() {
+        let id = referral.id;
         let made = letter::of_referral(&f.desk, id, Loop::Person).is_ok();
         look("a letter about a referral", letters(made, f.arthur));
+        let made = letter::of_referral(&f.desk, id, Loop::Volunteer).is_ok();
+        look("a letter to who asked for it", letters(made, f.wesley));
         let made = referrals::letter_to_agency(&f.desk, id, &LetterAsk::default()).is_ok();
         look("a letter to an agency", letters(made, f.arthur));
     }
@@ -54,10 +61,10 @@ fn dead_and_addressed(f: &Fixture) -> Vec<String> {
     let board = today::today(&f.desk).unwrap();
     let waiting = board.to_tell.iter().flat_map(|row| &row.waiting);
     look("who waits to hear", waiting.map(|one| one.person).collect());
-    look(
-        "the roster",
-        board.register.iter().map(|row| row.person).collect(),
-    );
+    // Who was here on the day they died stays on the register; nobody else who has died is looked for.
+    let expected = board.register.iter();
+    let expected = expected.filter(|row| row.presence != Some(Presence::Here));
+    look("the roster", expected.map(|row| row.person).collect());
     // What is promised, and by whom.
     let due = board.promises.iter();
     look("a promise due", due.filter_map(|row| row.to).collect());
@@ -76,6 +83,21 @@ fn dead_and_addressed(f: &Fixture) -> Vec<String> {
     // Thanks.
     let due = good_news::thanks_due(&f.desk, f.wesley).unwrap();
     look("thanks due", letters(!due.is_empty(), f.wesley));
+    for session in read.records::<Session>("ORDER BY id", []).unwrap() {
+        let here = good_news::at_session(&f.desk, session.id).unwrap();
+        let thanked = here.thanks.iter().map(|row| row.volunteer);
+        look("thanks at a session", thanked.collect());
+        let told = here.to_share.iter().flat_map(|row| &row.thanks_to);
+        let told = told.filter(|one| !one.died).map(|one| one.id);
+        look("told at a session in thanks", told.collect());
+    }
+    // Whose good news is to be asked for.
+    for row in good_news::board(&f.desk).unwrap().to_ask {
+        if row.about.iter().all(|one| dead.contains(&one.id)) {
+            let asked = row.about.iter().map(|one| one.id);
+            look("asked whether it may be told", asked.collect());
+        }
+    }
     // Who may answer for somebody, who visits, and the paper a volunteer takes along.
     for client in [f.arthur, f.mary] {
         let page = consent::page(&f.desk, client).unwrap();
@@ -104,8 +126,44 @@ fn dead_and_addressed(f: &Fixture) -> Vec<String> {
     found
 }
 
-/// Wesley signs an agreement, so that a sheet may be made for him.
-fn signed(f: &mut Fixture) {
+/// Opens every door that is not open of itself: two pieces of good news, promises, a session with Wesley at it, a
+/// referral that he asked for, and a sheet that may be made for him.
+fn opened(f: &mut Fixture) {
+    for permission in ["not asked", "with names"] {
+        let news = GoodNewsForm {
+            text: "He sang by heart".into(),
+            on: "today".into(),
+            permission: permission.into(),
+            about: vec![f.arthur],
+            thanks_to: vec![f.wesley],
+            ..GoodNewsForm::default()
+        };
+        good_news::share_good_news(&mut f.desk, &news).unwrap();
+    }
+    for to in [f.arthur, f.wesley, f.mary] {
+        promised(f, to);
+    }
+    let programme = programme(&mut f.desk);
+    let session = open_session(&mut f.desk, programme, "today");
+    mark(&mut f.desk, session, f.wesley, Presence::Here);
+    let sent: Referral = f.desk.read().record(f.referrals[0]).unwrap();
+    let form = ReferralForm {
+        client: f.arthur.to_string(),
+        agency: sent.agency.to_string(),
+        need: "other".into(),
+        reason: "Company on Sundays".into(),
+        basis: "direct care with no objection".into(),
+        method: "phone".into(),
+        raised_by_volunteer: f.wesley.to_string(),
+        ..ReferralForm::default()
+    };
+    let asked = referrals::make(&mut f.desk, &form).unwrap().value;
+    let form = ReferralMoveForm {
+        to: "sent".into(),
+        outcome: "They will ring him".into(),
+        ..ReferralMoveForm::default()
+    };
+    referrals::move_to(&mut f.desk, asked, &form).unwrap();
     let form = AgreementForm {
         signed_on: "1/9/2026".into(),
         ..AgreementForm::default()
@@ -149,19 +207,7 @@ proptest! {
     #[test]
     fn no_history_addresses_somebody_who_has_died(history in steps()) {
         let mut f = fixture();
-        let news = GoodNewsForm {
-            text: "He sang by heart".into(),
-            on: "today".into(),
-            permission: "not asked".into(),
-            about: vec![f.arthur],
-            thanks_to: vec![f.wesley],
-            ..GoodNewsForm::default()
-        };
-        good_news::share_good_news(&mut f.desk, &news).unwrap();
-        for to in [f.arthur, f.wesley, f.mary] {
-            promised(&mut f, to);
-        }
-        signed(&mut f);
+        opened(&mut f);
         let mut acts: Vec<i64> = Vec::new();
         for step in history {
             let act = match step {
@@ -214,14 +260,24 @@ fn every_door_addresses_the_living() {
     assert!(letter::of_concern(&f.desk, f.concerns[0], Loop::Volunteer).is_ok());
     assert!(referrals::letter_to_agency(&f.desk, f.referrals[0], &LetterAsk::default()).is_ok());
     assert_eq!(today::today(&f.desk).unwrap().to_tell[0].waiting.len(), 2);
-    let arthur = f.arthur;
-    promised(&mut f, arthur);
-    assert_eq!(today::today(&f.desk).unwrap().promises.len(), 1);
     let start = visits::start_visit(&f.desk, Some(f.arthur), None, None).unwrap();
     assert_eq!(start.volunteers.len(), 1);
     let page = consent::page(&f.desk, f.arthur).unwrap();
     assert_eq!(page.representatives.len(), 1);
-    signed(&mut f);
+    opened(&mut f);
+    assert_eq!(today::today(&f.desk).unwrap().promises.len(), 3);
+    let session = f.desk.read().records::<Session>("", []).unwrap()[0].id;
+    let here = good_news::at_session(&f.desk, session).unwrap();
+    assert_eq!((here.to_share.len(), here.thanks.len()), (1, 2));
+    assert_eq!(good_news::board(&f.desk).unwrap().to_ask.len(), 1);
+    let asked: Vec<Referral> = f
+        .desk
+        .read()
+        .records("WHERE raised_by_volunteer = ?1", [f.wesley])
+        .unwrap();
+    for who in [Loop::Person, Loop::Volunteer] {
+        assert!(letter::of_referral(&f.desk, asked[0].id, who).is_ok());
+    }
     let sheet = visit_sheet(&f.desk, f.wesley).unwrap();
     assert_eq!((sheet.people.len(), sheet.why_not), (1, None));
 }
