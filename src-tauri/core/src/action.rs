@@ -67,6 +67,8 @@ actions! {
     RecordMove = "record move", "Move recorded";
     RecordMovedAway = "record moved away", "Moving away recorded";
     RecordCareHome = "record care home", "Move to a care home recorded";
+    MergePeople = "merge people", "Two records put together";
+    SayTwoPeople = "say two people", "Two people, noted";
     RecordConsent = "record consent", "Consent recorded";
     ConsentInError = "consent in error", "Answer marked as recorded in error";
     SaveExclusion = "save exclusion", "Not to be shared with, recorded";

@@ -11,7 +11,7 @@ use crate::{
     action::Action,
     clock::{Clock, SystemClock},
     ids::{CoordinatorId, IdSource, PersonId, SystemIds},
-    people::Person,
+    people::{Person, merge},
     programmes::{Coordinator, FIRST_PROGRAMME, Programme},
     records::TABLES,
     store::{Findings, Reader, Store, StoreError, Tx},
@@ -304,7 +304,10 @@ impl Desk {
         let done = action.map_or("Changed", Action::done);
         let person = person.filter(|_| action.is_none_or(Action::names_a_person));
         let person = match person {
-            Some(id) => self.read().maybe_record::<Person>(PersonId(id))?,
+            Some(id) => {
+                let id = merge::stands_for(self.read(), PersonId(id))?;
+                self.read().maybe_record::<Person>(id)?
+            }
             None => None,
         };
         Ok(match person {
@@ -373,6 +376,19 @@ impl Desk {
     /// When the file cannot be written.
     pub fn keep_draft(&mut self, page: &str, text: &str) -> Result<(), StoreError> {
         self.store.keep_draft(page, text)
+    }
+
+    /// Lets what was typed about one person be about another: their records were put together.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(crate) fn hand_over_drafts(
+        &mut self,
+        from: PersonId,
+        to: PersonId,
+    ) -> Result<(), StoreError> {
+        self.store
+            .hand_over_drafts(&from.to_string(), &to.to_string())
     }
 }
 

@@ -125,6 +125,10 @@ ids! {
     MdtRefId,
     /// An export.
     ExportId,
+    /// A record that went into another.
+    MergedId,
+    /// Two records that are two people.
+    TwoPeopleId,
     /// A setting.
     SettingId,
 }

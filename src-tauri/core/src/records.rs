@@ -50,4 +50,6 @@ pub static TABLES: &[&Table] = &[
     good_news::GoodNewsThanks::TABLE,
     good_news::GoodNewsShared::TABLE,
     promises::Promise::TABLE,
+    people::merge::Merged::TABLE,
+    people::merge::TwoPeople::TABLE,
 ];

@@ -85,6 +85,9 @@ record! {
     table "client" = 11, person "id", rule active_needs_a_known_risk
 }
 
+/// The entry that says that nothing is known, in its words.
+pub const NO_KNOWN_RISKS: &str = "No known risks";
+
 /// A client is *active* only with one known risk on record at least that has not ended, "no known risks" being an entry
 /// (data-model.md).
 fn active_needs_a_known_risk(
@@ -111,7 +114,7 @@ fn known_risk_of_active(
 ) -> Result<(), crate::store::StoreError> {
     let clients = tx.read().number(
         "SELECT count(*) FROM client WHERE status = 'active'
-         AND id = (SELECT person FROM change WHERE kind = 13 AND subject = ?1 LIMIT 1)
+         AND id = (SELECT person FROM change WHERE kind = 13 AND subject = ?1 ORDER BY position DESC LIMIT 1)
          AND NOT EXISTS (SELECT 1 FROM known_risk WHERE known_risk.client = client.id AND ended_on IS NULL)",
         [id.as_bytes().as_slice()],
     )?;

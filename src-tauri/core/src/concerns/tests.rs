@@ -33,6 +33,7 @@ pub(crate) fn person(id: PersonId, given: &str, family: &str) -> Person {
         emergency_contact_name: None,
         emergency_contact_phone: None,
         died_on: None,
+        also_known_as: None,
     }
 }
 

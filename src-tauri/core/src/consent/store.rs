@@ -29,16 +29,26 @@ pub fn standing(
     person: PersonId,
     purpose: Purpose,
 ) -> Result<Option<Consent>, StoreError> {
-    standing_before(reader, person, purpose, i64::MAX)
+    Ok(reader
+        .records::<Consent>(
+            "WHERE person = ?1 AND purpose = ?2 AND answer <> 'recorded in error'
+             AND NOT EXISTS (SELECT 1 FROM consent AS mark WHERE mark.corrects = consent.id)
+             ORDER BY \"on\" DESC, sequence DESC LIMIT 1",
+            (person, purpose),
+        )?
+        .into_iter()
+        .next())
 }
 
-/// The answer that stood before a place in the log, by the rule of [`standing`].
+/// The answer that stood before a place in the log under the record of then, by the rule of [`standing`]. `whose` is
+/// that record: the person's own, or one that has since gone into it.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn standing_before(
     reader: Reader<'_>,
     person: PersonId,
+    whose: PersonId,
     purpose: Purpose,
     before: i64,
 ) -> Result<Option<Consent>, StoreError> {
@@ -47,8 +57,11 @@ pub fn standing_before(
             "WHERE person = ?1 AND purpose = ?2 AND answer <> 'recorded in error' AND sequence < ?3
              AND NOT EXISTS (SELECT 1 FROM consent AS mark
                              WHERE mark.corrects = consent.id AND mark.sequence < ?3)
+             AND (SELECT change.person FROM change
+                  WHERE change.kind = 30 AND change.subject = consent.id AND change.position < ?3
+                  ORDER BY change.position DESC LIMIT 1) = ?4
              ORDER BY \"on\" DESC, sequence DESC LIMIT 1",
-            (person, purpose, before),
+            (person, purpose, before, whose),
         )?
         .into_iter()
         .next())

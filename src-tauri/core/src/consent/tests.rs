@@ -34,6 +34,7 @@ fn person(n: u128, given: &str) -> Person {
         emergency_contact_name: None,
         emergency_contact_phone: None,
         died_on: None,
+        also_known_as: None,
     }
 }
 

@@ -60,6 +60,7 @@ const YES_NO: &[(&str, &[&str])] = &[
 /// The columns that hold a list, by table.
 const LISTS: &[(&str, &[&str])] = &[
     ("agency", &["areas"]),
+    ("merged", &["lists_of_both", "other_references"]),
     (
         "volunteer",
         &[

@@ -149,6 +149,7 @@ fn no_key_leaves() {
             emergency_contact_name: None,
             emergency_contact_phone: None,
             died_on: None,
+            also_known_as: None,
         })
     })
     .map_err(|e: StoreError| e)

@@ -1,5 +1,6 @@
 -- Newest first, as far as the limit: one from which a restricted concern was raised never shows.
-SELECT note.id, note.text, note.kind, person.id, person.given_name, person.family_name, person.preferred_name
+SELECT note.id, note.text, note.kind, person.id, person.given_name, person.family_name, person.preferred_name,
+       person.also_known_as
 FROM note_search JOIN note ON note.row = note_search.rowid
 LEFT JOIN person ON person.id
   = (SELECT person FROM note_about WHERE note_about.note = note.id ORDER BY note_about.id LIMIT 1)

@@ -488,6 +488,7 @@ fn note_row(row: &Row<'_>) -> rusqlite::Result<NoteRow> {
             given: row.get::<_, Option<String>>(4)?.unwrap_or_default(),
             family: row.get::<_, Option<String>>(5)?.unwrap_or_default(),
             preferred: row.get(6)?,
+            also: row.get(7)?,
         },
     ))
 }

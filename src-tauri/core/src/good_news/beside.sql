@@ -1,6 +1,7 @@
 -- Whom each of the chosen good news is about, whom it thanks, and who else is named in the line it came from.
 SELECT good_news, role, person.id, person.given_name, person.family_name, person.preferred_name,
-       person.died_on IS NOT NULL, thanks, thanked_on
+       person.died_on IS NOT NULL, thanks, thanked_on,
+       person.also_known_as
 FROM (
   SELECT good_news, 'about' AS role, person, NULL AS thanks, NULL AS thanked_on
   FROM good_news_about WHERE good_news IN ({chosen})

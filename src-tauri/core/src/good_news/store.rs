@@ -59,6 +59,7 @@ fn rows<P: rusqlite::Params + Copy>(
                 given: row.get(3)?,
                 family: row.get(4)?,
                 preferred: row.get(5)?,
+                also: row.get(9)?,
             };
             Ok(Beside {
                 good_news: row.get(0)?,

@@ -95,7 +95,7 @@ macro_rules! fields {
 fields! {
     person: given_name family_name preferred_name pronouns date_of_birth birth_year phone mobile email
         address_lines town postcode preferred_contact communication_needs language emergency_contact_name
-        emergency_contact_phone died_on;
+        emergency_contact_phone died_on also_known_as;
     client: status ended_why programme practice nhs_number referred_by referred_on over_75
         two_or_more_conditions lives_alone lead what_matters important_people strengths interests please_do
         please_dont how_to_support visit_safety talk_about_at_next_mdt welcome_home_discharged_on known_risk;

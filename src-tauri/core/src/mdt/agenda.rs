@@ -321,6 +321,15 @@ fn number(tx: &mut Tx<'_>, order: &mut [MdtItem]) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Numbers a meeting's list anew, after one of it went.
+///
+/// # Errors
+/// When the file cannot be written.
+pub(crate) fn number_again(tx: &mut Tx<'_>, meeting: MdtMeetingId) -> Result<(), StoreError> {
+    let mut order = items(tx.read(), meeting)?;
+    number(tx, &mut order)
+}
+
 /// Adds a person by hand, at the end, with those of their concerns that are with the MDT.
 ///
 /// # Errors

@@ -471,7 +471,7 @@ fn item_view(
         .map(|concern| concern.id)
         .collect();
     let stretch = since::stretch(reader, meeting, item.client)?;
-    let since = since::since(reader, item.client, stretch, today, &on_item)?;
+    let since = since::since(reader, item.client, &stretch, today, &on_item)?;
     let actions = reader.records::<MdtAction>(
         "WHERE item = ?1 ORDER BY done_on IS NOT NULL, id",
         [item.id],

@@ -136,7 +136,7 @@ fn base(
     let level = one.concerns.iter().map(|concern| concern.level).max();
     let stretch = since::stretch(reader, &one.meeting, one.item.client)?;
     let on_item: Vec<ConcernId> = one.concerns.iter().map(|concern| concern.id).collect();
-    let recorded = since::since(reader, one.item.client, stretch, today, &on_item)?;
+    let recorded = since::since(reader, one.item.client, &stretch, today, &on_item)?;
     let birth_year = person.birth_year.and_then(|year| i32::try_from(year).ok());
     Ok(vec![
         reference,

@@ -17,18 +17,27 @@ use super::{
 use crate::{
     concerns::Concern,
     ids::{ConcernId, PersonId},
-    people::{Person, unnamed::RecordOf},
+    people::{Person, merge::family, unnamed::RecordOf},
     store::{Reader, StoreError},
 };
 use chrono::NaiveDate;
 
-/// A stretch of the log: from `from` on, up to but not including `to`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A stretch of the log: from each part's own beginning up to, but not including `to`.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stretch {
-    /// The first position told.
-    pub from: i64,
+    /// The records told together: the client's own first, then those that went into it.
+    pub parts: Vec<Part>,
     /// The first position no longer told; none while the meeting is to come.
     pub to: Option<i64>,
+}
+
+/// One record of a stretch: a record that went into another is told from where it was told last itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Part {
+    /// The record.
+    pub person: PersonId,
+    /// The first position told of it.
+    pub from: i64,
 }
 
 /// What kind of thing was recorded.
@@ -123,15 +132,68 @@ pub fn stretch(
         MeetingState::Held => meeting.held_position,
         MeetingState::Planned => None,
     };
-    let from: Option<i64> = reader.one(
-        include_str!("last_told.sql"),
-        (client, meeting.practice, to.unwrap_or(i64::MAX)),
+    let at = to.unwrap_or(i64::MAX);
+    let kin = family(reader, client)?;
+    let listed = match to {
+        Some(at) if kin.len() > 1 => listed_then(reader, meeting, client, at)?,
+        _ => vec![client],
+    };
+    let mut parts = Vec::new();
+    for one in &kin {
+        // Whose record it was, one after the other, and the places in the log at which it changed hands.
+        let (mut whose, mut began) = (one.person, 0);
+        let mut from = 0;
+        loop {
+            let went = kin
+                .iter()
+                .find(|kin| kin.person == whose)
+                .and_then(|kin| kin.went)
+                .filter(|(_, position)| *position < at);
+            let ended = went.map_or(at, |(_, position)| position);
+            let told: Option<i64> = reader.one(
+                include_str!("last_told.sql"),
+                (client, meeting.practice, ended, whose, began),
+                |row| row.get(0),
+            )?;
+            from = from.max(told.unwrap_or(0));
+            let Some((into, position)) = went else { break };
+            (whose, began) = (into, position);
+        }
+        if listed.contains(&whose) {
+            parts.push(Part {
+                person: one.person,
+                from,
+            });
+        }
+    }
+    Ok(Stretch { parts, to })
+}
+
+/// Whose record stood on the list of a held meeting, before any of them went into another.
+fn listed_then(
+    reader: Reader<'_>,
+    meeting: &MdtMeeting,
+    client: PersonId,
+    at: i64,
+) -> Result<Vec<PersonId>, StoreError> {
+    let mut listed = reader.rows(
+        "SELECT change.person FROM mdt_item CROSS JOIN change ON change.position =
+           (SELECT max(position) FROM change AS whose
+            WHERE whose.kind = 82 AND whose.subject = mdt_item.id AND whose.position < ?3)
+         WHERE mdt_item.meeting = ?1 AND mdt_item.client = ?2",
+        (meeting.id, client, at),
         |row| row.get(0),
     )?;
-    Ok(Stretch {
-        from: from.unwrap_or(0),
-        to,
-    })
+    listed.extend(reader.rows(
+        "SELECT merged.gone FROM merged CROSS JOIN json_each(merged.lists_of_both) AS both
+         WHERE merged.stays = ?1 AND unhex(both.value, '-') = ?2",
+        (client, meeting.id),
+        |row| row.get::<_, PersonId>(0),
+    )?);
+    if listed.is_empty() {
+        listed.push(client);
+    }
+    Ok(listed)
 }
 
 /// Everything recorded about a client in a stretch, oldest first by the order of writing. A restricted
@@ -142,7 +204,7 @@ pub fn stretch(
 pub fn since(
     reader: Reader<'_>,
     client: PersonId,
-    stretch: Stretch,
+    stretch: &Stretch,
     today: NaiveDate,
     on_item: &[ConcernId],
 ) -> Result<Vec<SinceLine>, StoreError> {
@@ -187,7 +249,7 @@ pub fn since(
 fn recorded(
     reader: Reader<'_>,
     client: PersonId,
-    stretch: Stretch,
+    stretch: &Stretch,
     today: NaiveDate,
 ) -> Result<Vec<Told>, StoreError> {
     let stories = Stories::read(reader, client, stretch)?;

@@ -68,6 +68,10 @@ pub(super) fn telling(table: &str) -> Option<Telling> {
         ),
         "good_news_thanks" => Telling::Not("It is about a volunteer who is thanked."),
         "good_news_shared" => Telling::Not("Where good news was told is not the surgery's."),
+        "merged" => Telling::Not(
+            "That somebody was on record twice is ours. What stood under the other record is told as theirs.",
+        ),
+        "two_people" => Telling::Not("It is about two people, and says nothing of either."),
         "mdt_ref" => Telling::Not("It is the key of a reference, which stays in the app."),
         "export" => Telling::Not("It is about what left, not about the client."),
         // Only that it was done, or is open again: the open ones are listed by themselves.

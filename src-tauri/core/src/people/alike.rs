@@ -5,12 +5,14 @@ use serde::Serialize;
 
 use super::{Person, PersonError, PersonForm, find::Roles};
 use crate::{
+    clients::Client,
     dates,
     desk::Desk,
     ids::PersonId,
     names::{self, NameFacts},
     reference,
     store::{Reader, Record as _, StoreError},
+    volunteers::Volunteer,
 };
 
 /// How many of each kind of candidate are looked at. Our own figure: the beginnings of both names leave far
@@ -40,6 +42,34 @@ pub struct AlikePerson {
     pub reasons: String,
 }
 
+impl AlikePerson {
+    fn of(person: &Person, roles: Roles, reasons: String) -> Self {
+        Self {
+            id: person.id,
+            name: person.name(),
+            birth: birth(person),
+            preferred: person.preferred_name.clone(),
+            town: person.town.clone(),
+            roles,
+            reasons,
+        }
+    }
+}
+
+/// Somebody on record, with how they are shown beside somebody alike.
+pub(super) fn alike_row(
+    read: Reader<'_>,
+    id: PersonId,
+) -> Result<(Person, AlikePerson), StoreError> {
+    let person: Person = read.record(id)?;
+    let roles = Roles {
+        client: read.maybe_record::<Client>(id)?.is_some(),
+        volunteer: read.maybe_record::<Volunteer>(id)?.is_some(),
+    };
+    let shown = AlikePerson::of(&person, roles, String::new());
+    Ok((person, shown))
+}
+
 /// Who on record may be the person of the form, the likeliest first; none when the names are not there yet.
 /// `but` leaves out the person who is being corrected.
 ///
@@ -59,15 +89,7 @@ pub fn possible_duplicates(
         if let Some(alike) = names::likely_same(&facts, &facts_of(&person)) {
             found.push((
                 alike.reasons.len(),
-                AlikePerson {
-                    id: person.id,
-                    name: person.name(),
-                    birth: birth(&person),
-                    preferred: person.preferred_name,
-                    town: person.town,
-                    roles,
-                    reasons: alike.in_words(),
-                },
+                AlikePerson::of(&person, roles, alike.in_words()),
             ));
         }
     }
@@ -101,7 +123,8 @@ fn facts_of_form(form: &PersonForm, desk: &Desk) -> NameFacts {
     }
 }
 
-fn facts_of(person: &Person) -> NameFacts {
+/// What is known of somebody on record.
+pub(super) fn facts_of(person: &Person) -> NameFacts {
     NameFacts {
         given: person.given_name.clone(),
         family: person.family_name.clone(),

@@ -52,6 +52,8 @@ struct Hit {
     person: FoundPerson,
     given: String,
     family: String,
+    /// Other names they are known by.
+    also: Option<String>,
     active: bool,
     row: i64,
     /// Whether some word was found only in the town or the postcode.
@@ -161,6 +163,7 @@ fn called(hit: &Hit) -> Vec<String> {
             .map(words)
             .unwrap_or_default(),
     );
+    given.extend(hit.also.as_deref().map(words).unwrap_or_default());
     given
 }
 
@@ -198,6 +201,7 @@ fn ranked(read: Reader<'_>, words: &[String]) -> Result<Vec<Hit>, StoreError> {
                 },
                 given: row.get(2)?,
                 family: row.get(3)?,
+                also: row.get(10)?,
                 active: client.as_deref() == Some("active")
                     || volunteer.as_deref() == Some("active"),
             })

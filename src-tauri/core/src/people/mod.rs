@@ -18,6 +18,7 @@ use crate::{
 pub mod alike;
 pub mod find;
 pub mod life;
+pub mod merge;
 pub mod page;
 pub mod store;
 #[cfg(test)]
@@ -36,9 +37,11 @@ record! {
         emergency_contact_name: Option<String>, emergency_contact_phone: Option<String>,
         /// Stops letters, thanks, reminders and loops *to* that person at once.
         died_on: Option<NaiveDate>,
+        /// Other names they are found by, parted by semicolons.
+        also_known_as: Option<String>,
     }
     table "person" = 10, person "id",
-    search "person_search" ["given_name", "family_name", "preferred_name", "town", "postcode"]
+    search "person_search" ["given_name", "family_name", "preferred_name", "town", "postcode", "also_known_as"]
 }
 
 /// Why something of a person was not written or read.
@@ -102,6 +105,8 @@ pub struct PersonForm {
     pub emergency_contact_name: String,
     pub emergency_contact_phone: String,
     pub died_on: String,
+    /// Other names, parted by semicolons.
+    pub also_known_as: String,
     /// Filled when the person is, or is to be, a client. Left out, the role stays as it is.
     pub client: Option<ClientForm>,
     /// Filled when the person is, or is to be, a volunteer. Left out, the role stays as it is.
@@ -172,6 +177,7 @@ impl PersonForm {
                 reference::phone,
             ),
             died_on,
+            also_known_as: faults.optional("also_known_as", &self.also_known_as),
         };
         faults.done(person)
     }
@@ -199,6 +205,7 @@ impl PersonForm {
             emergency_contact_name: text(&person.emergency_contact_name),
             emergency_contact_phone: text(&person.emergency_contact_phone),
             died_on: typed_day(person.died_on),
+            also_known_as: text(&person.also_known_as),
             client: None,
             volunteer: None,
         }

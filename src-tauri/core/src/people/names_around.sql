@@ -1,7 +1,7 @@
 -- Who is around a client and might be named in a text of theirs: volunteers, those who may speak for them,
 -- who raised a concern, whom they asked not to share with, and who told or is named in a note about them.
 -- ?1 the client.
-SELECT given_name, family_name, preferred_name FROM person
+SELECT given_name, family_name, preferred_name, also_known_as FROM person
 WHERE id IN (SELECT volunteer FROM "match" WHERE client = ?1
              UNION SELECT volunteer FROM visit WHERE client = ?1
              UNION SELECT person FROM representative WHERE client = ?1

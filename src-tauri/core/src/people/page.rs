@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 
-use super::{Person, PersonError, unnamed::RecordOf};
+use super::{Person, PersonError, merge, unnamed::RecordOf};
 use crate::{
     clients::{Client, KnownRisk, Match, Representative},
     concerns::{self, ConcernState, Level, RESTRICTED},
@@ -204,12 +204,13 @@ pub struct OpenLoop {
     pub tell_also: Vec<String>,
 }
 
-/// The page of a person.
+/// The page of a person. Of a record that went into another it is that other's page, so that old links lead on.
 ///
 /// # Errors
 /// [`StoreError::NotFound`] when there is no such person.
 pub fn person_page(desk: &Desk, id: PersonId) -> Result<PersonPage, PersonError> {
     let read = desk.read();
+    let id = merge::stands_for(read, id)?;
     let person: Person = read.record(id)?;
     let client = match read.maybe_record::<Client>(id)? {
         Some(client) => Some(client_part(read, client)?),

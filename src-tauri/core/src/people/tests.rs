@@ -814,6 +814,7 @@ fn names_are_taken_out_where_they_are_whole_words() {
         given: given.into(),
         family: family.into(),
         preferred: preferred.map(str::to_owned),
+        also: None,
     };
     let subject = person("Margaret", "Trembath", Some("Peggy"));
     let others = [
@@ -852,6 +853,7 @@ fn a_name_that_is_an_everyday_word_goes_unless_it_is_surely_none() {
         given: given.into(),
         family: family.into(),
         preferred: None,
+        also: None,
     };
     let others = [person("Will", "Ward"), person("Rose", "Trevose-Hall")];
     for (text, expected) in [
@@ -930,7 +932,7 @@ proptest::proptest! {
         name in proptest::sample::select(vec!["May", "Will", "Rose", "Margaret", "Ward", "WILL", "Hope"]),
         after in "[ ,.\\n’')!?0-9]{1}[a-z ]{0,12}",
     ) {
-        let person = NamedPerson { given: name.into(), family: "Ward".into(), preferred: None };
+        let person = NamedPerson { given: name.into(), family: "Ward".into(), ..NamedPerson::default() };
         let text = format!("{before} {name}{after}");
         let left = without_names(&text, &person, &[]);
         let words: Vec<&str> = left.split(|c: char| !c.is_alphabetic()).collect();

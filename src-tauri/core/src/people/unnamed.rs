@@ -28,6 +28,8 @@ pub struct NamedPerson {
     pub family: String,
     /// What they are called.
     pub preferred: Option<String>,
+    /// Other names they are known by, parted by semicolons.
+    pub also: Option<String>,
 }
 
 impl NamedPerson {
@@ -38,6 +40,7 @@ impl NamedPerson {
             given: person.given_name.clone(),
             family: person.family_name.clone(),
             preferred: person.preferred_name.clone(),
+            also: person.also_known_as.clone(),
         }
     }
 
@@ -51,15 +54,28 @@ impl NamedPerson {
             given: given.to_owned(),
             family: family.trim().to_owned(),
             preferred: None,
+            also: None,
         }
+    }
+
+    /// Those under which they are also known.
+    fn other_names(&self) -> Vec<Self> {
+        let also = self.also.as_deref().unwrap_or_default();
+        also.split(';')
+            .map(str::trim)
+            .filter(|name| !name.is_empty())
+            .map(Self::in_one)
+            .collect()
     }
 
     /// Every way the name may stand, and each part of it alone: "Hall" of Mary Ann Trevose-Hall.
     fn written_in_parts(&self) -> Vec<String> {
         let mut written = self.written();
         let preferred = self.preferred.as_deref().unwrap_or_default();
-        for name in [self.given.as_str(), &self.family, preferred] {
-            let parts = name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '‐' | '‑'));
+        let also = self.also.as_deref().unwrap_or_default();
+        for name in [self.given.as_str(), &self.family, preferred, also] {
+            let parts =
+                name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | ';'));
             written.extend(
                 parts
                     // "van der" is of many names, and "O" of more.
@@ -92,6 +108,9 @@ impl NamedPerson {
             written.push(first.clone());
         }
         written.push(self.family.clone());
+        for other in self.other_names() {
+            written.extend(other.written());
+        }
         for name in &mut written {
             *name = name.trim().to_owned();
         }
@@ -125,6 +144,7 @@ pub fn named_in_each(
                 given: row.get(2)?,
                 family: row.get(3)?,
                 preferred: row.get(4)?,
+                also: row.get(5)?,
             };
             if let Some(all) = names.get_mut(&row.get(0)?) {
                 all.push((row.get(1)?, named));
@@ -157,6 +177,7 @@ pub fn named_around(read: Reader<'_>, person: &Person) -> Result<Vec<NamedPerson
             given: row.get(0)?,
             family: row.get(1)?,
             preferred: row.get(2)?,
+            also: row.get(3)?,
         })
     })?;
     around.extend(
@@ -185,7 +206,7 @@ pub fn named_in_text(read: Reader<'_>, text: &str) -> Result<Vec<NamedPerson>, S
         return Ok(Vec::new());
     }
     let found = read.rows(
-        "SELECT given_name, family_name, preferred_name FROM person
+        "SELECT given_name, family_name, preferred_name, also_known_as FROM person
          WHERE row IN (SELECT rowid FROM person_search WHERE person_search MATCH ?1 ORDER BY rowid DESC LIMIT ?2)",
         (words.join(" OR "), LOOKED_AT),
         |row| {
@@ -193,6 +214,7 @@ pub fn named_in_text(read: Reader<'_>, text: &str) -> Result<Vec<NamedPerson>, S
                 given: row.get(0)?,
                 family: row.get(1)?,
                 preferred: row.get(2)?,
+                also: row.get(3)?,
             })
         },
     )?;
@@ -209,6 +231,10 @@ pub fn named_in_text(read: Reader<'_>, text: &str) -> Result<Vec<NamedPerson>, S
             [one.given.as_str(), first, preferred]
                 .into_iter()
                 .any(|name| !name.is_empty() && stands(name, &one.family))
+                || one
+                    .other_names()
+                    .iter()
+                    .any(|other| stands(&other.given, &other.family))
         })
         .collect())
 }

@@ -181,12 +181,12 @@ fn may_leave(read: Reader<'_>, referral: &Referral, today: NaiveDate) -> Result<
     if referral.state.is_end() {
         return no("This referral has ended. No letter is made.");
     }
-    let said = standing(read, referral.client, i64::MAX)?;
+    let said = standing(read, referral.client)?;
     let answer = said.as_ref().map(|said| said.answer);
     if matches!(answer, Some(Answer::Refused | Answer::Withdrawn)) {
         return no("This person said no to sharing with agencies. No letter is made.");
     }
-    if excluded(read, referral.client, referral.agency, today, i64::MAX)? {
+    if excluded(read, referral.client, referral.agency, today, None)? {
         return no("This person asked that this agency is not told. No letter is made.");
     }
     match referral.basis {
@@ -285,7 +285,7 @@ fn made(
     };
     let client: Client = read.record(referral.client)?;
     let programme: Programme = read.record(client.programme)?;
-    let said = standing(read, referral.client, i64::MAX)?;
+    let said = standing(read, referral.client)?;
 
     let mut lines = of_person(&person, ask);
     let mut say = |term: &str, text: String| {

@@ -84,7 +84,7 @@ fn checked(
     faults.done(())?;
     if referral.sent_on.is_none() {
         referral.basis_consent = match referral.basis {
-            Some(Basis::Consent) => standing(read, referral.client, i64::MAX)?
+            Some(Basis::Consent) => standing(read, referral.client)?
                 .filter(|said| said.answer == Answer::Given)
                 .map(|said| said.id),
             _ => None,
@@ -271,7 +271,7 @@ fn send(
     if read.record::<Person>(referral.client)?.died_on.is_some() {
         return Err(ReferralError::HasDied);
     }
-    let said = standing(read, referral.client, i64::MAX)?;
+    let said = standing(read, referral.client)?;
     if said
         .as_ref()
         .is_some_and(|said| matches!(said.answer, Answer::Refused | Answer::Withdrawn))
@@ -284,7 +284,7 @@ fn send(
         faults.check("on", dates::parse_past_day(&form.on, today))
     };
     for on in [Some(today), sent_on].into_iter().flatten() {
-        if excluded(read, referral.client, referral.agency, on, i64::MAX)? {
+        if excluded(read, referral.client, referral.agency, on, None)? {
             return Err(ReferralError::Excluded);
         }
     }

@@ -812,3 +812,38 @@ proptest! {
         prop_assert!(findings.faults.is_empty(), "{:?}", findings.faults);
     }
 }
+
+#[test]
+fn what_was_sent_is_judged_by_the_wishes_of_the_record_it_was_sent_from() {
+    let mut f = fixture();
+    let id = f.made(false);
+    f.go(id, ReferralState::Sent).unwrap();
+    // The same person is on record twice, and said no there, before it was sent as after.
+    let other = crate::people::tests::add_client(&mut f.desk, "Art", "Pascoe");
+    let no = crate::consent::ConsentForm {
+        person: other.to_string(),
+        purpose: "share with agencies".into(),
+        answer: "refused".into(),
+        how: "spoken".into(),
+        on: "1/6/2026".into(),
+        ..crate::consent::ConsentForm::default()
+    };
+    crate::consent::record(&mut f.desk, &no).unwrap();
+    let next = f.made(false);
+    f.go(next, ReferralState::Sent).unwrap();
+    let form = crate::people::merge::MergeForm {
+        goes: f.arthur.to_string(),
+        ..Default::default()
+    };
+    crate::people::merge::merge_people(&mut f.desk, other, &form).unwrap();
+    assert_eq!(f.get(next).client, other);
+    f.go(next, ReferralState::Happening).unwrap();
+    // What is made from now on is held to the no.
+    f.arthur = other;
+    let new = f.made(false);
+    assert!(matches!(
+        f.go(new, ReferralState::Sent),
+        Err(ReferralError::ConsentRefused)
+    ));
+    f.sound();
+}

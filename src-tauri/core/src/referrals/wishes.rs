@@ -12,26 +12,24 @@ use crate::{
     store::{Reader, StoreError, Tx},
 };
 
-/// The answer about sharing with agencies, as it stood at a place in the log.
-pub(super) fn standing(
-    read: Reader<'_>,
-    person: PersonId,
-    before: i64,
-) -> Result<Option<Consent>, StoreError> {
-    consent::standing_before(read, person, Purpose::ShareWithAgencies, before)
+/// The answer about sharing with agencies as it stands.
+pub(super) fn standing(read: Reader<'_>, person: PersonId) -> Result<Option<Consent>, StoreError> {
+    consent::standing(read, person, Purpose::ShareWithAgencies)
 }
 
-/// Whether a person asked, before a place in the log, that an agency is told nothing.
+/// Whether a person asked that an agency is told nothing: as it stands, or before a place in the log and under the
+/// record of then.
 pub(super) fn excluded(
     read: Reader<'_>,
     person: PersonId,
     agency: AgencyId,
     on: NaiveDate,
-    before: i64,
+    then: Option<(PersonId, i64)>,
 ) -> Result<bool, StoreError> {
+    let (whose, before) = then.unwrap_or((person, i64::MAX));
     let count = read.number(
         include_str!("excluded.sql"),
-        (person, agency, on.to_string(), before),
+        (person, agency, on.to_string(), before, whose),
     )?;
     Ok(count > 0)
 }
@@ -48,7 +46,7 @@ pub(super) fn nothing_sent_against_a_wish(tx: &Tx<'_>, id: uuid::Uuid) -> Result
     let sent_at: Option<i64> = tx.read().one(
         // CROSS JOIN keeps the few events of this referral outermost; the log has those of every year.
         "SELECT max(change.position) FROM referral_event CROSS JOIN change
-           ON change.kind = 71 AND change.subject = referral_event.id
+           ON change.kind = 71 AND change.subject = referral_event.id AND change.op = 1
          WHERE referral_event.referral = ?1 AND referral_event.what = 'move' AND referral_event.\"to\" = 'sent'",
         [referral.id],
         |row| row.get(0),
@@ -56,7 +54,15 @@ pub(super) fn nothing_sent_against_a_wish(tx: &Tx<'_>, id: uuid::Uuid) -> Result
     let Some(sent_at) = sent_at else {
         return Ok(());
     };
-    let refused = standing(tx.read(), referral.client, sent_at)?
+    // What was sent before two records were put together is judged by the wishes of the one it was sent from.
+    let whose: PersonId = tx.read().one(
+        "SELECT person FROM change WHERE kind = 70 AND subject = ?1 AND position <= ?2
+         ORDER BY position DESC LIMIT 1",
+        (referral.id, sent_at),
+        |row| row.get(0),
+    )?;
+    let agencies = Purpose::ShareWithAgencies;
+    let refused = consent::standing_before(tx.read(), referral.client, whose, agencies, sent_at)?
         .is_some_and(|said| matches!(said.answer, Answer::Refused | Answer::Withdrawn));
     if refused {
         return Err(StoreError::Refused(
@@ -68,7 +74,7 @@ pub(super) fn nothing_sent_against_a_wish(tx: &Tx<'_>, id: uuid::Uuid) -> Result
         referral.client,
         referral.agency,
         sent_on,
-        sent_at,
+        Some((whose, sent_at)),
     )? {
         return Err(StoreError::Refused(ReferralError::Excluded.to_string()));
     }
@@ -109,7 +115,7 @@ pub(super) fn wishes_on(
     agency: Option<AgencyId>,
     today: NaiveDate,
 ) -> Result<Wishes, StoreError> {
-    let said = standing(read, person, i64::MAX)?;
+    let said = standing(read, person)?;
     let mut blocks = Vec::new();
     let consent = match &said {
         None => "Not asked yet.".to_owned(),
@@ -129,7 +135,7 @@ pub(super) fn wishes_on(
         blocks.push(ReferralError::ConsentRefused.to_string());
     }
     if let Some(agency) = agency
-        && excluded(read, person, agency, today, i64::MAX)?
+        && excluded(read, person, agency, today, None)?
     {
         blocks.push(ReferralError::Excluded.to_string());
     }

@@ -31,6 +31,7 @@ pub(super) fn blank_person(id: PersonId, given_name: String, family_name: String
         emergency_contact_name: None,
         emergency_contact_phone: None,
         died_on: None,
+        also_known_as: None,
     }
 }
 

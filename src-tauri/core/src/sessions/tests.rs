@@ -55,6 +55,7 @@ pub(crate) fn person(desk: &mut Desk, name: &str, town: &str, year: i64) -> Pers
             emergency_contact_name: None,
             emergency_contact_phone: None,
             died_on: None,
+            also_known_as: None,
         })?;
         Ok::<_, StoreError>(id)
     })

@@ -309,3 +309,38 @@ fn promises_and_rests_are_new_and_nobody_has_two_rests_at_once() {
     conn.execute(&nothing.replace("' '", "'Ring her'"), [])
         .unwrap();
 }
+
+#[test]
+fn a_consent_changes_hands_only_with_the_record_it_belongs_to() {
+    let mut conn = at(12);
+    conn.execute_batch(
+        "INSERT INTO person (id, given_name, family_name) VALUES
+           (x'00000000000000000000000000000003', 'Jean', 'Opie'),
+           (x'00000000000000000000000000000004', 'Jean', 'Opie');
+         INSERT INTO consent (id, person, purpose, answer, how, \"on\", \"by\", sequence) VALUES
+           (x'05', x'00000000000000000000000000000004', 'share with MDT', 'given', 'spoken', '2026-11-03', 'Jean Opie', 1);",
+    )
+    .unwrap();
+    to(&mut conn, 13);
+    let hand_over = "UPDATE consent SET person = x'00000000000000000000000000000003'";
+    assert!(conn.execute(hand_over, []).is_err());
+    assert!(
+        conn.execute("UPDATE consent SET answer = 'refused'", [])
+            .is_err()
+    );
+    conn.execute_batch(
+        "INSERT INTO merged (id, stays, gone, \"into\", name, lists_of_both, other_references) VALUES
+           (x'06', x'00000000000000000000000000000003', x'00000000000000000000000000000004',
+            x'00000000000000000000000000000003', 'Jean Opie', '[]', '[]')",
+    )
+    .unwrap();
+    conn.execute(hand_over, []).unwrap();
+    assert!(
+        conn.execute("UPDATE consent SET answer = 'refused'", [])
+            .is_err()
+    );
+    // Two people are said once, the lower id first.
+    let two = "INSERT INTO two_people (id, one, other, said_on) VALUES
+               (x'07', x'00000000000000000000000000000004', x'00000000000000000000000000000003', '2026-11-03')";
+    assert!(conn.execute(two, []).is_err());
+}

@@ -4,6 +4,7 @@
 mod check;
 mod error;
 mod gate;
+mod handing_over;
 #[cfg(test)]
 mod migrated;
 mod patch;
@@ -24,6 +25,8 @@ use zeroize::Zeroizing;
 pub use check::Findings;
 pub use error::StoreError;
 pub use gate::{Tx, Written};
+pub use handing_over::HandOverError;
+pub(crate) use handing_over::{naming, naming_rows};
 pub use patch::{Cell, Patch};
 #[cfg(test)]
 pub(crate) use read::asked;
@@ -50,6 +53,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/010_what_next.sql")),
     M::up(include_str!("migrations/011_when_life_changes.sql")),
     M::up(include_str!("migrations/012_promises_and_rest.sql")),
+    M::up(include_str!("migrations/013_one_person_twice.sql")),
 ];
 
 /// The laptop's own line in the log.
@@ -295,6 +299,20 @@ impl Store {
                 )?
                 .execute((page, text, now))?;
         }
+        Ok(())
+    }
+
+    /// Lets the drafts of one record belong to another: their pages and what they name. One that the other has too
+    /// stays where it is.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn hand_over_drafts(&mut self, from: &str, to: &str) -> Result<(), StoreError> {
+        self.conn.execute(
+            "UPDATE OR IGNORE draft SET page = replace(page, ?1, ?2), text = replace(text, ?1, ?2)
+             WHERE instr(page, ?1) > 0 OR instr(text, ?1) > 0",
+            (from, to),
+        )?;
         Ok(())
     }
 

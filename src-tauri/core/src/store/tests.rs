@@ -32,6 +32,7 @@ fn person(tx: &mut crate::store::Tx<'_>, given: &str) -> Person {
         emergency_contact_name: None,
         emergency_contact_phone: None,
         died_on: None,
+        also_known_as: None,
     }
 }
 

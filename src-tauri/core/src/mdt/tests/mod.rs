@@ -5,6 +5,7 @@ mod agenda;
 mod csv;
 mod holding;
 mod leaving;
+mod put_together;
 mod sharing;
 mod since_last;
 
@@ -53,6 +54,7 @@ pub(in crate::mdt) fn person(id: PersonId, given: &str, family: &str) -> Person 
         emergency_contact_name: None,
         emergency_contact_phone: None,
         died_on: None,
+        also_known_as: None,
     }
 }
 

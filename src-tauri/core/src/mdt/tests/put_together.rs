@@ -1,0 +1,208 @@
+//! What a meeting hears of somebody who was on record twice, and what becomes of two places on one list.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::mdt::since::SinceKind;
+use crate::people::merge::{MergeForm, merge_people};
+
+fn put_together(desk: &mut Desk, stays: u128, goes: u128) -> i64 {
+    let form = MergeForm {
+        goes: who(goes).to_string(),
+        ..MergeForm::default()
+    };
+    merge_people(desk, who(stays), &form).unwrap().act
+}
+
+fn told(desk: &Desk, meeting: MdtMeetingId, client: u128) -> String {
+    let page = meeting_page(desk, meeting).unwrap();
+    let item = page
+        .items
+        .into_iter()
+        .find(|view| view.item.client == who(client));
+    item.map_or_else(|| "not on the list".to_owned(), |view| view.since_words)
+}
+
+#[test]
+fn each_record_is_told_from_where_it_was_told_last() {
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    raise(
+        &mut desk,
+        3,
+        Category::Loneliness,
+        Level::Soon,
+        "2026-10-30",
+    );
+    visit(&mut desk, 2, true);
+    let first = meet(&mut desk, "today");
+    mark_held(&mut desk, first).unwrap();
+    // Told at the first meeting: one visit. From here on two of the one, one of the other.
+    visit(&mut desk, 2, true);
+    visit(&mut desk, 3, false);
+    visit(&mut desk, 3, true);
+    put_together(&mut desk, 2, 3);
+    visit(&mut desk, 2, true);
+    let next = meet(&mut desk, "today");
+    let words = told(&desk, next, 2);
+    assert!(words.starts_with("3 visits made, 1 not made."), "{words}");
+    // What was held before tells what it told.
+    assert!(told(&desk, first, 2).starts_with("1 visit made."));
+    mark_held(&mut desk, next).unwrap();
+    visit(&mut desk, 2, true);
+    let after = meet(&mut desk, "today");
+    assert_eq!(told(&desk, after, 2), "1 visit made.");
+    assert!(told(&desk, next, 2).starts_with("3 visits made, 1 not made."));
+}
+
+#[test]
+fn taken_apart_again_each_is_told_its_own() {
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    raise(
+        &mut desk,
+        3,
+        Category::Loneliness,
+        Level::Soon,
+        "2026-10-30",
+    );
+    let first = meet(&mut desk, "today");
+    mark_held(&mut desk, first).unwrap();
+    visit(&mut desk, 2, true);
+    visit(&mut desk, 3, false);
+    let act = put_together(&mut desk, 2, 3);
+    desk.undo(act).unwrap();
+    let next = meet(&mut desk, "12 nov 2026");
+    assert_eq!(told(&desk, next, 2), "1 visit made.");
+    assert_eq!(told(&desk, next, 3), "1 visit not made.");
+}
+
+#[test]
+fn two_sharing_decisions_that_differ_leave_none_and_do_not_share_stands() {
+    for (mine, theirs, expected) in [
+        ("share", "share", Some(Sharing::Share)),
+        ("share", "do not share", Some(Sharing::DoNotShare)),
+        ("do not share", "share", Some(Sharing::DoNotShare)),
+        ("share", "", None),
+    ] {
+        let (_folder, mut desk) = world();
+        for n in [2, 3] {
+            raise(&mut desk, n, Category::Memory, Level::Soon, "2026-10-30");
+            consent(&mut desk, n, Purpose::ShareWithMdt, "given");
+        }
+        let meeting = meet(&mut desk, "12 nov 2026");
+        for (n, sharing) in [(2, mine), (3, theirs)] {
+            if sharing.is_empty() {
+                continue;
+            }
+            let item = desk
+                .read()
+                .records::<MdtItem>("WHERE meeting = ?1 AND client = ?2", (meeting, who(n)))
+                .unwrap()
+                .remove(0);
+            let form = SharingForm {
+                sharing: sharing.into(),
+                basis: if sharing == "share" {
+                    "consent".into()
+                } else {
+                    String::new()
+                },
+                ..SharingForm::default()
+            };
+            decide_sharing(&mut desk, item.id, &form).unwrap();
+        }
+        put_together(&mut desk, 2, 3);
+        let items = desk
+            .read()
+            .records::<MdtItem>("WHERE meeting = ?1", [meeting])
+            .unwrap();
+        let item = items.iter().find(|item| item.client == who(2)).unwrap();
+        assert_eq!(item.sharing, expected, "{mine} and {theirs}");
+        let concerns = desk
+            .read()
+            .number(
+                "SELECT count(*) FROM mdt_item_concern WHERE item = ?1",
+                [item.id],
+            )
+            .unwrap();
+        assert_eq!(concerns, 2);
+    }
+}
+
+#[test]
+fn a_place_on_the_list_of_the_other_surgery_is_handed_on() {
+    let (_folder, mut desk) = world();
+    crate::people::life::tests::changes_surgery(&mut desk, who(3), OTHER_PRACTICE, "today")
+        .unwrap();
+    raise(&mut desk, 3, Category::Memory, Level::Soon, "2026-10-30");
+    let theirs = meet_at(&mut desk, OTHER_PRACTICE, "12 nov 2026");
+    let ours = meet(&mut desk, "13 nov 2026");
+    put_together(&mut desk, 2, 3);
+    assert_eq!(told(&desk, theirs, 2), "not on the list");
+    assert_ne!(told(&desk, ours, 2), "not on the list");
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Step {
+    Visit(u128),
+    Meet,
+    PutTogether,
+    TakeApart,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        4 => (2u128..4).prop_map(Step::Visit),
+        2 => Just(Step::Meet),
+        1 => Just(Step::PutTogether),
+        1 => Just(Step::TakeApart),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whatever the order of visits, meetings, putting together and taking apart, the meetings tell every visit once.
+    #[test]
+    fn every_visit_is_told_once(steps in prop::collection::vec(step(), 1..24)) {
+        let (_folder, mut desk) = world();
+        for n in [2, 3] {
+            raise(&mut desk, n, Category::Memory, Level::Soon, "2026-10-30");
+        }
+        let (mut made, mut heard) = (0, 0);
+        let mut together: Option<i64> = None;
+        let mut days = 0;
+        let mut meet_now = |desk: &mut Desk| {
+            days += 1;
+            let meeting = meet(desk, "today");
+            let page = meeting_page(desk, meeting).unwrap();
+            let lines = page.items.iter().flat_map(|view| &view.since);
+            let visits = lines.filter(|line| line.kind == SinceKind::VisitMade).count();
+            mark_held(desk, meeting).unwrap();
+            visits
+        };
+        for step in steps {
+            match step {
+                Step::Visit(n) => {
+                    let n = if together.is_some() { 2 } else { n };
+                    visit(&mut desk, n, true);
+                    made += 1;
+                }
+                Step::Meet => heard += meet_now(&mut desk),
+                Step::PutTogether if together.is_none() => {
+                    together = Some(put_together(&mut desk, 2, 3));
+                }
+                Step::TakeApart => {
+                    if let Some(act) = together
+                        && desk.undo(act).is_ok()
+                    {
+                        together = None;
+                    }
+                }
+                Step::PutTogether => {}
+            }
+        }
+        heard += meet_now(&mut desk);
+        prop_assert_eq!(heard, made);
+    }
+}
