@@ -144,6 +144,9 @@ journey(
       if (what !== 'moved away') await refused(app, `${name}-refused`);
       await app.press('Cancel');
     }
+    await visit(app, 'people-twice', '/people/twice');
+    await visit(app, 'person-twice', `${full}/twice`);
+    await visit(app, 'person-twice-both', `${full}/twice?with=${person.replace('/people/', '')}`);
     await visit(app, 'person-new', '/people/new');
     await refused(app, 'person-new-refused');
     expect(found).toEqual([]);

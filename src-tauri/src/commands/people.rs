@@ -6,6 +6,7 @@ use living_well_core::ids::{KnownRiskId, MatchId, PersonId, RepresentativeId};
 use living_well_core::people::alike::{self, AlikePerson};
 use living_well_core::people::find::{self, FoundPerson, PeoplePage, PeopleQuestion};
 use living_well_core::people::life::{self, LifeEvent, LifeForm, WhatItLeaves};
+use living_well_core::people::merge::{self, Double, MergeForm, MergeStart};
 use living_well_core::people::page::{self, PersonPage};
 use living_well_core::people::store as people_store;
 use living_well_core::people::timeline::{self, Before, Timeline, TimelineFilter};
@@ -74,6 +75,42 @@ pub fn possible_duplicates(
     form: PersonForm,
 ) -> Result<Vec<AlikePerson>, AppError> {
     window.read(|desk| alike::possible_duplicates(desk, &form, None))
+}
+
+/// Says what putting two records of one person together would do.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn merge_start(
+    window: State<'_, Window>,
+    stays: PersonId,
+    goes: PersonId,
+) -> Result<MergeStart, AppError> {
+    window.read(|desk| merge::merge_start(desk, stays, goes))
+}
+
+/// Puts two records of one person together.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn merge_people(
+    window: State<'_, Window>,
+    stays: PersonId,
+    form: MergeForm,
+) -> Result<Done<PersonId>, AppError> {
+    window.write(|desk| merge::merge_people(desk, stays, &form))
+}
+
+/// Lists the pairs of records that may be one person: all, or those of one.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn doubles(window: State<'_, Window>, of: Option<PersonId>) -> Result<Vec<Double>, AppError> {
+    window.read(|desk| merge::doubles(desk, of))
+}
+
+/// Notes that two records are two people.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn say_two_people(
+    window: State<'_, Window>,
+    one: PersonId,
+    other: PersonId,
+) -> Result<Done<()>, AppError> {
+    window.write(|desk| merge::say_two_people(desk, one, other))
 }
 
 /// Finds people by name as somebody types.

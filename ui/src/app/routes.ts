@@ -17,6 +17,8 @@ import Mdt from '../mdt/Page.svelte';
 import CorridorNew from '../notes/CorridorPage.svelte';
 import NoteDetail from '../notes/Detail.svelte';
 import PersonChanged from '../people/Changed.svelte';
+import Doubles from '../people/Doubles.svelte';
+import Merge from '../people/Merge.svelte';
 import PersonDetail from '../people/Detail.svelte';
 import PersonEdit from '../people/Edit.svelte';
 import PersonNew from '../people/New.svelte';
@@ -75,9 +77,11 @@ export const ROUTES: readonly { pattern: string; page: AnyPage }[] = [
   { pattern: '/visits/:id', page: VisitDetail },
   { pattern: '/people', page: People },
   { pattern: '/people/new', page: PersonNew },
+  { pattern: '/people/twice', page: Doubles },
   { pattern: '/people/:id', page: PersonDetail },
   { pattern: '/people/:id/edit', page: PersonEdit },
   { pattern: '/people/:id/changed', page: PersonChanged },
+  { pattern: '/people/:id/twice', page: Merge },
   { pattern: '/concerns', page: Concerns },
   { pattern: '/concerns/new', page: ConcernNew },
   { pattern: '/concerns/:id', page: ConcernDetail },

@@ -86,6 +86,7 @@ export const EMPTY_PERSON: PersonForm = {
   language: '',
   emergency_contact_name: '',
   emergency_contact_phone: '',
+  also_known_as: '',
   died_on: '',
   client: null,
   volunteer: null,

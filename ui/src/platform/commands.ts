@@ -77,7 +77,10 @@ import type { TrackerRow } from './bindings/TrackerRow';
 import type { Wishes } from './bindings/Wishes';
 import type { WhatItLeaves } from './bindings/WhatItLeaves';
 import type { LifeEvent } from './bindings/LifeEvent';
+import type { Double } from './bindings/Double';
 import type { LifeForm } from './bindings/LifeForm';
+import type { MergeForm } from './bindings/MergeForm';
+import type { MergeStart } from './bindings/MergeStart';
 import type { PrintedVisitSheet } from './bindings/PrintedVisitSheet';
 import type { VisitSheet } from './bindings/VisitSheet';
 import type { AgreementForm } from './bindings/AgreementForm';
@@ -168,6 +171,8 @@ export const findOpened = (args: { paths: string[] }) => call<Found[]>('find_ope
 // ---- people ------------------------------------------------------------------------------------
 
 export type { FoundPerson };
+export type { Differs } from './bindings/Differs';
+export type { Double } from './bindings/Double';
 
 /** Finds people by name as somebody types: twelve at most. */
 export const findPeople = (args: { text: string }) => call<FoundPerson[]>('find_people', args);
@@ -179,6 +184,12 @@ export const changePerson = (args: { id: string; form: PersonForm }) =>
   call<Done<string>>('change_person', args);
 export const possibleDuplicates = (args: { form: PersonForm }) =>
   call<AlikePerson[]>('possible_duplicates', args);
+/** What putting two records of one person together would do. */
+export const mergeStart = (args: { stays: string; goes: string }) => call<MergeStart>('merge_start', args);
+export const mergePeople = (args: { stays: string; form: MergeForm }) =>
+  call<Done<string>>('merge_people', args);
+export const doubles = (args: { of: string | null }) => call<Double[]>('doubles', args);
+export const sayTwoPeople = (args: { one: string; other: string }) => call<Done<null>>('say_two_people', args);
 /** What a change of somebody's life would leave. `stays` is for a care home alone. */
 export const whatItLeaves = (args: { id: string; event: LifeEvent; stays: boolean }) =>
   call<WhatItLeaves>('what_it_leaves', args);

@@ -12,4 +12,8 @@ id: PersonId, given_name: string, family_name: string, preferred_name: string | 
 /**
  * Stops letters, thanks, reminders and loops *to* that person at once.
  */
-died_on: string | null, };
+died_on: string | null, 
+/**
+ * Other names they are found by, parted by semicolons.
+ */
+also_known_as: string | null, };

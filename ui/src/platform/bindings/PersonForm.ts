@@ -7,6 +7,10 @@ import type { VolunteerForm } from "./VolunteerForm";
  */
 export type PersonForm = { given_name: string, family_name: string, preferred_name: string, pronouns: string, date_of_birth: string, birth_year: string, phone: string, mobile: string, email: string, address_lines: string, town: string, postcode: string, preferred_contact: string, communication_needs: string, language: string, emergency_contact_name: string, emergency_contact_phone: string, died_on: string, 
 /**
+ * Other names, parted by semicolons.
+ */
+also_known_as: string, 
+/**
  * Filled when the person is, or is to be, a client. Left out, the role stays as it is.
  */
 client: ClientForm | null, 
