@@ -6,7 +6,7 @@ use living_well_core::ids::{KnownRiskId, MatchId, PersonId, RepresentativeId};
 use living_well_core::people::alike::{self, AlikePerson};
 use living_well_core::people::find::{self, FoundPerson, PeoplePage, PeopleQuestion};
 use living_well_core::people::life::{self, LifeEvent, LifeForm, WhatItLeaves};
-use living_well_core::people::merge::{self, Double, MergeForm, MergeStart};
+use living_well_core::people::merge::{self, Double, MergeStart, TwiceForm};
 use living_well_core::people::page::{self, PersonPage};
 use living_well_core::people::store as people_store;
 use living_well_core::people::timeline::{self, Before, Timeline, TimelineFilter};
@@ -92,7 +92,7 @@ pub fn merge_start(
 pub fn merge_people(
     window: State<'_, Window>,
     stays: PersonId,
-    form: MergeForm,
+    form: TwiceForm,
 ) -> Result<Done<PersonId>, AppError> {
     window.write(|desk| merge::merge_people(desk, stays, &form))
 }

@@ -52,7 +52,6 @@ import type { Loop } from './bindings/Loop';
 import type { LoopForm } from './bindings/LoopForm';
 import type { DueForm } from './bindings/DueForm';
 import type { MdtListForm } from './bindings/MdtListForm';
-import type { MergeForm } from './bindings/MergeForm';
 import type { Several } from './bindings/Several';
 import type { MoveForm } from './bindings/MoveForm';
 import type { ReferralForm } from './bindings/ReferralForm';
@@ -81,6 +80,7 @@ import type { Double } from './bindings/Double';
 import type { LifeForm } from './bindings/LifeForm';
 import type { MergeForm } from './bindings/MergeForm';
 import type { MergeStart } from './bindings/MergeStart';
+import type { TwiceForm } from './bindings/TwiceForm';
 import type { PrintedVisitSheet } from './bindings/PrintedVisitSheet';
 import type { VisitSheet } from './bindings/VisitSheet';
 import type { AgreementForm } from './bindings/AgreementForm';
@@ -186,7 +186,7 @@ export const possibleDuplicates = (args: { form: PersonForm }) =>
   call<AlikePerson[]>('possible_duplicates', args);
 /** What putting two records of one person together would do. */
 export const mergeStart = (args: { stays: string; goes: string }) => call<MergeStart>('merge_start', args);
-export const mergePeople = (args: { stays: string; form: MergeForm }) =>
+export const mergePeople = (args: { stays: string; form: TwiceForm }) =>
   call<Done<string>>('merge_people', args);
 export const doubles = (args: { of: string | null }) => call<Double[]>('doubles', args);
 export const sayTwoPeople = (args: { one: string; other: string }) => call<Done<null>>('say_two_people', args);

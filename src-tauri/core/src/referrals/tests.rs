@@ -831,7 +831,7 @@ fn what_was_sent_is_judged_by_the_wishes_of_the_record_it_was_sent_from() {
     crate::consent::record(&mut f.desk, &no).unwrap();
     let next = f.made(false);
     f.go(next, ReferralState::Sent).unwrap();
-    let form = crate::people::merge::MergeForm {
+    let form = crate::people::merge::TwiceForm {
         goes: f.arthur.to_string(),
         ..Default::default()
     };

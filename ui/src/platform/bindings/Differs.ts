@@ -6,7 +6,7 @@ import type { Side } from "./Side";
  */
 export type Differs = { 
 /**
- * Its key in [`MergeForm::answers`].
+ * Its key in [`TwiceForm::answers`].
  */
 key: string, 
 /**

@@ -4,12 +4,12 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::mdt::since::SinceKind;
-use crate::people::merge::{MergeForm, merge_people};
+use crate::people::merge::{TwiceForm, merge_people};
 
 fn put_together(desk: &mut Desk, stays: u128, goes: u128) -> i64 {
-    let form = MergeForm {
+    let form = TwiceForm {
         goes: who(goes).to_string(),
-        ..MergeForm::default()
+        ..TwiceForm::default()
     };
     merge_people(desk, who(stays), &form).unwrap().act
 }

@@ -90,7 +90,7 @@ pub struct TwiceHead {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[ts(export)]
 pub struct Differs {
-    /// Its key in [`MergeForm::answers`].
+    /// Its key in [`TwiceForm::answers`].
     pub key: String,
     /// What it is: "Address".
     pub label: String,
@@ -126,7 +126,7 @@ pub struct MergeStart {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(default)]
 #[ts(export)]
-pub struct MergeForm {
+pub struct TwiceForm {
     /// The record that goes: its id.
     pub goes: String,
     /// What stands, by the key of [`Differs`]: "stays", "goes" or "both". What is not named is as chosen beforehand.

@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 use uuid::Uuid;
 
 use super::{
-    Differs, MergeForm, MergeStart, Merged, Side, TwiceHead,
+    Differs, MergeStart, Merged, Side, TwiceForm, TwiceHead,
     parts::{self, PARENTS},
     twins,
 };
@@ -109,7 +109,7 @@ pub fn merge_start(
 pub fn merge_people(
     desk: &mut Desk,
     stays: PersonId,
-    form: &MergeForm,
+    form: &TwiceForm,
 ) -> Result<Done<PersonId>, PersonError> {
     let goes = form
         .goes
@@ -132,7 +132,7 @@ pub fn merge_people(
 
 type Answers = Vec<(String, Side)>;
 
-fn answers(start: &MergeStart, form: &MergeForm) -> Result<Answers, Faults> {
+fn answers(start: &MergeStart, form: &TwiceForm) -> Result<Answers, Faults> {
     let mut faults = Faults::new();
     let mut found = Vec::new();
     for one in start.differs.iter().chain(&start.consents) {

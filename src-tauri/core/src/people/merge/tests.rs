@@ -31,8 +31,8 @@ fn two() -> (tempfile::TempDir, Desk, PersonId, PersonId) {
     (folder, desk, stays, goes)
 }
 
-fn form(goes: PersonId, answers: &[(&str, &str)]) -> MergeForm {
-    MergeForm {
+fn form(goes: PersonId, answers: &[(&str, &str)]) -> TwiceForm {
+    TwiceForm {
         goes: goes.to_string(),
         answers: answers
             .iter()
@@ -384,9 +384,9 @@ fn the_dead_and_the_living_are_not_put_together() {
 fn nobody_is_put_together_with_themselves_or_with_nobody() {
     let (_folder, mut desk, stays, goes) = two();
     for other in [stays.to_string(), String::new(), "nobody".into()] {
-        let form = MergeForm {
+        let form = TwiceForm {
             goes: other,
-            ..MergeForm::default()
+            ..TwiceForm::default()
         };
         assert!(merge_people(&mut desk, stays, &form).is_err());
     }
