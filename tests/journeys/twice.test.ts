@@ -11,6 +11,7 @@ async function addAgain(app: App, hands: Hands, given: string): Promise<void> {
   await app.on('Add person');
   await hands.fill('First name', given);
   await hands.fill('Family name', 'Tonkin');
+  await hands.choose('Programme', 'Newquay Pathfinder');
   await hands.fill('Phone', '01872 555 142');
   await hands.press('Save');
   await app.on(`${given} Tonkin`);

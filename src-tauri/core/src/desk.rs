@@ -228,13 +228,23 @@ impl Desk {
     /// # Errors
     /// In words, when something later depends on it or it is of a kind that cannot be undone.
     pub fn undo(&mut self, act: i64) -> Result<Done<()>, StoreError> {
-        let (root, _) = self.root(act)?;
+        let (root, depth) = self.root(act)?;
         if !can_undo(&root) {
             return Err(StoreError::Refused(
                 "This is of a kind that cannot be undone.".into(),
             ));
         }
-        let written = self.store.undo(self.who.map(Uuid::from), act)?;
+        let again = depth > 0 && root == Action::MergePeople.word();
+        let written =
+            self.store
+                .undo(self.who.map(Uuid::from), act)
+                .map_err(|error| match error {
+                    // An answer about consent is never taken back twice; the two records can simply be put together.
+                    StoreError::Refused(_) if again => {
+                        StoreError::Refused("Put the two records together again instead.".into())
+                    }
+                    other => other,
+                })?;
         let act = written.act.unwrap_or(0);
         Ok(Done {
             value: (),

@@ -58,3 +58,21 @@ macro_rules! words {
     };
 }
 pub(crate) use words;
+
+/// Two texts, one beneath the other. What both say in whole lines stands once; nothing else is dropped.
+pub(crate) fn beneath(one: &str, other: &str) -> String {
+    let lines = |text: &str| -> Vec<String> {
+        text.lines()
+            .map(|line| line.trim().to_owned())
+            .filter(|line| !line.is_empty())
+            .collect()
+    };
+    let (mine, theirs) = (lines(one), lines(other));
+    if theirs.iter().all(|line| mine.contains(line)) {
+        one.to_owned()
+    } else if mine.iter().all(|line| theirs.contains(line)) {
+        other.to_owned()
+    } else {
+        format!("{}\n{}", one.trim_end(), other.trim_start())
+    }
+}

@@ -172,6 +172,7 @@ export const findOpened = (args: { paths: string[] }) => call<Found[]>('find_ope
 
 export type { FoundPerson };
 export type { Differs } from './bindings/Differs';
+export type { MergeStart } from './bindings/MergeStart';
 export type { Double } from './bindings/Double';
 
 /** Finds people by name as somebody types: twelve at most. */
@@ -189,7 +190,8 @@ export const mergeStart = (args: { stays: string; goes: string }) => call<MergeS
 export const mergePeople = (args: { stays: string; form: TwiceForm }) =>
   call<Done<string>>('merge_people', args);
 export const doubles = (args: { of: string | null }) => call<Double[]>('doubles', args);
-export const sayTwoPeople = (args: { one: string; other: string }) => call<Done<null>>('say_two_people', args);
+export const sayTwoPeople = (args: { one: string; other: string }) =>
+  call<Done<null>>('say_two_people', args);
 /** What a change of somebody's life would leave. `stays` is for a care home alone. */
 export const whatItLeaves = (args: { id: string; event: LifeEvent; stays: boolean }) =>
   call<WhatItLeaves>('what_it_leaves', args);

@@ -81,7 +81,13 @@ pub fn history(
         "WHERE person = ?1 AND purpose = ?2 ORDER BY \"on\" DESC, sequence DESC",
         (person, purpose),
     )?;
-    let corrected: Vec<ConsentId> = all.iter().filter_map(|c| c.corrects).collect();
+    // A mark holds wherever it stands: a record may have been another's for a while.
+    let corrected: Vec<ConsentId> = reader.rows(
+        "SELECT mark.corrects FROM consent CROSS JOIN consent AS mark ON mark.corrects = consent.id
+         WHERE consent.person = ?1 AND consent.purpose = ?2",
+        (person, purpose),
+        |row| row.get(0),
+    )?;
     Ok(all
         .into_iter()
         .filter(|consent| consent.answer != Answer::RecordedInError)

@@ -5,18 +5,19 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{
-    ItemForm, MdtError, MdtItem, MdtItemConcern, MdtMeeting, MeetingState, store::planned,
+    ItemForm, MdtError, MdtItem, MdtItemConcern, MdtMeeting, MeetingState, Sharing, store::planned,
 };
 use crate::{
     action::Action,
     clients::Client,
-    concerns::Level,
+    concerns::{Concern, Level},
     consent::{self, Answer, Purpose},
     desk::{Desk, Done},
     forms::Faults,
     ids::{ConcernId, MdtItemId, MdtMeetingId, PersonId, PracticeId},
     people::Person,
     store::{Reader, StoreError, Tx},
+    words::beneath,
 };
 
 /// One person a meeting should talk about.
@@ -446,6 +447,41 @@ pub(crate) fn take_off(tx: &mut Tx<'_>, item: &MdtItem) -> Result<(), StoreError
     number(tx, &mut order)
 }
 
+/// Adds to a place on a list what came along: what was asked elsewhere, and concerns with the MDT that are not on it yet.
+/// A sharing decision was taken without a restricted concern that joins, so that it is asked for again.
+///
+/// # Errors
+/// When the file cannot be written.
+pub(crate) fn take_along(
+    tx: &mut Tx<'_>,
+    there: &MdtItem,
+    ask: Option<&str>,
+) -> Result<(), StoreError> {
+    let new = tx.read().records::<Concern>(
+        "WHERE client = ?1 AND state = 'with MDT' AND NOT EXISTS
+         (SELECT 1 FROM mdt_item_concern WHERE item = ?2 AND concern = concern.id) ORDER BY id",
+        (there.client, there.id),
+    )?;
+    for concern in &new {
+        link(tx, there, concern.id)?;
+    }
+    let mut next = there.clone();
+    if let Some(ask) = ask {
+        next.ask = Some(match &there.ask {
+            Some(asked) => beneath(asked, ask),
+            None => ask.to_owned(),
+        });
+    }
+    if new.iter().any(|concern| concern.restricted) && there.sharing == Some(Sharing::Share) {
+        next.sharing = None;
+        next.basis = None;
+        next.sharing_reason = None;
+        next.sharing_by = None;
+        next.sharing_at = None;
+    }
+    tx.update(&next).map(|_| ())
+}
+
 /// Takes a client off one list and puts them on the next planned one of another practice. While none is planned they
 /// are marked to be talked about, so that it takes them up when it is made.
 ///
@@ -475,8 +511,8 @@ pub(crate) fn hand_on(
         return Ok(());
     };
     let mut order = items(tx.read(), meeting.id)?;
-    if order.iter().any(|other| other.client == item.client) {
-        return Ok(());
+    if let Some(there) = order.iter().find(|other| other.client == item.client) {
+        return take_along(tx, there, item.ask.as_deref());
     }
     // What is asked goes along; what was decided about sharing was decided for the other practice.
     let handed = MdtItem {

@@ -17,7 +17,7 @@ use crate::{
     consent::{self, Exclusion, Purpose},
     ids::PersonId,
     names::{fold, short_for},
-    people::Person,
+    people::{Person, other_names},
     programmes::Practice,
     store::{Reader, StoreError},
 };
@@ -185,8 +185,22 @@ fn places(text: &[String], run: &[String]) -> Vec<usize> {
         .collect()
 }
 
-/// Whether a text names a person; the rule is at the head of this file.
-fn person(text: &str, them: &Person) -> bool {
+/// Whether a text names a person, by any name they are known by; the rule is at the head of this file.
+pub(super) fn person(text: &str, them: &Person) -> bool {
+    let others = other_names(them.also_known_as.as_deref());
+    named(text, them)
+        || others.into_iter().any(|(given_name, family_name)| {
+            let other = Person {
+                given_name,
+                family_name,
+                preferred_name: None,
+                ..them.clone()
+            };
+            named(text, &other)
+        })
+}
+
+fn named(text: &str, them: &Person) -> bool {
     let typed = words(text);
     let plainly = run(text);
     let mut firsts: Vec<Vec<String>> = vec![run(&them.given_name)];

@@ -35,7 +35,7 @@ use crate::{
 };
 
 pub use agenda::{add_item, change_item, move_item, refresh_agenda};
-pub(crate) use agenda::{hand_on, number_again, take_off};
+pub(crate) use agenda::{hand_on, number_again, take_along, take_off};
 pub use decide::{decide_sharing, remove_action, save_action, set_action_done, write_decision};
 pub use export::{
     ExportRequest, Exported, NotWithLine, PlannedRows, Scope, csv_bytes, export, meeting_for,

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     concerns::Concern,
     ids::{ConcernId, PersonId},
-    people::{Person, merge::family, unnamed::RecordOf},
+    people::{Person, merge::Histories, unnamed::RecordOf},
     store::{Reader, StoreError},
 };
 use chrono::NaiveDate;
@@ -133,38 +133,30 @@ pub fn stretch(
         MeetingState::Planned => None,
     };
     let at = to.unwrap_or(i64::MAX);
-    let kin = family(reader, client)?;
+    let histories = Histories::read(reader)?;
     let listed = match to {
-        Some(at) if kin.len() > 1 => listed_then(reader, meeting, client, at)?,
+        Some(at) if !histories.is_empty() => listed_then(reader, meeting, client, at)?,
         _ => vec![client],
     };
     let mut parts = Vec::new();
-    for one in &kin {
-        // Whose record it was, one after the other, and the places in the log at which it changed hands.
-        let (mut whose, mut began) = (one.person, 0);
+    for person in listed.into_iter().flat_map(|one| histories.kin(one, at)) {
         let mut from = 0;
-        loop {
-            let went = kin
-                .iter()
-                .find(|kin| kin.person == whose)
-                .and_then(|kin| kin.went)
-                .filter(|(_, position)| *position < at);
-            let ended = went.map_or(at, |(_, position)| position);
+        // Whose record it was, one after the other: what was told of the one that stood was told of this one.
+        for whose in histories.path(person, at) {
             let told: Option<i64> = reader.one(
                 include_str!("last_told.sql"),
-                (client, meeting.practice, ended, whose, began),
+                (
+                    histories.stood_for(whose.person, i64::MAX),
+                    meeting.practice,
+                    whose.to,
+                    whose.person,
+                    whose.from,
+                ),
                 |row| row.get(0),
             )?;
             from = from.max(told.unwrap_or(0));
-            let Some((into, position)) = went else { break };
-            (whose, began) = (into, position);
         }
-        if listed.contains(&whose) {
-            parts.push(Part {
-                person: one.person,
-                from,
-            });
-        }
+        parts.push(Part { person, from });
     }
     Ok(Stretch { parts, to })
 }

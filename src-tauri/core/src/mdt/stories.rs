@@ -6,10 +6,11 @@ use uuid::Uuid;
 
 use super::since::Stretch;
 use crate::{
-    clients::ClientPractice,
+    action::Action,
+    clients::Client,
     ids::{NoteId, PersonId},
     notes::{Note, NoteAbout, NoteAmendment},
-    people::merge::family,
+    people::{Person, merge::Histories},
     records::TABLES,
     store::{Cell, Patch, Reader, Record, StoreError, Table},
 };
@@ -229,7 +230,6 @@ fn changes(
     let to = stretch.to.unwrap_or(i64::MAX);
     let from = stretch.parts.iter().map(|part| part.from).min();
     let from = from.unwrap_or(0);
-    let kin = family(reader, client)?;
     let mut rows = Vec::new();
     for part in &stretch.parts {
         rows.extend(reader.rows(
@@ -246,10 +246,10 @@ fn changes(
         )?);
     }
     let found = read_rows(rows)?;
-    if kin.len() == 1 && found.iter().all(|change| change.new_owner().is_none()) {
+    if Histories::read(reader)?.is_empty() {
         return Ok(found);
     }
-    let merges: Vec<i64> = kin.iter().map(|kin| kin.act).collect();
+    let merges = put_together(reader, &found)?;
     let mut told: Vec<Changed> = Vec::new();
     let mut seen: Vec<(u8, Uuid)> = Vec::new();
     for change in &found {
@@ -278,10 +278,7 @@ fn changes(
             .parts
             .iter()
             .find(|part| part.person == first)
-            .or(stretch
-                .parts
-                .first()
-                .filter(|_| first == client || kin.len() == 1));
+            .or(stretch.parts.first().filter(|_| stretch.parts.len() == 1));
         let (Some(part), true) = (part, still) else {
             continue;
         };
@@ -293,13 +290,36 @@ fn changes(
         {
             continue;
         }
+        // What is known of them may have changed by it; all else only changed hands.
         story.retain(|change| {
-            !(by_merge(change) && change.table.code == ClientPractice::TABLE.code)
+            !by_merge(change) || (change.op == 2 && is_known_of_them(change.table))
         });
         told.extend(story);
     }
     told.sort_by_key(|change| change.position);
     Ok(told)
+}
+
+fn is_known_of_them(table: &Table) -> bool {
+    [Person::TABLE.code, Client::TABLE.code].contains(&table.code)
+}
+
+/// The acts of these changes by which records were put together, taken apart or put together again, also those of
+/// others than the client: whose volunteer was on record twice hears nothing new of their visits.
+fn put_together(reader: Reader<'_>, changes: &[Changed]) -> Result<Vec<i64>, StoreError> {
+    let mut acts: Vec<i64> = changes.iter().map(|change| change.act).collect();
+    acts.sort_unstable();
+    acts.dedup();
+    reader.rows(
+        "WITH RECURSIVE root (act, of) AS (
+           SELECT value, value FROM json_each(?1)
+           UNION ALL
+           SELECT root.act, act.undoes FROM root CROSS JOIN act ON act.id = root.of WHERE act.undoes IS NOT NULL
+         )
+         SELECT root.act FROM root CROSS JOIN act ON act.id = root.of WHERE act.action = ?2",
+        (serde_json::Value::from(acts).to_string(), Action::MergePeople.word()),
+        |row| row.get(0),
+    )
 }
 
 /// Whose a record was first. A note, and what was added beneath it, is of whom it was about first.

@@ -137,7 +137,10 @@ pub(super) fn facts_of(person: &Person) -> NameFacts {
 
 /// Those who share the birth date, the postcode, or the beginnings of both names: found by index, never by
 /// reading everybody.
-fn candidates(read: Reader<'_>, facts: &NameFacts) -> Result<Vec<(Person, Roles)>, StoreError> {
+pub(super) fn candidates(
+    read: Reader<'_>,
+    facts: &NameFacts,
+) -> Result<Vec<(Person, Roles)>, StoreError> {
     let mut found: Vec<(Person, Roles)> = Vec::new();
     let mut take = |rows: Vec<(Person, Roles)>| {
         for row in rows {

@@ -61,6 +61,24 @@ impl From<Faults> for PersonError {
     }
 }
 
+/// Each of the other names somebody is known by, with every way it may fall into given and family name: "Mary Ann
+/// Trewin" is Mary, and Ann Trewin, or Mary Ann, and Trewin.
+#[must_use]
+pub(crate) fn other_names(also: Option<&str>) -> Vec<(String, String)> {
+    let mut names = Vec::new();
+    for name in also.unwrap_or_default().split(';') {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        if let [only] = words.as_slice() {
+            names.push(((*only).to_owned(), String::new()));
+        }
+        for at in 1..words.len() {
+            let (given, family) = words.split_at(at);
+            names.push((given.join(" "), family.join(" ")));
+        }
+    }
+    names
+}
+
 impl Person {
     /// The name as shown: given and family name.
     #[must_use]

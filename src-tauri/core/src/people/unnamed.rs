@@ -60,11 +60,14 @@ impl NamedPerson {
 
     /// Those under which they are also known.
     fn other_names(&self) -> Vec<Self> {
-        let also = self.also.as_deref().unwrap_or_default();
-        also.split(';')
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
-            .map(Self::in_one)
+        super::other_names(self.also.as_deref())
+            .into_iter()
+            .map(|(given, family)| Self {
+                given,
+                family,
+                preferred: None,
+                also: None,
+            })
             .collect()
     }
 

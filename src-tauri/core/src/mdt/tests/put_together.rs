@@ -142,10 +142,62 @@ fn a_place_on_the_list_of_the_other_surgery_is_handed_on() {
     assert_ne!(told(&desk, ours, 2), "not on the list");
 }
 
+#[test]
+fn whose_volunteer_was_on_record_twice_hears_nothing_new() {
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    add_volunteer(&mut desk, 50, "Jean", 2);
+    add_volunteer(&mut desk, 51, "Jeannie", 3);
+    let visited = |desk: &mut Desk, volunteer: u128| {
+        desk.write::<_, StoreError>(Action::RecordVisit, |tx| {
+            let visit = Visit {
+                id: tx.new_id(),
+                client: who(2),
+                volunteer: Some(who(volunteer)),
+                coordinator: None,
+                on: tx.today(),
+                minutes: None,
+                kind: VisitKind::Home,
+                made: true,
+                not_made_why: None,
+                text: None,
+                from_note: None,
+            };
+            tx.insert(&visit)
+        })
+        .unwrap();
+    };
+    visited(&mut desk, 51);
+    let first = meet(&mut desk, "today");
+    mark_held(&mut desk, first).unwrap();
+    let act = put_together(&mut desk, 50, 51);
+    let next = meet(&mut desk, "today");
+    assert_eq!(told(&desk, next, 2), "Nothing recorded.");
+    mark_held(&mut desk, next).unwrap();
+    desk.undo(act).unwrap();
+    visited(&mut desk, 50);
+    let after = meet(&mut desk, "today");
+    assert_eq!(told(&desk, after, 2), "1 visit made.");
+}
+
+#[test]
+fn a_name_that_went_is_still_recognised_by_an_exclusion() {
+    let (_folder, mut desk) = world();
+    let stays: Person = desk.read().record(who(2)).unwrap();
+    assert!(!crate::mdt::exclusions::person("Peggy Ann Hall", &stays));
+    let also = Person {
+        also_known_as: Some("Peggy Ann Hall; Mrs X".into()),
+        ..stays
+    };
+    for text in ["Peggy Ann Hall", "Mrs Hall", "Peggy Hall, daughter"] {
+        assert!(crate::mdt::exclusions::person(text, &also), "{text}");
+    }
+}
+
 #[derive(Debug, Clone, Copy)]
 enum Step {
     Visit(u128),
-    Meet,
+    Meet(PracticeId),
     PutTogether,
     TakeApart,
 }
@@ -153,7 +205,8 @@ enum Step {
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (2u128..4).prop_map(Step::Visit),
-        2 => Just(Step::Meet),
+        1 => Just(Step::Meet(PRACTICE)),
+        1 => Just(Step::Meet(OTHER_PRACTICE)),
         1 => Just(Step::PutTogether),
         1 => Just(Step::TakeApart),
     ]
@@ -162,19 +215,26 @@ fn step() -> impl Strategy<Value = Step> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// Whatever the order of visits, meetings, putting together and taking apart, the meetings tell every visit once.
+    /// Whatever the order of visits, meetings of the two surgeries, putting together and taking apart, every visit is
+    /// told once.
     #[test]
-    fn every_visit_is_told_once(steps in prop::collection::vec(step(), 1..24)) {
+    fn every_visit_is_told_once(
+        steps in prop::collection::vec(step(), 1..24),
+        stays in 2u128..4,
+        two_surgeries in any::<bool>(),
+    ) {
+        let goes = 5 - stays;
         let (_folder, mut desk) = world();
+        if two_surgeries {
+            crate::people::life::tests::changes_surgery(&mut desk, who(3), OTHER_PRACTICE, "today").unwrap();
+        }
         for n in [2, 3] {
             raise(&mut desk, n, Category::Memory, Level::Soon, "2026-10-30");
         }
         let (mut made, mut heard) = (0, 0);
         let mut together: Option<i64> = None;
-        let mut days = 0;
-        let mut meet_now = |desk: &mut Desk| {
-            days += 1;
-            let meeting = meet(desk, "today");
+        let meet_now = |desk: &mut Desk, practice: PracticeId| {
+            let meeting = meet_at(desk, practice, "today");
             let page = meeting_page(desk, meeting).unwrap();
             let lines = page.items.iter().flat_map(|view| &view.since);
             let visits = lines.filter(|line| line.kind == SinceKind::VisitMade).count();
@@ -184,13 +244,13 @@ proptest! {
         for step in steps {
             match step {
                 Step::Visit(n) => {
-                    let n = if together.is_some() { 2 } else { n };
+                    let n = if together.is_some() { stays } else { n };
                     visit(&mut desk, n, true);
                     made += 1;
                 }
-                Step::Meet => heard += meet_now(&mut desk),
+                Step::Meet(practice) => heard += meet_now(&mut desk, practice),
                 Step::PutTogether if together.is_none() => {
-                    together = Some(put_together(&mut desk, 2, 3));
+                    together = Some(put_together(&mut desk, stays, goes));
                 }
                 Step::TakeApart => {
                     if let Some(act) = together
@@ -202,7 +262,9 @@ proptest! {
                 Step::PutTogether => {}
             }
         }
-        heard += meet_now(&mut desk);
+        for practice in [PRACTICE, OTHER_PRACTICE] {
+            heard += meet_now(&mut desk, practice);
+        }
         prop_assert_eq!(heard, made);
     }
 }

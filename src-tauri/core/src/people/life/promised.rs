@@ -69,7 +69,8 @@ fn by_them(read: Reader<'_>, person: &Person, rows: &mut Vec<Hanging>) -> Result
         let key = format!("promise-{}", promise.id);
         let who = promise.who.clone().unwrap_or_default();
         let is = |name: &str| who.trim().to_lowercase() == name.to_lowercase();
-        let whole = is(&person.name());
+        let also = person.also_known_as.as_deref().unwrap_or_default();
+        let whole = is(&person.name()) || also.split(';').any(|name| is(name.trim()));
         let first = is(&person.given_name) || person.preferred_name.as_deref().is_some_and(is);
         if !(whole || first) || rows.iter().any(|row| row.key == key) {
             continue;

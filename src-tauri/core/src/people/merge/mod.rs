@@ -14,6 +14,7 @@ use crate::{
 };
 
 mod doubles;
+mod histories;
 mod parts;
 mod store;
 #[cfg(test)]
@@ -22,7 +23,8 @@ mod tests;
 mod twins;
 
 pub use doubles::{Double, doubles, say_two_people};
-pub use store::{family, merge_people, merge_start, stands_for};
+pub use histories::Histories;
+pub use store::{merge_people, merge_start, stands_for};
 
 record! {
     /// A record that went into another, for as long as that holds.

@@ -10,6 +10,7 @@ use crate::{
     people::Person,
     store::{Reader, Record as _, StoreError, Table},
     volunteers::Volunteer,
+    words::beneath,
 };
 
 /// How a part is settled.
@@ -280,17 +281,6 @@ fn both(settle: Settle, pair: (Value, Value)) -> Value {
         (Settle::Union, (Value::Text(one), Value::Text(other))) => Value::Text(union(&one, &other)),
         (_, (Value::Text(one), Value::Text(other))) => Value::Text(beneath(&one, &other)),
         (_, (Value::Null, value) | (value, _)) => value,
-    }
-}
-
-/// Two texts, one beneath the other; the same once.
-pub(super) fn beneath(one: &str, other: &str) -> String {
-    if one.contains(other.trim()) {
-        one.to_owned()
-    } else if other.contains(one.trim()) {
-        other.to_owned()
-    } else {
-        format!("{}\n{}", one.trim_end(), other.trim_start())
     }
 }
 

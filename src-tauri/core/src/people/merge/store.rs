@@ -18,7 +18,7 @@ use crate::{
     people::{Person, PersonError},
     programmes::Practice,
     records::TABLES,
-    store::{HandOverError, Reader, Record as _, StoreError, Tx, naming, naming_rows},
+    store::{HandOverError, Reader, StoreError, Tx, naming, naming_rows},
     volunteers::Volunteer,
     words::capitalised,
 };
@@ -36,45 +36,6 @@ pub fn stands_for(read: Reader<'_>, id: PersonId) -> Result<PersonId, StoreError
             row.get(0)
         })?
         .unwrap_or(id))
-}
-
-/// A record that is part of somebody's: their own, or one that went into it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Kin {
-    /// The record.
-    pub person: PersonId,
-    /// Into which it went, and at which place in the log; nothing for the record that stands now.
-    pub went: Option<(PersonId, i64)>,
-    /// The act by which it went.
-    pub act: i64,
-}
-
-/// A person's record and all that went into it.
-///
-/// # Errors
-/// When the file cannot be read.
-pub fn family(read: Reader<'_>, id: PersonId) -> Result<Vec<Kin>, StoreError> {
-    let mut kin = vec![Kin {
-        person: id,
-        went: None,
-        act: 0,
-    }];
-    kin.extend(read.rows(
-        "SELECT merged.gone, merged.\"into\", change.position, change.act
-         FROM merged CROSS JOIN change ON change.position =
-           (SELECT max(position) FROM change AS made
-            WHERE made.kind = ?2 AND made.subject = merged.id AND made.op = 1)
-         WHERE merged.stays = ?1 ORDER BY change.position",
-        (id, Merged::TABLE.code),
-        |row| {
-            Ok(Kin {
-                person: row.get(0)?,
-                went: Some((row.get(1)?, row.get(2)?)),
-                act: row.get(3)?,
-            })
-        },
-    )?);
-    Ok(kin)
 }
 
 /// What putting two records together would do, and what has to be said first.
@@ -271,6 +232,16 @@ impl Two {
                 ));
             }
         }
+        let both = read.number(
+            "SELECT count(*) FROM draft AS theirs JOIN draft AS mine
+             ON mine.page = replace(theirs.page, ?1, ?2) AND mine.page <> theirs.page",
+            (self.goes.id.to_string(), self.stays.id.to_string()),
+        )?;
+        if both > 0 {
+            blocks.push(
+                "The same is half written under both records. Save or leave it first.".to_owned(),
+            );
+        }
         for id in [self.stays.id, self.goes.id] {
             let page = format!("#/people/{id}/edit%");
             let half = read.number("SELECT count(*) FROM draft WHERE page LIKE ?1", [page])?;
@@ -431,10 +402,25 @@ fn let_stand(
     if now.is_some_and(|now| now.id == chosen.id) {
         return Ok(());
     }
+    let on = chosen.on.max(other.on);
+    // The later day is for the order alone; whoever reads the history is told the day on which they answered.
+    let said = format!(
+        "{} (answered on {}, written again when two records were put together)",
+        chosen
+            .witnessed_by
+            .clone()
+            .unwrap_or_else(|| "Nobody else".to_owned()),
+        crate::dates::short(chosen.on)
+    );
     let again = Consent {
         id: tx.new_id::<ConsentId>(),
         person: stays,
-        on: chosen.on.max(other.on),
+        on,
+        witnessed_by: if on == chosen.on {
+            chosen.witnessed_by.clone()
+        } else {
+            Some(said)
+        },
         sequence: tx.position()?,
         corrects: None,
         ..chosen.clone()

@@ -258,6 +258,75 @@ fn the_other_name_is_taken_out_of_other_peoples_records() {
 }
 
 #[test]
+fn each_way_a_name_of_three_words_may_fall_is_taken_out() {
+    let named = unnamed::NamedPerson {
+        also: Some("Mary Ann Trewin".into()),
+        ..unnamed::NamedPerson::in_one("Mary Hall")
+    };
+    let subject = unnamed::NamedPerson::in_one("Arthur Pascoe");
+    for text in [
+        "Trewin rang",
+        "Mary Trewin rang",
+        "Mary Ann Trewin rang",
+        "M. Trewin rang",
+    ] {
+        let shown = unnamed::without_others(text, &subject, std::slice::from_ref(&named));
+        assert_eq!(shown, "another person rang", "{text}");
+    }
+}
+
+#[test]
+fn done_again_after_an_answer_was_given_again_it_says_what_to_do() {
+    let (_folder, mut desk, stays, goes) = two();
+    consents(&mut desk, stays, "refused", "1/6/2026", "");
+    consents(&mut desk, goes, "given", "1/7/2026", "");
+    let done = merge_people(&mut desk, stays, &form(goes, &[])).unwrap();
+    let again = stands(&desk, stays);
+    assert!(
+        again
+            .witnessed_by
+            .is_some_and(|said| said.contains("answered on 1 June 2026"))
+    );
+    let undone = desk.undo(done.act).unwrap();
+    let refused = desk.undo(undone.act).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "Put the two records together again instead."
+    );
+    merge_people(&mut desk, stays, &form(goes, &[])).unwrap();
+    assert_eq!(stands(&desk, stays).answer, Answer::Refused);
+}
+
+#[test]
+fn an_answer_marked_in_error_stays_so_when_the_two_are_taken_apart() {
+    let (_folder, mut desk, stays, goes) = two();
+    consents(&mut desk, goes, "given", "1/7/2026", "");
+    let done = merge_people(&mut desk, stays, &form(goes, &[])).unwrap();
+    let given = stands(&desk, stays).id;
+    consent::consent_in_error(&mut desk, given).unwrap();
+    desk.undo(done.act).unwrap();
+    let history = consent::history(desk.read(), goes, Purpose::ShareWithMdt, desk.today()).unwrap();
+    assert!(history[0].in_error);
+}
+
+#[test]
+fn words_are_dropped_only_where_whole_lines_are_the_same() {
+    for (one, other, both) in [
+        ("Steep step", "Steep step", "Steep step"),
+        ("No dogs. Steep step", "dogs", "No dogs. Steep step\ndogs"),
+        (
+            "Do not ring first",
+            "ring first",
+            "Do not ring first\nring first",
+        ),
+        ("A\nB", "B", "A\nB"),
+        ("B", "A\nB", "A\nB"),
+    ] {
+        assert_eq!(crate::words::beneath(one, other), both);
+    }
+}
+
+#[test]
 fn a_role_of_the_other_is_taken_over_whole() {
     let (_folder, mut desk, stays, _) = two();
     let goes = add_volunteer(&mut desk, "Maggie", "Trewin");
@@ -468,6 +537,9 @@ fn what_was_typed_follows_and_half_written_details_come_first() {
     let page = |id| format!("#/visits/new?client={id}#f");
     desk.keep_draft(&page(goes), &format!("{{\"client\":\"{goes}\"}}"))
         .unwrap();
+    desk.keep_draft(&page(stays), "{}").unwrap();
+    assert_eq!(merge_start(&desk, stays, goes).unwrap().blocks.len(), 1);
+    desk.keep_draft(&page(stays), "").unwrap();
     merge_people(&mut desk, stays, &form(goes, &[])).unwrap();
     let kept = desk.store().draft(&page(stays)).unwrap();
     assert_eq!(kept, Some(format!("{{\"client\":\"{stays}\"}}")));

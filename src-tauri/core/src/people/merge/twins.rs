@@ -5,14 +5,15 @@ use crate::{
     clients::{self, ClientPractice, Match},
     good_news::{GoodNewsAbout, GoodNewsThanks},
     ids::{MdtItemId, PersonId},
-    mdt::{self, MdtAction, MdtItem, MdtItemConcern, MdtRef, MeetingState, Sharing},
+    mdt::{self, MdtAction, MdtItem, MdtItemConcern, MdtMeeting, MdtRef, MeetingState, Sharing},
     notes::{NoteAbout, NoteMention},
     sessions::{Attendance, Presence},
     store::{Record, StoreError, Tx},
     volunteers::Rest,
+    words::beneath,
 };
 
-use super::{TwoPeople, parts::beneath};
+use super::TwoPeople;
 
 /// What the twins leave to be written into the row that says the two were put together.
 #[derive(Debug, Default)]
@@ -166,7 +167,15 @@ fn settle_item(tx: &mut Tx<'_>, mine: MdtItem, theirs: MdtItem) -> Result<(), St
     tx.remove::<MdtItem>(theirs_on)?;
     let refused = |item: &MdtItem| item.sharing == Some(Sharing::DoNotShare);
     let alike = mine.sharing == theirs.sharing && mine.basis == theirs.basis;
-    let decided = if alike || refused(&mine) {
+    let held = tx.read().record::<MdtMeeting>(mine.meeting)?.state == MeetingState::Held;
+    let decided = if held {
+        // What was shared was shared: the record of it stays.
+        Some(if mine.sharing.is_some() {
+            &mine
+        } else {
+            &theirs
+        })
+    } else if alike || refused(&mine) {
         Some(&mine)
     } else if refused(&theirs) {
         Some(&theirs)
@@ -184,7 +193,7 @@ fn settle_item(tx: &mut Tx<'_>, mine: MdtItem, theirs: MdtItem) -> Result<(), St
         volunteer_present: mine.volunteer_present || theirs.volunteer_present,
         sharing: decided.and_then(|item| item.sharing),
         basis: decided.and_then(|item| item.basis),
-        sharing_reason: decided.and_then(|item| item.sharing_reason.clone()),
+        sharing_reason: decided.and_then(|_| joined(&mine.sharing_reason, &theirs.sharing_reason)),
         sharing_by: decided.and_then(|item| item.sharing_by),
         sharing_at: decided.and_then(|item| item.sharing_at),
         words_answered: mine.words_answered.clone().filter(|_| same_words),
@@ -338,6 +347,15 @@ pub(super) fn hand_on_lists(tx: &mut Tx<'_>, stays: PersonId) -> Result<(), Stor
     )?;
     for item in elsewhere {
         mdt::hand_on(tx, &item, now.practice)?;
+    }
+    // A concern that came along goes to the meeting with those that were there.
+    let listed = tx.read().records::<MdtItem>(
+        "WHERE client = ?1 AND left_out = 0 AND meeting IN
+         (SELECT id FROM mdt_meeting WHERE state = ?3 AND practice = ?2)",
+        (stays, now.practice, MeetingState::Planned),
+    )?;
+    for item in listed {
+        mdt::take_along(tx, &item, None)?;
     }
     Ok(())
 }
