@@ -67,7 +67,7 @@ async function twice(app: App, hands: Hands, by: string): Promise<void> {
   await hands.press('Unlock');
   await app.on('People');
   await goTo(app, '/changes');
-  await app.press('Undo', { nth: 0, starts: true, within: 'main' });
+  await app.press('Undo', { nth: 0 });
   await app.sees('Undone');
   await still(app);
 

@@ -51,7 +51,7 @@ pub fn merge_start(
     let two = Two::read(read, stays, goes)?;
     let mut handed_over = counted(read, goes)?;
     if handed_over.is_empty() {
-        "Nothing else stands under it.".clone_into(&mut handed_over);
+        "nothing else.".clone_into(&mut handed_over);
     }
     Ok(MergeStart {
         stays: head(read, &two.stays)?,
