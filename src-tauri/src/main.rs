@@ -5,6 +5,7 @@
 
 mod commands;
 mod dialogs;
+mod door;
 mod folders;
 mod laptop;
 mod state;

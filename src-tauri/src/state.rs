@@ -6,6 +6,8 @@ use chrono::NaiveDate;
 use living_well_core::clock::{Clock as _, SystemClock};
 use living_well_core::desk::Desk;
 use living_well_core::folder::{self, OpenFolder, holds_records};
+use living_well_core::helper::{HandOverRefused, HelperDesk, HelperError, StillHelping};
+use living_well_core::ids::{PersonId, SessionId};
 use living_well_core::sample::{self, Scale};
 use living_well_core::vault::{RecoveryKey, VaultError, synced_folder};
 use serde::Serialize;
@@ -13,6 +15,7 @@ use ts_rs::TS;
 use zeroize::Zeroizing;
 
 use crate::dialogs::Dialogs;
+use crate::door::{self, Mode};
 use crate::folders::Folders;
 use crate::laptop::{Laptop, Theme};
 use crate::wire::AppError;
@@ -29,6 +32,27 @@ enum Session {
     Locked,
     /// The records are open, and what to tell about the opening.
     Open(Box<OpenFolder>, Option<String>),
+    /// A volunteer does the register. There is no desk either, only what a volunteer may see.
+    Helping(Box<HelperDesk>),
+}
+
+impl Session {
+    fn mode(&self) -> Mode {
+        match self {
+            Self::FirstRun | Self::KeyShown(_) | Self::Made(..) => Mode::FirstRun,
+            Self::Locked => Mode::Locked,
+            Self::Open(..) => Mode::Open,
+            Self::Helping(_) => Mode::Helping,
+        }
+    }
+
+    /// Why there is no desk.
+    fn shut(&self) -> AppError {
+        match self {
+            Self::Helping(_) => AppError::helping(),
+            _ => AppError::locked(),
+        }
+    }
 }
 
 /// What is kept between the first screens, wiped from memory when they end.
@@ -59,13 +83,15 @@ pub enum Stage {
     Locked,
     /// The records.
     Open,
+    /// The register in a volunteer's hands.
+    Helping,
 }
 
-/// Where the app stands, as the page shows it. Locked, it says nothing about anybody.
+/// Where the app stands, as the page shows it. Locked or in a volunteer's hands, it says nothing about anybody.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct Status {
-    /// Which of the three the page is in.
+    /// Which of the four the page is in.
     pub state: Stage,
     /// Whether the open file holds pretend people.
     pub practice: bool,
@@ -147,6 +173,10 @@ impl Window {
         match &*self.session() {
             Session::FirstRun | Session::KeyShown(_) | Session::Made(..) => {}
             Session::Locked => status.state = Stage::Locked,
+            Session::Helping(helping) => {
+                status.state = Stage::Helping;
+                status.practice = helping.is_pretend();
+            }
             Session::Open(open, notice) => {
                 let overview = open.desk.overview()?;
                 status.state = Stage::Open;
@@ -167,28 +197,106 @@ impl Window {
     /// Asks something of the open file.
     ///
     /// # Errors
-    /// `locked` when none is open, otherwise what the question answers.
+    /// `locked` when none is open, `helping` in a volunteer's hands, otherwise what the question answers.
     pub fn read<T, E: Into<AppError>>(
         &self,
         ask: impl FnOnce(&Desk) -> Result<T, E>,
     ) -> Result<T, AppError> {
         match &*self.session() {
             Session::Open(open, _) => ask(&open.desk).map_err(Into::into),
-            _ => Err(AppError::locked()),
+            other => Err(other.shut()),
         }
     }
 
     /// Changes something in the open file.
     ///
     /// # Errors
-    /// `locked` when none is open, otherwise what the act answers.
+    /// `locked` when none is open, `helping` in a volunteer's hands, otherwise what the act answers.
     pub fn write<T, E: Into<AppError>>(
         &self,
         act: impl FnOnce(&mut Desk) -> Result<T, E>,
     ) -> Result<T, AppError> {
         match &mut *self.session() {
             Session::Open(open, _) => act(&mut open.desk).map_err(Into::into),
+            other => Err(other.shut()),
+        }
+    }
+
+    /// Says whether a command may come in as the window stands now.
+    ///
+    /// # Errors
+    /// `locked`, `helping` or `not_helping`.
+    pub fn let_in(&self, command: &str) -> Result<(), AppError> {
+        door::let_in(self.session().mode(), command)
+    }
+
+    /// Does something on the register in a volunteer's hands.
+    ///
+    /// # Errors
+    /// `not_helping` when the laptop is in nobody's hands, `locked` when no file is open, otherwise what the act
+    /// answers.
+    pub fn help<T>(
+        &self,
+        act: impl FnOnce(&mut HelperDesk) -> Result<T, HelperError>,
+    ) -> Result<T, AppError> {
+        match &mut *self.session() {
+            Session::Helping(helping) => act(helping).map_err(Into::into),
+            Session::Open(..) => Err(AppError::not_helping()),
             _ => Err(AppError::locked()),
+        }
+    }
+
+    /// Hands the open file to a volunteer for one register.
+    ///
+    /// # Errors
+    /// Why not; the file is the coordinator's as before then.
+    pub fn hand_over(&self, register: SessionId, volunteer: PersonId) -> Result<(), AppError> {
+        let mut session = self.session();
+        match std::mem::replace(&mut *session, Session::Locked) {
+            Session::Open(open, notice) => match HelperDesk::hand_over(open, register, volunteer) {
+                Ok(helping) => {
+                    *session = Session::Helping(Box::new(helping));
+                    Ok(())
+                }
+                Err(HandOverRefused { open, why }) => {
+                    *session = Session::Open(open, notice);
+                    Err(why.into())
+                }
+            },
+            other => {
+                let shut = other.shut();
+                *session = other;
+                Err(shut)
+            }
+        }
+    }
+
+    /// Gives the file back from a volunteer's hands to whoever's passphrase this is.
+    ///
+    /// # Errors
+    /// `wrong_passphrase` with its field, and the file stays in the volunteer's hands; `not_helping` when it is in
+    /// nobody's.
+    pub fn give_back(&self, passphrase: &str) -> Result<(), AppError> {
+        let mut session = self.session();
+        match std::mem::replace(&mut *session, Session::Locked) {
+            Session::Helping(helping) => match helping.leave(passphrase) {
+                Ok(open) => {
+                    *session = opened(open);
+                    Ok(())
+                }
+                Err(StillHelping { desk, why }) => {
+                    *session = Session::Helping(Box::new(desk));
+                    Err(why.into())
+                }
+            },
+            other => {
+                let answer = match other.mode() {
+                    Mode::Open => AppError::not_helping(),
+                    _ => AppError::locked(),
+                };
+                *session = other;
+                Err(answer)
+            }
         }
     }
 
@@ -314,7 +422,7 @@ impl Window {
     pub fn make_practice(&self, passphrase: &str) -> Result<(), AppError> {
         let session = self.session();
         let Session::Open(open, _) = &*session else {
-            return Err(AppError::locked());
+            return Err(session.shut());
         };
         let practice = self.folders.practice();
         if open.desk.is_pretend() || holds_records(&practice) {
@@ -360,17 +468,16 @@ impl Window {
         which: Which,
     ) -> Result<(), AppError> {
         let mut session = self.session();
-        if !matches!(*session, Session::Locked) {
-            return Err(AppError::new("unlocked", "Living Well is not locked."));
+        match *session {
+            Session::Locked => {}
+            Session::Helping(_) => return Err(AppError::helping()),
+            _ => return Err(AppError::new("unlocked", "Living Well is not locked.")),
         }
         let open = unlock(&match which {
             Which::Own => self.folders.data.clone(),
             Which::Practice => self.folders.practice(),
         })?;
-        let notice = notice(&open);
-        // Not being able to forget them only means to be told again.
-        let _ = open.forget_failed_unlocks();
-        *session = Session::Open(Box::new(open), notice);
+        *session = opened(Box::new(open));
         Ok(())
     }
 
@@ -382,6 +489,7 @@ impl Window {
         let mut session = self.session();
         match std::mem::replace(&mut *session, Session::Locked) {
             Session::Open(open, _) | Session::Made(_, open) => Ok(open.close()?),
+            Session::Helping(helping) => Ok(helping.lock()?),
             other => {
                 *session = other;
                 Ok(())
@@ -459,6 +567,14 @@ fn make_file(
         recovery,
         false,
     )?)
+}
+
+/// A file that somebody just proved to be theirs, with what to tell about it.
+fn opened(open: Box<OpenFolder>) -> Session {
+    let notice = notice(&open);
+    // Not being able to forget them only means to be told again.
+    let _ = open.forget_failed_unlocks();
+    Session::Open(open, notice)
 }
 
 /// What the coordinator should know about this opening, if anything.

@@ -1,18 +1,22 @@
 //! Holds the four lists of commands together, so that none can be called that was not meant to be; and walks
 //! the window from the first run to the lock.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use living_well_core::helper::HelperMark;
+use living_well_core::ids::{PersonId, SessionId};
+use living_well_core::people::{self, PersonForm};
+use living_well_core::programmes;
+use living_well_core::sessions::{self, Presence, SessionForm};
 use living_well_core::vault::RecoveryKey;
+use living_well_core::volunteers::{self, AgreementForm, VolunteerForm};
 use zeroize::Zeroizing;
 
+use crate::commands::NAMES;
 use crate::dialogs::Answered;
 use crate::folders::Folders;
 use crate::state::{Stage, Which, Window};
-
-/// The one list, as build.rs reads it.
-const NAMES: &[&str] = include!("command_names.rs");
 
 /// Gives the names as a set, and fails where one is twice or out of order.
 fn names() -> BTreeSet<String> {
@@ -278,4 +282,231 @@ fn making_pretend_people_touches_nothing_that_is_not_half_made_by_us() {
     window.choose_start(Which::Practice).unwrap();
     assert!(window.status().unwrap().practice);
     assert!(!half.exists());
+}
+
+/// A window in each way that it can stand, with a session and two volunteers on it where records are open.
+struct Standing {
+    _folder: tempfile::TempDir,
+    window: Window,
+    session: SessionId,
+    jean: PersonId,
+    wesley: PersonId,
+}
+
+/// A coordinator's own file with an open session; Jean's agreement is in force, Wesley has none.
+fn standing() -> Standing {
+    let (folder, window) = window();
+    let key = window.begin_set_up("Kerra Trembath", passphrase()).unwrap();
+    window.finish_set_up(&key).unwrap();
+    window.choose_start(Which::Own).unwrap();
+    let volunteer = |given: &str| {
+        let form = PersonForm {
+            given_name: given.to_owned(),
+            family_name: "Opie".to_owned(),
+            volunteer: Some(VolunteerForm {
+                status: "active".to_owned(),
+                ..VolunteerForm::default()
+            }),
+            ..PersonForm::default()
+        };
+        window
+            .write(|desk| people::store::add_person(desk, &form))
+            .unwrap()
+            .value
+    };
+    let (jean, wesley) = (volunteer("Jean"), volunteer("Wesley"));
+    let signed = AgreementForm {
+        signed_on: "1/9/2020".to_owned(),
+        ..AgreementForm::default()
+    };
+    window
+        .write(|desk| volunteers::store::save_agreement(desk, jean, None, &signed))
+        .unwrap();
+    let programme = window.read(programmes::programmes).unwrap().remove(0).id;
+    let form = SessionForm {
+        kind: "coffee morning".to_owned(),
+        programme: programme.to_string(),
+        date: "today".to_owned(),
+        ..SessionForm::default()
+    };
+    let session = window
+        .write(|desk| sessions::plan_session(desk, &form, true))
+        .unwrap()
+        .value;
+    Standing {
+        _folder: folder,
+        window,
+        session,
+        jean,
+        wesley,
+    }
+}
+
+/// What the door answers to every command there is: "answers", or the code of the refusal.
+fn asked(window: &Window) -> BTreeMap<String, String> {
+    NAMES
+        .iter()
+        .map(|name| {
+            let code = window.let_in(name).err().map(|error| error.code);
+            (
+                (*name).to_owned(),
+                code.unwrap_or_else(|| "answers".to_owned()),
+            )
+        })
+        .collect()
+}
+
+/// Holds every command to one answer, but for those named.
+fn all_but(asked: &BTreeMap<String, String>, rule: &str, others: &str, but: &[&str]) {
+    for (name, answer) in asked {
+        let expected = if but.contains(&name.as_str()) {
+            others
+        } else {
+            rule
+        };
+        assert_eq!(answer, expected, "{name}");
+    }
+    for name in but {
+        assert!(asked.contains_key(*name), "there is no command {name}");
+    }
+}
+
+/// Asked of the list of commands itself, so that a new one is asked too, and is shut out until it is named here.
+#[test]
+fn every_command_is_asked_in_every_mode() {
+    let without_records = [
+        "begin_set_up",
+        "check_passphrase",
+        "choose_start",
+        "finish_set_up",
+        "lock",
+        "print_page",
+        "save_settings",
+        "status",
+        "suggest_passphrase",
+        "unlock",
+        "unlock_with_recovery",
+    ];
+    let helper = ["give_back", "helper_find", "helper_mark", "helper_register"];
+    let (_empty, first) = window();
+    all_but(&asked(&first), "locked", "answers", &without_records);
+
+    let standing = standing();
+    let window = &standing.window;
+    all_but(&asked(window), "answers", "not_helping", &helper);
+
+    window.hand_over(standing.session, standing.jean).unwrap();
+    let in_a_volunteers_hands = [&helper[..], &["lock", "status"]].concat();
+    all_but(&asked(window), "helping", "answers", &in_a_volunteers_hands);
+
+    window.lock().unwrap();
+    all_but(&asked(window), "locked", "answers", &without_records);
+}
+
+/// The door is not all that keeps the records shut: behind it, in a volunteer's hands, there is no desk.
+#[test]
+fn behind_the_door_there_is_no_desk_in_a_volunteers_hands() {
+    let standing = standing();
+    let window = &standing.window;
+    window.hand_over(standing.session, standing.jean).unwrap();
+    let refused = [
+        window.read(|desk| desk.recent_changes(None)).err(),
+        window.read(|desk| desk.store().draft("/x#f")).err(),
+        window.write(|desk| desk.undo(1)).err(),
+        window.write(|desk| desk.keep_draft("/x#f", "x")).err(),
+        window.make_practice(PASSPHRASE).err(),
+        window.unlock(PASSPHRASE, Which::Own).err(),
+        window.hand_over(standing.session, standing.jean).err(),
+    ];
+    for error in refused {
+        assert_eq!(error.unwrap().code, "helping");
+    }
+    for error in [
+        window.begin_set_up("Somebody", passphrase()).err(),
+        window.finish_set_up("x").err(),
+        window.choose_start(Which::Own).err(),
+    ] {
+        assert_eq!(error.unwrap().code, "set_up_already");
+    }
+    let status = window.status().unwrap();
+    assert_eq!(status.state, Stage::Helping);
+    assert_eq!(
+        (
+            status.coordinator,
+            status.programme,
+            status.saved_at,
+            status.notice
+        ),
+        (None, None, None, None)
+    );
+    assert_eq!((status.concerns_open, status.referrals_open), (0, 0));
+    assert!(
+        window
+            .help(|desk| desk.register())
+            .unwrap()
+            .title
+            .starts_with("Coffee morning")
+    );
+}
+
+#[test]
+fn the_laptop_comes_back_only_by_the_passphrase_and_a_wrong_one_is_told() {
+    let standing = standing();
+    let window = &standing.window;
+    let nobody = window.give_back(PASSPHRASE).unwrap_err();
+    assert_eq!(nobody.code, "not_helping");
+    let unsigned = window
+        .hand_over(standing.session, standing.wesley)
+        .unwrap_err();
+    assert_eq!(
+        (unsigned.code.as_str(), unsigned.fields[0].field.as_str()),
+        ("no_agreement", "volunteer")
+    );
+    assert_eq!(stage(window), Stage::Open);
+
+    window.hand_over(standing.session, standing.jean).unwrap();
+    let mark = HelperMark {
+        person: standing.jean,
+        presence: Some(Presence::Here),
+    };
+    window.help(|desk| desk.find("jean")).unwrap();
+    window.help(|desk| desk.mark(&mark)).unwrap();
+    let wrong = window
+        .give_back("harbour lantern thimble otter")
+        .unwrap_err();
+    assert_eq!(
+        (wrong.code.as_str(), wrong.fields[0].field.as_str()),
+        ("wrong_passphrase", "passphrase")
+    );
+    assert_eq!(stage(window), Stage::Helping);
+    window.give_back(PASSPHRASE).unwrap();
+    let status = window.status().unwrap();
+    assert_eq!(status.state, Stage::Open);
+    assert_eq!(
+        status.notice.as_deref(),
+        Some("A wrong passphrase was tried once since the last time.")
+    );
+    let changes = window.read(|desk| desk.recent_changes(None)).unwrap();
+    let told: Vec<(&str, &str, bool)> = changes[..3]
+        .iter()
+        .map(|one| (one.sentence.as_str(), one.by.as_str(), one.can_undo))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("Laptop taken back from Jean Opie", "Kerra Trembath", false),
+            (
+                "Register marked for Jean Opie",
+                "Jean Opie for Kerra Trembath",
+                true
+            ),
+            ("Laptop handed over to Jean Opie", "Kerra Trembath", false),
+        ]
+    );
+    // Locked from a volunteer's hands, it opens as the coordinator's.
+    window.hand_over(standing.session, standing.jean).unwrap();
+    window.lock().unwrap();
+    assert_eq!(stage(window), Stage::Locked);
+    window.unlock(PASSPHRASE, Which::Own).unwrap();
+    assert_eq!(stage(window), Stage::Open);
 }

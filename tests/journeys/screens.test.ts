@@ -78,6 +78,20 @@ async function dialog(app: App, name: string, button: string, within?: string): 
   await still(app);
 }
 
+/** Hands the laptop to the first volunteer who has an agreement, for the register of the session shown. */
+async function handOver(app: App): Promise<void> {
+  await app.press('Hand over for the register');
+  const offered = () =>
+    app.script<string[]>(() =>
+      [...document.querySelectorAll<HTMLOptionElement>('dialog option')].map((one) => one.text),
+    );
+  await until(async () => (await offered()).length > 1, 'the volunteers are listed');
+  const name = (await offered()).slice(1).find((one) => !one.includes('agreement'));
+  await app.choose('Who takes the register?', name ?? '');
+  await app.press('Hand over');
+  await app.on('Register');
+}
+
 /** Finds a note by its words, as a coordinator does, and looks at its page. */
 async function note(app: App, name: string, words: string): Promise<void> {
   await app.keys(Key.chord(Key.CONTROL, 'k'));
@@ -108,6 +122,7 @@ journey(
     await app.keys(Key.ESCAPE);
     const running = await linkOn(app, '/today', record('sessions'));
     await goTo(app, running);
+    await dialog(app, 'session-hand-over', 'Hand over for the register');
     await app.fill('Note', '@mar');
     await app.find({ roles: ['option'] }, { nth: 0 });
     await look(app, 'session-writing', true);
@@ -299,6 +314,22 @@ journey(
     await app.keys(Key.ESCAPE);
     await visit(app, 'corridor-note', '/notes/corridor');
     await visit(app, 'no-such-page', '/nowhere');
+
+    await goTo(app, await linkOn(app, '/today', record('sessions')));
+    await handOver(app);
+    await look(app, 'helper');
+    await app.fill('Find a person', 'ma');
+    await app.find({ roles: ['option'] }, { nth: 0 });
+    await look(app, 'helper-finding', true);
+    await app.fill('Find a person', '');
+    await app.press('Give back');
+    await app.fill('Passphrase', 'harbour lantern thimble otter');
+    await app.press('Give back');
+    await app.faults();
+    await look(app, 'helper-refused');
+    await app.fill('Passphrase', PASSPHRASE);
+    await app.press('Give back');
+    await app.sees('Hand over for the register');
 
     await app.press('Lock');
     await app.on('Locked');

@@ -21,7 +21,17 @@ macro_rules! actions {
                     | Self::Import | Self::LoadSample
                     | Self::PutOnMdtList | Self::ChangeDue)
             }
-            /// What was done, in words for the undo line; "for" and a name follow where there is a person.
+            /// The word between what was done and whom it touched.
+            #[must_use]
+            pub const fn joins(self) -> &'static str {
+                match self {
+                    Self::HandOver => "to",
+                    Self::TakeBack => "from",
+                    Self::LockInHands => "in the hands of",
+                    _ => "for",
+                }
+            }
+            /// What was done, in words for the undo line; [`Self::joins`] and a name follow where there is a person.
             #[must_use]
             pub const fn done(self) -> &'static str { match self { $(Self::$variant => $done),+ } }
         }
@@ -78,6 +88,9 @@ actions! {
     CloseSession = "close session", "Session closed";
     RemoveSession = "remove session", "Session removed";
     MarkRegister = "mark register", "Register marked";
+    HandOver = "hand over register", "Laptop handed over";
+    TakeBack = "take back", "Laptop taken back";
+    LockInHands = "lock in hands", "Laptop locked";
     WriteNote = "write note", "Note saved";
     ChangeNote = "change note", "Note changed";
     AmendNote = "amend note", "Note amended";

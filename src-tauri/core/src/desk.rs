@@ -1,6 +1,7 @@
 //! A [`Desk`] is an unlocked file with a coordinator at work. Reading methods take `&Desk`, writing ones
 //! `&mut Desk`. Locked, there is no Desk: the type system, not a flag, keeps records shut.
 
+use std::collections::{BTreeMap, btree_map::Entry};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -42,7 +43,7 @@ pub struct RecentChange {
     pub sentence: String,
     /// When, UTC milliseconds.
     pub at: i64,
-    /// Who did it.
+    /// Who did it; "Jean Opie for Kerra Trembath" when it was done in a volunteer's hands.
     pub by: String,
     /// Whether it was undone.
     pub undone: bool,
@@ -293,15 +294,32 @@ impl Desk {
                 Ok((row.get::<_, [u8; 16]>(0)?, row.get::<_, String>(1)?))
             })?;
         let mut changes = Vec::new();
+        // Few volunteers ever have the laptop, so that each is asked for once.
+        let mut helpers: BTreeMap<Uuid, String> = BTreeMap::new();
         for act in self.read().acts(since, before, CHANGES_PAGE)? {
             let by = names
                 .iter()
                 .find(|(id, _)| *id == *act.coordinator.as_bytes());
+            let by = by.map_or_else(String::new, |(_, name)| name.clone());
+            let by = match act.hands {
+                None => by,
+                Some(hands) => {
+                    let helper = match helpers.entry(hands) {
+                        Entry::Occupied(known) => known.into_mut(),
+                        Entry::Vacant(new) => {
+                            let stands = merge::stands_for(self.read(), PersonId(hands))?;
+                            let person = self.read().maybe_record::<Person>(stands)?;
+                            new.insert(person.map_or_else(String::new, |person| person.name()))
+                        }
+                    };
+                    format!("{helper} for {by}")
+                }
+            };
             changes.push(RecentChange {
                 act: act.id,
                 sentence: self.act_sentence(act.id, act.person)?,
                 at: act.at,
-                by: by.map_or_else(String::new, |(_, name)| name.clone()),
+                by,
                 undone: act.undone,
                 can_undo: !act.undone && can_undo(&act.action),
             });
@@ -321,7 +339,10 @@ impl Desk {
             None => None,
         };
         Ok(match person {
-            Some(person) => format!("{done} for {}", person.name()),
+            Some(person) => {
+                let joins = action.map_or("for", Action::joins);
+                format!("{done} {joins} {}", person.name())
+            }
             None => done.to_owned(),
         })
     }
@@ -380,6 +401,16 @@ impl Desk {
         &self.store
     }
 
+    /// Says in whose hands the laptop is from now on; every act says so too. `None` is the coordinator's own.
+    pub(crate) fn put_into_hands(&mut self, hands: Option<PersonId>) {
+        self.store.put_into_hands(hands.map(Uuid::from));
+    }
+
+    /// Puts another coordinator to work, who has proven who they are.
+    pub(crate) fn put_to_work(&mut self, who: CoordinatorId) {
+        self.who = Some(who);
+    }
+
     /// Keeps what was typed on a page but not saved.
     ///
     /// # Errors
@@ -405,11 +436,17 @@ impl Desk {
 /// How many acts one page of *Recent changes* shows.
 pub const CHANGES_PAGE: u32 = 200;
 
-/// Setting up, loading and what left the laptop cannot be undone.
+/// Setting up, loading, what left the laptop and in whose hands it was cannot be undone.
 fn can_undo(action: &str) -> bool {
     !matches!(
         action.parse(),
-        Ok(Action::SetUp | Action::Export | Action::LoadSample | Action::ConsentInError)
+        Ok(Action::SetUp
+            | Action::Export
+            | Action::LoadSample
+            | Action::ConsentInError
+            | Action::HandOver
+            | Action::TakeBack
+            | Action::LockInHands)
     )
 }
 

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::desk::{Desk, FILE_NAME};
 use crate::export_all;
 use crate::exports;
+use crate::helper;
 use crate::ids::CoordinatorId;
 use crate::store::StoreError;
 use crate::vault::{self, ChainHead, DataKey, FileLock, HeadCopy, RecoveryKey, VaultError};
@@ -204,6 +205,7 @@ fn open(folder: &Path, lock: FileLock, unlocked: vault::Unlocked) -> Result<Open
     // tries again.
     let _ = export_all::finish(&mut desk);
     let _ = exports::finish_exports(&mut desk);
+    let _ = helper::finish_turns(&mut desk);
     Ok(OpenFolder {
         desk,
         failed_unlocks: unlocked.failed_unlocks,
@@ -240,6 +242,24 @@ impl OpenFolder {
         Ok(())
     }
 
+    /// Puts whoever's passphrase this is to work. What was tried wrongly before is told as after unlocking.
+    ///
+    /// # Errors
+    /// [`VaultError::WrongPassphrase`], which is counted; [`VaultError::OtherKey`] when the keys were changed for
+    /// others under the open file; or why they cannot be read.
+    pub(crate) fn prove(&mut self, passphrase: &str) -> Result<()> {
+        let unlocked = vault::unlock(self.desk.folder(), passphrase)?;
+        if !unlocked.key.is(&self.key) {
+            return Err(VaultError::OtherKey.into());
+        }
+        self.failed_unlocks = unlocked.failed_unlocks;
+        self.one_copy_was_bad = unlocked.one_copy_was_bad;
+        if let Some(who) = unlocked.coordinator_id {
+            self.desk.put_to_work(CoordinatorId(who));
+        }
+        Ok(())
+    }
+
     /// Takes what was seen at opening off the count of wrong tries, once it was told.
     ///
     /// # Errors
@@ -248,6 +268,44 @@ impl OpenFolder {
         Ok(vault::forget_failed_unlocks(
             self.desk.folder(),
             self.failed_unlocks,
+        )?)
+    }
+}
+
+/// An open folder with a clock that stands and ids that repeat, for tests of what needs its keys.
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+pub(crate) fn test_folder() -> (tempfile::TempDir, OpenFolder) {
+    let folder = tempfile::tempdir().unwrap();
+    let recovery = RecoveryKey::generate().unwrap();
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 3).unwrap();
+    let words = "harbour lantern thimble walrus";
+    let open = set_up_with(folder.path(), words, &recovery, |key, who| {
+        let clock = Box::new(crate::clock::FixedClock::on(day));
+        let ids = Box::new(crate::ids::SeededIds::new(7));
+        let desk = Desk::create_with(folder.path(), key, who, "Kerra Trembath", true, clock, ids)?;
+        Ok::<_, FolderError>(desk)
+    })
+    .unwrap();
+    (folder, open)
+}
+
+#[cfg(test)]
+impl OpenFolder {
+    /// Gives another coordinator a passphrase.
+    pub(crate) fn add_coordinator(
+        &self,
+        who: CoordinatorId,
+        passphrase: &str,
+        params: vault::KdfParams,
+    ) -> Result<()> {
+        let folder = self.desk.folder();
+        Ok(vault::add_coordinator(
+            folder,
+            &self.key,
+            who.into(),
+            passphrase,
+            params,
         )?)
     }
 }

@@ -81,6 +81,8 @@ ids! {
     ConsentId,
     /// A session.
     SessionId,
+    /// A time in which the laptop was in a volunteer's hands.
+    HelperTurnId,
     /// One line of a session's register.
     AttendanceId,
     /// A note.

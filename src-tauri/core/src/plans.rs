@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use crate::{
     concerns, consent,
     desk::Desk,
+    helper,
     ids::{ConcernId, CoordinatorId, MdtMeetingId, PersonId, ReferralId, SessionId},
     mdt, notes, people, referrals,
     sample::{self, Scale},
@@ -38,6 +39,7 @@ const GROWING: &[&str] = &[
     "mdt_item_concern",
     "mdt_action",
     "promise",
+    "helper_turn",
     "act",
     "change",
     "export",
@@ -53,6 +55,7 @@ const SHORT: &[&str] = &[
     "client_talk",
     "mdt_action_open",
     "promise_open",
+    "helper_turn_open",
     "export_unfinished",
     "mdt_meeting_on",
     "mdt_meeting_planned",
@@ -144,6 +147,10 @@ fn no_screen_reads_the_whole_of_a_growing_table() {
     notes::mention_people(&desk, Some(session), "mar").unwrap();
     notes::known_tellers(&desk).unwrap();
     look("a session");
+    helper::choices(&desk, session).unwrap();
+    helper::named(desk.read(), [person, volunteer]).unwrap();
+    helper::open_turns(desk.read()).unwrap();
+    look("a register in a volunteer's hands");
     sessions::sessions(&desk, 0).unwrap();
     look("Sessions");
     people::find::find_people(&desk, "mar").unwrap();

@@ -2,8 +2,8 @@
 
 use crate::store::{Record, Table};
 use crate::{
-    agencies, clients, concerns, consent, exports, good_news, mdt, notes, people, programmes,
-    promises, referrals, sessions, settings, signposts, visits, volunteers,
+    agencies, clients, concerns, consent, exports, good_news, helper, mdt, notes, people,
+    programmes, promises, referrals, sessions, settings, signposts, visits, volunteers,
 };
 
 /// Every table of records, in the order of their numbers. A number is never given twice.
@@ -52,4 +52,5 @@ pub static TABLES: &[&Table] = &[
     promises::Promise::TABLE,
     people::merge::Merged::TABLE,
     people::merge::TwoPeople::TABLE,
+    helper::HelperTurn::TABLE,
 ];

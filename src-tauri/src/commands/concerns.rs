@@ -111,6 +111,16 @@ pub fn concern_letter(
     window.read(|desk| letter::of_concern(desk, id, who))
 }
 
+/// Puts on record that the letter about a concern leaves, and gives it to print.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn print_concern_letter(
+    window: State<'_, Window>,
+    id: ConcernId,
+    who: Loop,
+) -> Result<Letter, AppError> {
+    window.write(|desk| letter::print_of_concern(desk, id, who))
+}
+
 /// Marks a loop of a concern.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn mark_concern_loop(

@@ -9,6 +9,7 @@ pub mod consent;
 pub mod desk;
 pub mod drafts;
 pub mod good_news;
+pub mod helper;
 pub mod mdt;
 pub mod notes;
 pub mod page;
@@ -24,9 +25,38 @@ pub mod today;
 pub mod visits;
 pub mod volunteers;
 
-/// Gives Tauri the handler of every command. One name a line, sorted by file.
+use tauri::Manager as _;
+use tauri::ipc::Invoke;
+
+use crate::state::Window;
+
+/// The one list of commands, as build.rs reads it.
+pub const NAMES: &[&str] = include!("../command_names.rs");
+
+/// Gives Tauri what answers every call: the door first, then the command.
+pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
+    |invoke| {
+        if NAMES.binary_search(&invoke.message.command()).is_err() {
+            return false;
+        }
+        // Not on the window's own thread: a command at work may hold the session for a second, and the door waits.
+        tauri::async_runtime::spawn(async move {
+            let window = invoke.message.webview_ref().state::<Window>();
+            let answer = window.let_in(invoke.message.command());
+            match answer {
+                Ok(()) => {
+                    every()(invoke);
+                }
+                Err(error) => invoke.resolver.reject(error),
+            }
+        });
+        true
+    }
+}
+
+/// The handler of every command. One name a line, sorted by file.
 #[rustfmt::skip]
-pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
+fn every() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         agencies::agencies,
         agencies::save_agency,
@@ -45,6 +75,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         concerns::mark_concern_loop,
         concerns::merge_concerns,
         concerns::move_concern,
+        concerns::print_concern_letter,
         concerns::put_on_mdt_list,
         concerns::raise_concern,
         concerns::unrestrict_concern,
@@ -85,6 +116,12 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         good_news::thank_volunteer,
         good_news::thanks_due,
         good_news::year_of_news,
+        helper::give_back,
+        helper::hand_over,
+        helper::hand_over_choices,
+        helper::helper_find,
+        helper::helper_mark,
+        helper::helper_register,
         mdt::add_mdt_item,
         mdt::change_mdt_item,
         mdt::change_mdt_meeting,
@@ -122,6 +159,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         people::person_lists,
         people::person_page,
         people::possible_duplicates,
+        people::print_person_sheet,
         people::record_life_change,
         people::remove_match,
         people::remove_representative,
@@ -151,6 +189,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         referrals::make_referral,
         referrals::mark_referral_loop,
         referrals::move_referral,
+        referrals::print_referral_letter,
         referrals::referral,
         referrals::referral_form,
         referrals::referral_letter,

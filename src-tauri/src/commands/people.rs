@@ -2,7 +2,7 @@
 
 use living_well_core::clients::{MatchForm, RepresentativeForm, RiskForm, store as clients};
 use living_well_core::desk::Done;
-use living_well_core::ids::{KnownRiskId, MatchId, PersonId, RepresentativeId};
+use living_well_core::ids::{ExportId, KnownRiskId, MatchId, PersonId, RepresentativeId};
 use living_well_core::people::alike::{self, AlikePerson};
 use living_well_core::people::find::{self, FoundPerson, PeoplePage, PeopleQuestion};
 use living_well_core::people::life::{self, LifeEvent, LifeForm, WhatItLeaves};
@@ -129,6 +129,12 @@ pub fn people(window: State<'_, Window>, question: PeopleQuestion) -> Result<Peo
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn person_page(window: State<'_, Window>, id: PersonId) -> Result<PersonPage, AppError> {
     window.read(|desk| page::person_page(desk, id))
+}
+
+/// Puts on record that a person's sheet is printed.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn print_person_sheet(window: State<'_, Window>, id: PersonId) -> Result<ExportId, AppError> {
+    window.write(|desk| page::print_person_sheet(desk, id))
 }
 
 /// Gives what has happened with a person, newest first.

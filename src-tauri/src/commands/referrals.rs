@@ -145,6 +145,16 @@ pub fn referral_letter(
     window.read(|desk| letter::of_referral(desk, id, who))
 }
 
+/// Puts on record that the letter about a referral leaves, and gives it to print.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn print_referral_letter(
+    window: State<'_, Window>,
+    id: ReferralId,
+    who: Loop,
+) -> Result<Letter, AppError> {
+    window.write(|desk| letter::print_of_referral(desk, id, who))
+}
+
 /// Marks a loop of a referral.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn mark_referral_loop(

@@ -9,6 +9,7 @@ use living_well_core::exports::ExportError;
 use living_well_core::folder::FolderError;
 use living_well_core::forms::{Fault, Faults};
 use living_well_core::good_news::GoodNewsError;
+use living_well_core::helper::HelperError;
 use living_well_core::mdt::MdtError;
 use living_well_core::notes::NoteError;
 use living_well_core::people::PersonError;
@@ -57,6 +58,24 @@ impl AppError {
     #[must_use]
     pub fn locked() -> Self {
         Self::new("locked", "Living Well is locked. Unlock it first.")
+    }
+
+    /// Says that a volunteer has the laptop, and how it comes back.
+    #[must_use]
+    pub fn helping() -> Self {
+        Self::new(
+            "helping",
+            "The laptop is in a volunteer’s hands. Type the passphrase to go back.",
+        )
+    }
+
+    /// Says that only a volunteer who was handed the laptop does this.
+    #[must_use]
+    pub fn not_helping() -> Self {
+        Self::new(
+            "not_helping",
+            "Nobody was handed the laptop. Hand it over on a session’s page first.",
+        )
     }
 
     /// Says that there is a data file already, so that none can be set up.
@@ -173,6 +192,20 @@ impl From<SessionError> for AppError {
             | SessionError::HasDied
             | SessionError::NotEmpty => Self::new("refused", &sentence),
             SessionError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<HelperError> for AppError {
+    fn from(error: HelperError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            HelperError::NotAVolunteer => Self::of_field("not_a_volunteer", "volunteer", &sentence),
+            HelperError::NoAgreement => Self::of_field("no_agreement", "volunteer", &sentence),
+            HelperError::AgreementOver => Self::of_field("agreement_over", "volunteer", &sentence),
+            HelperError::NotOpen | HelperError::NotTheLast => Self::new("refused", &sentence),
+            HelperError::Session(error) => error.into(),
+            HelperError::Store(error) => error.into(),
         }
     }
 }

@@ -10,6 +10,7 @@ use living_well_core::exports::ExportError;
 use living_well_core::folder::FolderError;
 use living_well_core::forms::Faults;
 use living_well_core::good_news::GoodNewsError;
+use living_well_core::helper::HelperError;
 use living_well_core::mdt::MdtError;
 use living_well_core::notes::NoteError;
 use living_well_core::people::PersonError;
@@ -69,6 +70,8 @@ macro_rules! every {
 fn all() -> Vec<(String, AppError)> {
     let mut seen = vec![
         ("AppError::locked".to_owned(), AppError::locked()),
+        ("AppError::helping".to_owned(), AppError::helping()),
+        ("AppError::not_helping".to_owned(), AppError::not_helping()),
         (
             "AppError::set_up_already".to_owned(),
             AppError::set_up_already(),
@@ -148,6 +151,15 @@ fn all() -> Vec<(String, AppError)> {
         SessionError::HasDied => SessionError::HasDied,
         SessionError::NotEmpty => SessionError::NotEmpty,
         SessionError::Store(_) => SessionError::Store(StoreError::DiskFull),
+    });
+    every!(seen, HelperError {
+        HelperError::NotOpen => HelperError::NotOpen,
+        HelperError::NotAVolunteer => HelperError::NotAVolunteer,
+        HelperError::NoAgreement => HelperError::NoAgreement,
+        HelperError::AgreementOver => HelperError::AgreementOver,
+        HelperError::NotTheLast => HelperError::NotTheLast,
+        HelperError::Session(_) => HelperError::Session(SessionError::HasDied),
+        HelperError::Store(_) => HelperError::Store(StoreError::NotFound),
     });
     every!(seen, NoteError {
         NoteError::Form(_) => NoteError::Form(form()),

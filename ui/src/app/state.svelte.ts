@@ -1,7 +1,8 @@
 import {
   AppError,
+  handOver,
   lock,
-  onLocked,
+  onShut,
   status as askStatus,
   toAppError,
   undo as undoAct,
@@ -10,8 +11,8 @@ import {
 } from '../platform/commands';
 import { flushDrafts, forgetDrafts } from './drafts';
 
-/** What the window shows: a set-up, the lock, the pages, or nothing at all while covered. */
-export type Phase = 'starting' | 'first_run' | 'locked' | 'open' | 'covered' | 'broken';
+/** What the window shows: a set-up, the lock, the pages, a volunteer's register, or nothing at all while covered. */
+export type Phase = 'starting' | 'first_run' | 'locked' | 'open' | 'helping' | 'covered' | 'broken';
 
 /** The one undo line. */
 export type UndoLine = { act: number; sentence: string };
@@ -43,16 +44,23 @@ export const app = new AppState();
 /** Whether the file that was open last held pretend people; null before the first. */
 let lastFile: boolean | null = null;
 
+/** Whether people of the open file are on the screen. */
+function isShown(phase: Phase): boolean {
+  return phase === 'open' || phase === 'helping';
+}
+
 /** Reads the status again and shows what it says: state, theme, text size, counts. */
 export async function refreshStatus(): Promise<void> {
   try {
     const now = await askStatus();
     app.status = now;
     showLook(now.theme, now.text_size);
-    if (app.phase === 'open' && now.state !== 'open') {
+    if (isShown(app.phase) && now.state !== app.phase) {
       emptyThePage();
       forgetDrafts();
     }
+    // A register in a volunteer's hands begins at its heading, too.
+    if (now.state === 'helping' && app.phase !== 'helping') app.headingWantsFocus = true;
     // An unlocked file opens with the focus on the page's heading.
     if (app.phase !== 'open' && now.state === 'open') {
       app.headingWantsFocus = true;
@@ -124,7 +132,7 @@ export async function perform<T>(act: () => Promise<Done<T>>): Promise<Done<T> |
 /** Shows a refusal above the page, in an alert. */
 export function showTrouble(thrown: unknown): void {
   const error: AppError = toAppError(thrown);
-  if (error.code !== 'locked') app.trouble = error.message;
+  if (error.code !== 'locked' && error.code !== 'helping') app.trouble = error.message;
 }
 
 /** Undoes one act and says so. */
@@ -167,6 +175,30 @@ export async function coverAndLock(): Promise<void> {
   await refreshStatus();
 }
 
+/**
+ * Hands the laptop to a volunteer for one register. What was typed is written first; then the page forgets what it
+ * knew, as it does before a lock. Throws the refusal, and shows the pages as before then.
+ */
+export async function handTo(session: string, volunteer: string | null): Promise<void> {
+  await flushDrafts();
+  await handOver({ session, volunteer });
+  await turnOver();
+}
+
+/** Takes the laptop back from a volunteer. Throws the refusal, and shows the register as before then. */
+export async function takeBack(give: () => Promise<unknown>): Promise<void> {
+  await give();
+  await turnOver();
+}
+
+/** Shows nothing of what was on the screen any more, and then what the window stands at now. */
+async function turnOver(): Promise<void> {
+  app.phase = 'covered';
+  emptyThePage();
+  forgetDrafts();
+  await refreshStatus();
+}
+
 /** Forgets everything the page knew, but for drafts that are still to be written. */
 function emptyThePage(): void {
   app.undoLine = null;
@@ -174,8 +206,9 @@ function emptyThePage(): void {
   app.trouble = null;
 }
 
-onLocked(() => {
-  if (app.phase !== 'open') return;
+onShut((code) => {
+  // Refused because of what is shown already: there is nothing to turn to.
+  if (!isShown(app.phase) || (code === 'helping' && app.phase === 'helping')) return;
   app.phase = 'covered';
   emptyThePage();
   forgetDrafts();

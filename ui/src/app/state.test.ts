@@ -1,11 +1,17 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-const commands = vi.hoisted(() => ({ status: vi.fn(), lock: vi.fn(), undo: vi.fn(), keepDraft: vi.fn() }));
+const commands = vi.hoisted(() => ({
+  status: vi.fn(),
+  lock: vi.fn(),
+  undo: vi.fn(),
+  keepDraft: vi.fn(),
+  handOver: vi.fn(),
+}));
 vi.mock('../platform/commands', async (original) => ({ ...(await original<object>()), ...commands }));
 
 import { AppError, type Status } from '../platform/commands';
 import { keepDraft, keptDraft } from './drafts';
-import { app, coverAndLock, done, perform, refreshStatus, say, undo } from './state.svelte';
+import { app, coverAndLock, done, handTo, perform, refreshStatus, say, takeBack, undo } from './state.svelte';
 
 const open: Status = {
   state: 'open',
@@ -62,6 +68,40 @@ describe('covering the screen', () => {
     commands.status.mockRejectedValue(new AppError('unexpected', 'No answer.'));
     await coverAndLock();
     expect(app.phase).toBe('broken');
+  });
+});
+
+describe('handing the laptop to a volunteer', () => {
+  it('writes what was typed, then forgets it and everything else', async () => {
+    keepDraft('/people/new', { given_name: 'Doreen' });
+    done({ value: null, act: 3, sentence: 'Visit recorded for Doreen Kitto' });
+    commands.handOver.mockImplementation(() => {
+      expect(commands.keepDraft).toHaveBeenCalledWith({
+        page: '/people/new',
+        text: '{"given_name":"Doreen"}',
+      });
+      commands.status.mockResolvedValue({ ...open, state: 'helping', coordinator: null });
+      return Promise.resolve(null);
+    });
+    await handTo('s', 'v');
+    expect(app.phase).toBe('helping');
+    expect(app.undoLine).toBeNull();
+    expect(app.announcement).toBe('');
+    expect(keptDraft('/people/new')).toBeUndefined();
+    expect(app.headingWantsFocus).toBe(true);
+
+    commands.status.mockResolvedValue(open);
+    await takeBack(() => Promise.resolve(null));
+    expect(app.phase).toBe('open');
+  });
+  it('shows the pages as before when it is refused', async () => {
+    commands.handOver.mockRejectedValue(new AppError('no_agreement', 'No agreement.'));
+    await expect(handTo('s', 'v')).rejects.toMatchObject({ code: 'no_agreement' });
+    expect(app.phase).toBe('open');
+    await expect(
+      takeBack(() => Promise.reject(new AppError('wrong_passphrase', 'Wrong.'))),
+    ).rejects.toMatchObject({ code: 'wrong_passphrase' });
+    expect(app.phase).toBe('open');
   });
 });
 

@@ -20,6 +20,10 @@ import type { PaperFooter } from './bindings/PaperFooter';
 import type { SafeguardingNumbers } from './bindings/SafeguardingNumbers';
 import type { ServiceForm } from './bindings/ServiceForm';
 import type { ServiceChoice } from './bindings/ServiceChoice';
+import type { HelperChoice } from './bindings/HelperChoice';
+import type { HelperFound } from './bindings/HelperFound';
+import type { HelperMark } from './bindings/HelperMark';
+import type { HelperRegister } from './bindings/HelperRegister';
 import type { Line } from './bindings/Line';
 import type { Mark } from './bindings/Mark';
 import type { KnownTeller } from './bindings/KnownTeller';
@@ -121,7 +125,7 @@ import { call } from './invoke';
 
 export type { Found, FoundGroup, PassphraseStrength, RecentChange, Status, Theme };
 
-export { AppError, onLocked, toAppError, type FieldFault } from './invoke';
+export { AppError, onShut, toAppError, type FieldFault } from './invoke';
 
 /** What every writing command answers: the result, the act to undo it by, and a sentence for the undo line. */
 export type Done<T> = { value: T; act: number; sentence: string };
@@ -197,6 +201,8 @@ export const whatItLeaves = (args: { id: string; event: LifeEvent; stays: boolea
   call<WhatItLeaves>('what_it_leaves', args);
 export const recordLifeChange = (args: { id: string; form: LifeForm }) =>
   call<Done<null>>('record_life_change', args);
+/** Puts on record that a person's sheet is printed. */
+export const printPersonSheet = (args: { id: string }) => call<string>('print_person_sheet', args);
 export const personPage = (args: { id: string }) => call<PersonPage>('person_page', args);
 export const timeline = (args: { id: string; filter: TimelineFilter; before: Before | null }) =>
   call<Timeline>('timeline', args);
@@ -308,6 +314,9 @@ export const writeConcernOutcome = (args: { id: string; form: OutcomeForm }) =>
 export const unrestrictConcern = (args: { id: string; form: UnrestrictForm }) =>
   call<Done<string>>('unrestrict_concern', args);
 export const concernLetter = (args: { id: string; who: Loop }) => call<Letter>('concern_letter', args);
+/** Puts on record that the letter leaves, and gives it to print. */
+export const printConcernLetter = (args: { id: string; who: Loop }) =>
+  call<Letter>('print_concern_letter', args);
 export const markConcernLoop = (args: { id: string; form: LoopForm }) =>
   call<Done<string>>('mark_concern_loop', args);
 
@@ -342,6 +351,9 @@ export const moveReferral = (args: { id: string; form: ReferralMoveForm }) =>
 export const writeReferralOutcome = (args: { id: string; form: OutcomeForm }) =>
   call<Done<string>>('write_referral_outcome', args);
 export const referralLetter = (args: { id: string; who: Loop }) => call<Letter>('referral_letter', args);
+/** Puts on record that the letter leaves, and gives it to print. */
+export const printReferralLetter = (args: { id: string; who: Loop }) =>
+  call<Letter>('print_referral_letter', args);
 export const markReferralLoop = (args: { id: string; form: LoopForm }) =>
   call<Done<string>>('mark_referral_loop', args);
 export const chaseReferrals = (args: { form: ChaseForm }) => call<Done<number>>('chase_referrals', args);
@@ -454,6 +466,21 @@ export const printMdtPack = (args: { ask: PackAsk }) => call<Pack>('print_mdt_pa
 /** Null when the person chose no place. */
 export const exportMdt = (args: { ask: ExportAsk }) => call<Exported | null>('export_mdt', args);
 export const exports = () => call<Export[]>('exports');
+
+// ---- the register in a volunteer's hands -------------------------------------------------------
+
+export type { HelperChoice, HelperFound };
+export type { HelperRow } from './bindings/HelperRow';
+
+export const handOverChoices = (args: { session: string }) => call<HelperChoice[]>('hand_over_choices', args);
+/** Hands the laptop over: from then on nothing answers but the next four, the status and the lock. */
+export const handOver = (args: { session: string; volunteer: string | null }) =>
+  call<null>('hand_over', args);
+export const helperRegister = () => call<HelperRegister>('helper_register');
+export const helperFind = (args: { text: string }) => call<HelperFound[]>('helper_find', args);
+/** Marks one line of the register; `presence` null takes the last tick back. */
+export const helperMark = (args: { mark: HelperMark }) => call<Done<null>>('helper_mark', args);
+export const giveBack = (args: { passphrase: string }) => call<null>('give_back', args);
 
 // ---- volunteers --------------------------------------------------------------------------------
 

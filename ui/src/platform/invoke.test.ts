@@ -4,7 +4,7 @@ vi.mock('@tauri-apps/api/core', () => ({ invoke: vi.fn() }));
 
 import { invoke } from '@tauri-apps/api/core';
 import { undo } from './commands';
-import { onLocked, withBothSpellings } from './invoke';
+import { onShut, withBothSpellings } from './invoke';
 
 describe('call', () => {
   it('gives arguments under both spellings', () => {
@@ -14,11 +14,11 @@ describe('call', () => {
       act: 3,
     });
   });
-  it('tells the shell when the file is locked, and still throws', async () => {
-    const locked = vi.fn();
-    onLocked(locked);
-    vi.mocked(invoke).mockRejectedValueOnce({ code: 'locked', message: 'Locked.', fields: [] });
-    await expect(undo({ act: 1 })).rejects.toMatchObject({ code: 'locked' });
-    expect(locked).toHaveBeenCalledOnce();
+  it.each(['locked', 'helping'])('tells the shell when it is %s, and still throws', async (code) => {
+    const shut = vi.fn();
+    onShut(shut);
+    vi.mocked(invoke).mockRejectedValueOnce({ code, message: 'Shut.', fields: [] });
+    await expect(undo({ act: 1 })).rejects.toMatchObject({ code });
+    expect(shut).toHaveBeenCalledExactlyOnceWith(code);
   });
 });

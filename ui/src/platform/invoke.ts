@@ -38,11 +38,14 @@ function isFieldFault(thing: unknown): thing is FieldFault {
   return typeof field === 'string' && typeof message === 'string';
 }
 
-let whenLocked: (() => void) | null = null;
+/** Why no page may be shown: the file is locked, or a volunteer has the laptop. */
+export type Shut = 'locked' | 'helping';
 
-/** Tells the shell whenever a command is refused because the file is locked. */
-export function onLocked(listener: () => void): void {
-  whenLocked = listener;
+let whenShut: ((code: Shut) => void) | null = null;
+
+/** Tells the shell whenever a command is refused because the file is locked or in a volunteer's hands. */
+export function onShut(listener: (code: Shut) => void): void {
+  whenShut = listener;
 }
 
 /** Calls one command of the window. Throws AppError, and nothing else. */
@@ -51,7 +54,7 @@ export async function call<T>(command: string, args?: Record<string, unknown>): 
     return await invoke<T>(command, args && withBothSpellings(args));
   } catch (thrown) {
     const error = toAppError(thrown);
-    if (error.code === 'locked') whenLocked?.();
+    if (error.code === 'locked' || error.code === 'helping') whenShut?.(error.code);
     throw error;
   }
 }

@@ -19,7 +19,7 @@ export class Load<T> {
     } catch (thrown) {
       if (turn !== this.#turn) return;
       const error = toAppError(thrown);
-      if (error.code !== 'locked') this.error = error.message;
+      if (error.code !== 'locked' && error.code !== 'helping') this.error = error.message;
     } finally {
       if (turn === this.#turn) this.loading = false;
     }

@@ -24,7 +24,7 @@ const WHAT: &str = "everything";
 pub const CHANGE_FILE: &str = "change.csv";
 
 /// The columns of the change log's file.
-pub const CHANGE_COLUMNS: [&str; 12] = [
+pub const CHANGE_COLUMNS: [&str; 13] = [
     "device",
     "sequence",
     "time",
@@ -37,6 +37,7 @@ pub const CHANGE_COLUMNS: [&str; 12] = [
     "undoes",
     "digest",
     "chain",
+    "hands",
 ];
 
 /// The columns that hold yes or no, by table. A test holds the list against the schema.

@@ -387,6 +387,7 @@ fn change_rows(desk: &Desk, out: &mut CsvWriter<Hashing>) -> Result<i64, ExportA
             shown(Kind::Plain, at(9)?),
             shown(Kind::Plain, at(10)?),
             shown(Kind::Plain, at(11)?),
+            shown(Kind::Plain, at(12)?),
         ];
         rows += 1;
         out.row(&cells).map_err(WriteFault::from)?;

@@ -15,7 +15,9 @@ use crate::{
     words::words,
 };
 
-pub(crate) use store::{KEPT_HERE, among_the_records, digest, place, write_marked};
+pub(crate) use store::{
+    KEPT_HERE, OnPaper, among_the_records, digest, place, put_on_record, write_marked,
+};
 pub use store::{exports, finish_exports};
 
 words! {

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::{Destination, Export, ExportError, FileWritten};
+use super::{Destination, Detail, Export, ExportError, FileWritten};
 use crate::{
     action::Action,
     csv::{Overwrite, WriteFault, clear_unfinished, write_whole},
     desk::Desk,
+    ids::ExportId,
     store::StoreError,
 };
 
@@ -72,6 +73,47 @@ pub(crate) fn write_marked(
     let written = write_whole(Path::new(&export.file_name), bytes, overwrite);
     mark(desk, export, written.is_ok())?;
     Ok(written?)
+}
+
+/// A paper that names people and is about to be printed.
+pub(crate) struct OnPaper<'a> {
+    /// What it is, such as "Visit sheet".
+    pub what: &'static str,
+    /// Why it leaves.
+    pub reason: &'static str,
+    /// Who gets it.
+    pub recipient: String,
+    /// How many people are on it.
+    pub people: usize,
+    /// All that it says.
+    pub text: &'a [u8],
+}
+
+/// Puts on record that a paper leaves. Whether the printer took it cannot be known, so that it counts as gone from
+/// here on.
+///
+/// # Errors
+/// When the records cannot be written; nothing may be printed then.
+pub(crate) fn put_on_record(desk: &mut Desk, paper: &OnPaper<'_>) -> Result<ExportId, StoreError> {
+    let done = desk.write::<_, StoreError>(Action::Export, |tx| {
+        let export = Export {
+            id: tx.new_id(),
+            at: tx.now_ms(),
+            by: tx.actor(),
+            what: paper.what.to_owned(),
+            detail: Some(Detail::Identifiable),
+            free_text: true,
+            reason: Some(paper.reason.to_owned()),
+            recipient: Some(paper.recipient.clone()),
+            rows: i64::try_from(paper.people).unwrap_or(i64::MAX),
+            digest: digest(paper.text),
+            file_name: "On paper".to_owned(),
+            written: FileWritten::Yes,
+        };
+        tx.insert(&export)?;
+        Ok(export.id)
+    })?;
+    Ok(done.value)
 }
 
 /// The digest of a file on record: SHA-256, hex.

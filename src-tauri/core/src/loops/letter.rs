@@ -8,6 +8,7 @@ use crate::{
     concerns::{Asked, Category, Concern, store::also_to_hear},
     dates,
     desk::Desk,
+    exports::{OnPaper, put_on_record},
     forms::is_blank,
     ids::{ConcernId, ReferralId},
     people::Person,
@@ -38,6 +39,19 @@ pub struct Letter {
 /// # Errors
 /// [`StoreError::Refused`] with a sentence where no letter may be made.
 pub fn of_concern(desk: &Desk, id: ConcernId, who: Loop) -> Result<Letter, StoreError> {
+    Ok(about_concern(desk, id, who)?.0)
+}
+
+/// Puts on record that the letter about a concern leaves, and gives it to print.
+///
+/// # Errors
+/// [`StoreError::Refused`] with a sentence where no letter may be made.
+pub fn print_of_concern(desk: &mut Desk, id: ConcernId, who: Loop) -> Result<Letter, StoreError> {
+    let letter = about_concern(desk, id, who)?;
+    let_out(desk, letter)
+}
+
+fn about_concern(desk: &Desk, id: ConcernId, who: Loop) -> Result<Addressed, StoreError> {
     let mut concern: Concern = desk.read().record(id)?;
     judged_safe(&concern)?;
     if let Some(main) = concern.same_as {
@@ -58,6 +72,19 @@ pub fn of_concern(desk: &Desk, id: ConcernId, who: Loop) -> Result<Letter, Store
 /// # Errors
 /// [`StoreError::Refused`] with a sentence where no letter may be made.
 pub fn of_referral(desk: &Desk, id: ReferralId, who: Loop) -> Result<Letter, StoreError> {
+    Ok(about_referral(desk, id, who)?.0)
+}
+
+/// Puts on record that the letter about a referral leaves, and gives it to print.
+///
+/// # Errors
+/// [`StoreError::Refused`] with a sentence where no letter may be made.
+pub fn print_of_referral(desk: &mut Desk, id: ReferralId, who: Loop) -> Result<Letter, StoreError> {
+    let letter = about_referral(desk, id, who)?;
+    let_out(desk, letter)
+}
+
+fn about_referral(desk: &Desk, id: ReferralId, who: Loop) -> Result<Addressed, StoreError> {
     let referral: Referral = desk.read().record(id)?;
     if referral.state == ReferralState::Draft {
         return refused("This is a draft. There is something to tell once it is sent.");
@@ -68,6 +95,23 @@ pub fn of_referral(desk: &Desk, id: ReferralId, who: Loop) -> Result<Letter, Sto
         marked_safe(&concern)?;
     }
     letter(desk, &referral, who)
+}
+
+/// A letter, and the whole name of who gets it.
+type Addressed = (Letter, String);
+
+fn let_out(desk: &mut Desk, (letter, recipient): Addressed) -> Result<Letter, StoreError> {
+    let text = format!("Dear {},\n{}\n", letter.dear, letter.outcome);
+    let paper = OnPaper {
+        // What it is about stays out of the list of what left: others read that.
+        what: "Letter about what was done",
+        reason: "So that they hear what was done about what they told us.",
+        recipient,
+        people: 1,
+        text: text.as_bytes(),
+    };
+    put_on_record(desk, &paper)?;
+    Ok(letter)
 }
 
 fn refused<T>(sentence: &str) -> Result<T, StoreError> {
@@ -97,7 +141,7 @@ fn marked_safe(record: &impl Looped) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn letter(desk: &Desk, record: &impl Looped, who: Loop) -> Result<Letter, StoreError> {
+fn letter(desk: &Desk, record: &impl Looped, who: Loop) -> Result<Addressed, StoreError> {
     let to = match who {
         Loop::Person => record.client(),
         Loop::Volunteer => match record.volunteer() {
@@ -118,7 +162,8 @@ fn letter(desk: &Desk, record: &impl Looped, who: Loop) -> Result<Letter, StoreE
         return refused(NOTHING_TO_TELL);
     }
     let me: Coordinator = desk.read().record(desk.who()?)?;
-    Ok(Letter {
+    let recipient = to.name();
+    let letter = Letter {
         dear: to
             .preferred_name
             .filter(|name| !is_blank(name))
@@ -127,5 +172,6 @@ fn letter(desk: &Desk, record: &impl Looped, who: Loop) -> Result<Letter, StoreE
         outcome: outcome.to_owned(),
         ring: me.name,
         number: settings::safeguarding_numbers(desk)?.us,
-    })
+    };
+    Ok((letter, recipient))
 }

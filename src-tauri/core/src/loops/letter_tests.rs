@@ -206,3 +206,21 @@ fn a_referral_has_a_letter_once_it_is_sent_unless_the_concern_behind_it_is_not_s
     let refused = of_referral(&desk, ids[1], Loop::Person).unwrap_err();
     assert!(refused.to_string().starts_with("It is not safe"));
 }
+
+#[test]
+fn a_letter_is_on_record_before_it_is_printed_and_a_refused_one_is_not() {
+    use super::letter::print_of_concern;
+    let (_folder, mut desk) = test_desk();
+    let (arthur, wesley) = two_people(&mut desk);
+    let id = answered(&mut desk, arthur, wesley, |_| ());
+    let name = desk.read().record::<Person>(arthur).unwrap().name();
+    let printed = print_of_concern(&mut desk, id, Loop::Person).unwrap();
+    assert_eq!(printed, of_concern(&desk, id, Loop::Person).unwrap());
+    let left = crate::exports::exports(&desk).unwrap();
+    assert_eq!(left.len(), 1);
+    assert_eq!(left[0].recipient.as_deref(), Some(name.as_str()));
+    assert_eq!((left[0].rows, left[0].file_name.as_str()), (1, "On paper"));
+    dies(&mut desk, arthur, "today").unwrap();
+    assert!(print_of_concern(&mut desk, id, Loop::Person).is_err());
+    assert_eq!(crate::exports::exports(&desk).unwrap().len(), 1);
+}

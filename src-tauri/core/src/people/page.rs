@@ -9,9 +9,12 @@ use crate::{
     clients::{Client, KnownRisk, Match, Representative},
     concerns::{self, ConcernState, Level, RESTRICTED},
     desk::Desk,
+    exports::{OnPaper, put_on_record},
     ids::{
-        ConcernId, MdtActionId, MdtItemId, MdtMeetingId, NoteId, PersonId, PracticeId, ReferralId,
+        ConcernId, ExportId, MdtActionId, MdtItemId, MdtMeetingId, NoteId, PersonId, PracticeId,
+        ReferralId,
     },
+    programmes::Coordinator,
     store::{Reader, Record as _, StoreError, record::column},
     volunteers::Volunteer,
 };
@@ -235,6 +238,25 @@ pub fn person_page(desk: &Desk, id: PersonId) -> Result<PersonPage, PersonError>
         client,
         volunteer,
     })
+}
+
+/// Puts on record that a person's sheet is printed. It goes along with whoever prints it.
+///
+/// # Errors
+/// [`StoreError::NotFound`] when there is nobody of that id; or when the records cannot be written, and then nothing
+/// may be printed.
+pub fn print_person_sheet(desk: &mut Desk, id: PersonId) -> Result<ExportId, PersonError> {
+    let page = person_page(desk, id)?;
+    let text = serde_json::to_vec(&page).map_err(|_| StoreError::Damaged)?;
+    let me: Coordinator = desk.read().record(desk.who()?)?;
+    let paper = OnPaper {
+        what: "Person sheet",
+        reason: "To have the person’s sheet on paper.",
+        recipient: me.name,
+        people: 1,
+        text: &text,
+    };
+    Ok(put_on_record(desk, &paper)?)
 }
 
 fn client_part(read: Reader<'_>, client: Client) -> Result<ClientPart, StoreError> {

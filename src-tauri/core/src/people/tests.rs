@@ -7,7 +7,7 @@ use super::{
     alike::possible_duplicates,
     find::{PeopleQuestion, find_people, people},
     life::tests::dies,
-    page::person_page,
+    page::{person_page, print_person_sheet},
     store::{add_person, change_person, person_form},
     timeline::{self, TimelineFilter, timeline},
     unnamed::{NamedPerson, without_names, without_others},
@@ -1181,4 +1181,25 @@ fn a_note_is_found_however_old_whoever_it_is_about_and_opens_itself() {
             .is_empty()
     );
     assert!(desk.check().unwrap().faults.is_empty());
+}
+
+#[test]
+fn the_sheet_of_a_person_is_on_record_before_it_is_printed() {
+    let (_folder, mut desk) = test_desk();
+    let form = PersonForm {
+        given_name: "Ada".into(),
+        family_name: "Angove".into(),
+        ..PersonForm::default()
+    };
+    let ada = add_person(&mut desk, &form).unwrap().value;
+    let nobody = PersonId(uuid::Uuid::from_u128(99));
+    assert!(print_person_sheet(&mut desk, nobody).is_err());
+    print_person_sheet(&mut desk, ada).unwrap();
+    let left = crate::exports::exports(&desk).unwrap();
+    assert_eq!(left.len(), 1);
+    assert_eq!(left[0].what, "Person sheet");
+    assert_eq!(left[0].recipient.as_deref(), Some("Test Coordinator"));
+    assert_eq!((left[0].rows, left[0].file_name.as_str()), (1, "On paper"));
+    assert!(left[0].reason.is_some());
+    assert_eq!(desk.check().unwrap().faults, Vec::<String>::new());
 }

@@ -82,7 +82,7 @@ impl Store {
             let mut statement = self.conn.prepare(
                 "SELECT change.sequence, act.time, act.coordinator, act.action, act.undoes, change.kind,
                         change.subject, change.op, change.patch, change.digest, change.mac, change.person,
-                        (SELECT key FROM person_key WHERE person_key.person = change.person)
+                        (SELECT key FROM person_key WHERE person_key.person = change.person), act.hands
                  FROM change JOIN act ON act.id = change.act
                  WHERE change.device = ?1 ORDER BY change.sequence",
             )?;
@@ -126,12 +126,14 @@ impl Store {
                 if known {
                     let action: String = row.get(3)?;
                     let actor: Vec<u8> = row.get(2)?;
+                    let hands: Option<Vec<u8>> = row.get(13)?;
                     let expected = Link {
                         previous: &previous,
                         sequence: at,
                         device: &id,
                         time: row.get(1)?,
                         actor: &actor,
+                        hands: hands.as_deref(),
                         action: &action,
                         undoes: row.get(4)?,
                         table: table.name,

@@ -30,6 +30,7 @@ pub struct Tx<'a> {
     ids: &'a mut dyn crate::ids::IdSource,
     device: Device,
     actor: Uuid,
+    hands: Option<Uuid>,
     action: &'static str,
     undoes: Option<i64>,
     act: Option<i64>,
@@ -38,7 +39,8 @@ pub struct Tx<'a> {
     touched: Vec<(&'static Table, Uuid)>,
 }
 
-/// HMAC-SHA256 over parts, each preceded by its length so that no two lists of parts read alike.
+/// HMAC-SHA256 over parts, each preceded by its length so that no two lists of parts read alike, whatever their
+/// number.
 pub(super) fn mac(key: &[u8], parts: &[&[u8]]) -> Result<[u8; 32], StoreError> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|_| StoreError::Damaged)?;
     for part in parts {
@@ -55,6 +57,8 @@ pub(super) struct Link<'a> {
     pub device: &'a [u8],
     pub time: i64,
     pub actor: &'a [u8],
+    /// In whose hands the laptop was; nobody's but the actor's in most acts, and in all from before it was kept.
+    pub hands: Option<&'a [u8]>,
     pub action: &'a str,
     pub undoes: Option<i64>,
     pub table: &'a str,
@@ -67,23 +71,29 @@ pub(super) struct Link<'a> {
 impl Link<'_> {
     pub(super) fn mac(&self, key: &[u8]) -> Result<[u8; 32], StoreError> {
         let fields = self.fields.join(",");
-        mac(
-            key,
-            &[
-                self.previous,
-                &self.sequence.to_le_bytes(),
-                self.device,
-                &self.time.to_le_bytes(),
-                self.actor,
-                self.action.as_bytes(),
-                &self.undoes.unwrap_or(0).to_le_bytes(),
-                self.table.as_bytes(),
-                self.subject,
-                &self.op.to_le_bytes(),
-                fields.as_bytes(),
-                self.digest,
-            ],
-        )
+        let (sequence, time) = (self.sequence.to_le_bytes(), self.time.to_le_bytes());
+        let (undoes, op) = (
+            self.undoes.unwrap_or(0).to_le_bytes(),
+            self.op.to_le_bytes(),
+        );
+        let mut parts = vec![
+            self.previous,
+            &sequence,
+            self.device,
+            &time,
+            self.actor,
+            self.action.as_bytes(),
+            &undoes,
+            self.table.as_bytes(),
+            self.subject,
+            &op,
+            fields.as_bytes(),
+            self.digest,
+        ];
+        // A part of its own at the end, so that a link without it is what it was before hands were kept, and no
+        // link with it reads like one without: every part is preceded by its length.
+        parts.extend(self.hands);
+        mac(key, &parts)
     }
 }
 
@@ -168,6 +178,7 @@ impl Store {
             ids: self.ids.as_mut(),
             device: self.device.at(now_ms),
             actor,
+            hands: self.hands,
             action,
             undoes,
             act: None,
@@ -455,7 +466,8 @@ impl Tx<'_> {
         if self.act.is_none() {
             self.conn
                 .prepare_cached(
-                    "INSERT INTO act (id, device, time, coordinator, action, undoes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    "INSERT INTO act (id, device, time, coordinator, action, undoes, hands)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
                 )?
                 .execute(params![
                     position,
@@ -463,7 +475,8 @@ impl Tx<'_> {
                     self.device.time,
                     self.actor.as_bytes().as_slice(),
                     self.action,
-                    self.undoes
+                    self.undoes,
+                    self.hands.as_ref().map(|hands| hands.as_bytes().as_slice())
                 ])?;
             self.act = Some(position);
         }
@@ -492,6 +505,7 @@ impl Tx<'_> {
             device: self.device.id.as_bytes(),
             time: self.device.time,
             actor: self.actor.as_bytes(),
+            hands: self.hands.as_ref().map(|hands| hands.as_bytes().as_slice()),
             action: self.action,
             undoes: self.undoes,
             table: table.name,
@@ -647,4 +661,59 @@ pub(super) fn index(
             .execute(params![row, text(new)])?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// Files from before hands were kept verify as they did: a link without hands is made of the twelve parts it
+    /// was always made of. One with hands reads like none without, whatever stands in it.
+    #[test]
+    fn hands_are_a_part_of_their_own_and_only_where_there_are_any() {
+        let key = [7; 32];
+        let link = |hands: Option<&'static [u8]>, digest: &'static [u8]| {
+            Link {
+                previous: &[1; 32],
+                sequence: 5,
+                device: &[2; 16],
+                time: 6,
+                actor: &[3; 16],
+                hands,
+                action: "mark register",
+                undoes: Some(4),
+                table: "attendance",
+                subject: &[8; 16],
+                op: 2,
+                fields: &["presence", "arrived_order"],
+                digest,
+            }
+            .mac(&key)
+            .unwrap()
+        };
+        let parts: [&[u8]; 12] = [
+            &[1; 32],
+            &5_i64.to_le_bytes(),
+            &[2; 16],
+            &6_i64.to_le_bytes(),
+            &[3; 16],
+            b"mark register",
+            &4_i64.to_le_bytes(),
+            b"attendance",
+            &[8; 16],
+            &2_i64.to_le_bytes(),
+            b"presence,arrived_order",
+            &[9; 32],
+        ];
+        assert_eq!(link(None, &[9; 32]), mac(&key, &parts).unwrap());
+        assert_ne!(link(None, &[9; 32]), link(Some(&[4; 16]), &[9; 32]));
+        // What would be the digest and the hands run together.
+        let mut together = [9; 32].to_vec();
+        together.extend(16_u64.to_le_bytes());
+        together.extend([4; 16]);
+        let together: &'static [u8] = together.leak();
+        assert_ne!(link(None, together), link(Some(&[4; 16]), &[9; 32]));
+        assert_ne!(link(Some(&[]), &[9; 32]), link(None, &[9; 32]));
+    }
 }

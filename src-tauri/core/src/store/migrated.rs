@@ -344,3 +344,37 @@ fn a_consent_changes_hands_only_with_the_record_it_belongs_to() {
                (x'07', x'00000000000000000000000000000004', x'00000000000000000000000000000003', '2026-11-03')";
     assert!(conn.execute(two, []).is_err());
 }
+
+#[test]
+fn acts_from_before_have_no_hands_and_a_turn_ends_in_one_of_three_ways() {
+    let mut conn = at(13);
+    conn.execute_batch(
+        "INSERT INTO device (no, id, since, last_sequence, last_time, head)
+         VALUES (1, x'00000000000000000000000000000009', 1, 0, 0, zeroblob(32));
+         INSERT INTO act (id, device, time, coordinator, action)
+         VALUES (1, 1, 65536, x'00000000000000000000000000000001', 'set up');",
+    )
+    .unwrap();
+    to(&mut conn, 14);
+    let without: i64 = conn
+        .query_row("SELECT count(*) FROM act WHERE hands IS NULL", [], |row| {
+            row.get(0)
+        })
+        .unwrap();
+    assert_eq!(without, 1);
+    let turn = |id: u8, back: Option<i64>, ended: Option<&str>| {
+        conn.execute(
+            "INSERT INTO helper_turn (id, session, volunteer, handed_at, back_at, ended)
+             VALUES (?1, x'02', x'03', 5, ?2, ?3)",
+            (vec![id], back, ended),
+        )
+    };
+    conn.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    turn(1, None, None).unwrap();
+    for (at, ended) in ["given back", "locked", "stopped"].into_iter().enumerate() {
+        turn(2 + u8::try_from(at).unwrap(), Some(6), Some(ended)).unwrap();
+    }
+    assert!(turn(9, Some(6), None).is_err());
+    assert!(turn(9, None, Some("locked")).is_err());
+    assert!(turn(9, Some(6), Some("lost")).is_err());
+}

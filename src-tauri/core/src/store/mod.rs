@@ -54,6 +54,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/011_when_life_changes.sql")),
     M::up(include_str!("migrations/012_promises_and_rest.sql")),
     M::up(include_str!("migrations/013_one_person_twice.sql")),
+    M::up(include_str!("migrations/014_helper_mode.sql")),
 ];
 
 /// The laptop's own line in the log.
@@ -87,6 +88,8 @@ pub struct Store {
     chain_key: Zeroizing<[u8; 32]>,
     /// Whether the file holds pretend people.
     pretend: bool,
+    /// In whose hands the laptop is, when not in the coordinator's own.
+    hands: Option<Uuid>,
     /// The loading that is under way.
     loading: Option<Loading>,
 }
@@ -224,8 +227,14 @@ impl Store {
             device,
             chain_key: Zeroizing::new(chain_key),
             pretend,
+            hands: None,
             loading: None,
         })
+    }
+
+    /// Says in whose hands the laptop is from now on; every act says so too. `None` is the coordinator's own.
+    pub(crate) fn put_into_hands(&mut self, hands: Option<Uuid>) {
+        self.hands = hands;
     }
 
     /// Asks questions.

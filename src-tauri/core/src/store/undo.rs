@@ -17,6 +17,8 @@ pub struct Act {
     pub at: i64,
     /// The coordinator who did it.
     pub coordinator: Uuid,
+    /// In whose hands the laptop was, when not in the coordinator's own.
+    pub hands: Option<Uuid>,
     /// What was done.
     pub action: String,
     /// Whose record it touched first.
@@ -170,7 +172,7 @@ impl Reader<'_> {
             "SELECT act.id, act.time >> 16, act.coordinator, act.action, act.undoes,
                     (SELECT person FROM change WHERE change.act = act.id AND person IS NOT NULL
                      ORDER BY position LIMIT 1),
-                    EXISTS (SELECT 1 FROM act AS later WHERE later.undoes = act.id)
+                    EXISTS (SELECT 1 FROM act AS later WHERE later.undoes = act.id), act.hands
              FROM (SELECT * FROM act WHERE id < ?3 ORDER BY id DESC LIMIT ?2) AS act
              WHERE act.time >= ?1 << 16 ORDER BY act.id DESC",
             (since, limit, before.unwrap_or(i64::MAX)),
@@ -179,6 +181,7 @@ impl Reader<'_> {
                     id: row.get(0)?,
                     at: row.get(1)?,
                     coordinator: Uuid::from_bytes(row.get(2)?),
+                    hands: row.get::<_, Option<[u8; 16]>>(7)?.map(Uuid::from_bytes),
                     action: row.get(3)?,
                     undoes: row.get(4)?,
                     person: row.get::<_, Option<[u8; 16]>>(5)?.map(Uuid::from_bytes),

@@ -7,10 +7,9 @@ use serde::Serialize;
 
 use super::{Volunteer, VolunteerError, VolunteerStatus, store::agreement_in_force};
 use crate::{
-    action::Action,
     clients::{ClientStatus, YesNo},
     desk::Desk,
-    exports::{Detail, Export, FileWritten, digest},
+    exports::{OnPaper, put_on_record},
     forms::is_blank,
     ids::{ExportId, PersonId},
     people::Person,
@@ -117,8 +116,7 @@ pub fn visit_sheet(desk: &Desk, id: PersonId) -> Result<VisitSheet, VolunteerErr
     })
 }
 
-/// Puts on record that the sheet leaves, and gives it to print. Whether the printer took it cannot be known, so that it
-/// counts as gone from here on.
+/// Puts on record that the sheet leaves, and gives it to print.
 ///
 /// # Errors
 /// [`StoreError::Refused`] with a sentence where none may be made.
@@ -139,28 +137,15 @@ pub fn print_visit_sheet(
                 .chain(lines.map(|(term, text)| format!("{term}: {text}\n")))
         })
         .collect();
-    let done = desk.write::<_, StoreError>(Action::Export, |tx| {
-        let export = Export {
-            id: tx.new_id(),
-            at: tx.now_ms(),
-            by: tx.actor(),
-            what: "Visit sheet".to_owned(),
-            detail: Some(Detail::Identifiable),
-            free_text: true,
-            reason: Some(REASON.to_owned()),
-            recipient: Some(sheet.name.clone()),
-            rows: i64::try_from(sheet.people.len()).unwrap_or(i64::MAX),
-            digest: digest(text.as_bytes()),
-            file_name: "On paper".to_owned(),
-            written: FileWritten::Yes,
-        };
-        tx.insert(&export)?;
-        Ok(export.id)
-    })?;
-    Ok(PrintedVisitSheet {
-        sheet,
-        export_id: done.value,
-    })
+    let paper = OnPaper {
+        what: "Visit sheet",
+        reason: REASON,
+        recipient: sheet.name.clone(),
+        people: sheet.people.len(),
+        text: text.as_bytes(),
+    };
+    let export_id = put_on_record(desk, &paper)?;
+    Ok(PrintedVisitSheet { sheet, export_id })
 }
 
 /// One person as the question answers.
@@ -282,6 +267,7 @@ impl Row {
 mod tests {
     use super::*;
     use crate::{
+        action::Action,
         clients::Client,
         consent::ExclusionForm,
         exports::exports,

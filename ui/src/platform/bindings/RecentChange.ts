@@ -17,7 +17,7 @@ sentence: string,
  */
 at: number, 
 /**
- * Who did it.
+ * Who did it; "Jean Opie for Kerra Trembath" when it was done in a volunteer's hands.
  */
 by: string, 
 /**

@@ -3,4 +3,4 @@
 /**
  * What the page is to show first.
  */
-export type Stage = "first_run" | "locked" | "open";
+export type Stage = "first_run" | "locked" | "open" | "helping";

@@ -3,11 +3,11 @@ import type { Stage } from "./Stage";
 import type { Theme } from "./Theme";
 
 /**
- * Where the app stands, as the page shows it. Locked, it says nothing about anybody.
+ * Where the app stands, as the page shows it. Locked or in a volunteer's hands, it says nothing about anybody.
  */
 export type Status = { 
 /**
- * Which of the three the page is in.
+ * Which of the four the page is in.
  */
 state: Stage, 
 /**
