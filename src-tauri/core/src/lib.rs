@@ -19,6 +19,7 @@ pub mod folder;
 pub mod forms;
 pub mod glossary;
 pub mod good_news;
+pub mod heard;
 pub mod ids;
 pub mod import;
 pub mod loops;
