@@ -144,6 +144,7 @@ pub fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static 
         promises::keep_promise,
         promises::make_promise,
         promises::remove_promise,
+        promises::start_promise,
         referrals::agency_letter,
         referrals::change_referral,
         referrals::chase_referrals,
