@@ -161,6 +161,7 @@
     "signpost_form",
     "signpost_start",
     "signposts_of",
+    "start_promise",
     "start_session",
     "start_visit",
     "status",

@@ -20,6 +20,7 @@ pub mod forms;
 pub mod glossary;
 pub mod good_news;
 pub mod helper;
+pub mod heard;
 pub mod ids;
 pub mod import;
 pub mod loops;

@@ -182,6 +182,7 @@ fn every() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         promises::keep_promise,
         promises::make_promise,
         promises::remove_promise,
+        promises::start_promise,
         referrals::agency_letter,
         referrals::change_referral,
         referrals::chase_referrals,

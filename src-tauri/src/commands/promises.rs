@@ -1,12 +1,18 @@
 //! Promises: written, kept, removed.
 
 use living_well_core::desk::Done;
-use living_well_core::ids::PromiseId;
-use living_well_core::promises::{self, PromiseForm};
+use living_well_core::ids::{NoteId, PromiseId};
+use living_well_core::promises::{self, PromiseForm, PromiseStart};
 use tauri::State;
 
 use crate::state::Window;
 use crate::wire::AppError;
+
+/// What the form for a promise from a line starts with.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn start_promise(window: State<'_, Window>, note: NoteId) -> Result<PromiseStart, AppError> {
+    window.read(|desk| promises::start_promise(desk, note))
+}
 
 /// Writes a promise.
 #[tauri::command(async, rename_all = "snake_case")]

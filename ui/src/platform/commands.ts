@@ -29,6 +29,7 @@ import type { Mark } from './bindings/Mark';
 import type { KnownTeller } from './bindings/KnownTeller';
 import type { PromiseForm } from './bindings/PromiseForm';
 import type { PromiseRow } from './bindings/PromiseRow';
+import type { PromiseStart } from './bindings/PromiseStart';
 import type { RestForm } from './bindings/RestForm';
 import type { MentionChoice } from './bindings/MentionChoice';
 import type { NoteForm } from './bindings/NoteForm';
@@ -263,6 +264,7 @@ export const removeNote = (args: { id: string }) => call<Done<null>>('remove_not
 /** At most seven people whose name fits what was typed after `@`; those here today first. */
 export const mentionPeople = (args: { session: string | null; text: string }) =>
   call<MentionChoice[]>('mention_people', args);
+export const startPromise = (args: { note: string }) => call<PromiseStart>('start_promise', args);
 export const makePromise = (args: { form: PromiseForm }) => call<Done<string>>('make_promise', args);
 export const keepPromise = (args: { id: string; done: boolean }) => call<Done<null>>('keep_promise', args);
 export const removePromise = (args: { id: string }) => call<Done<null>>('remove_promise', args);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PromiseRow } from '../platform/bindings/PromiseRow';
-import { promiseForm, promiseWords, restForm, restWords } from './lib';
+import { promiseForm, promiseStarted, promiseWords, restForm, restWords } from './lib';
 
 const row: PromiseRow = {
   id: 'p',
@@ -33,6 +33,26 @@ it('begins with what is known of it', () => {
   expect(small.start).toEqual({ what: '', to: 'j', who: '', by: '', from_note: 'n', session: 's' });
   expect(small.fields[1]).toMatchObject({ type: 'volunteer', chosen: 'Jean Opie' });
   expect(promiseForm({}).fields[1]?.type).toBe('person');
+});
+
+it('begins with what was heard in a line, and keeps what was guessed', () => {
+  const form = {
+    what: 'Bring the form by Fri',
+    to: 'j',
+    who: '',
+    by: '2026-11-06',
+    from_note: 'n',
+    session: 's',
+  };
+  const guessed = [{ field: 'by', from: 'Fri' }];
+  const start = { form, to_name: 'Jean Opie', of_volunteers: false, guessed, phones: ['01872 274242'] };
+  const small = promiseStarted(start);
+  expect(small.start).toEqual(form);
+  expect(small).toMatchObject({ guessed, phones: ['01872 274242'], key: 'promise:n' });
+  expect(small.fields[1]).toMatchObject({ type: 'person', chosen: 'Jean Opie' });
+  expect(promiseStarted({ ...start, to_name: null, of_volunteers: true }).fields[1]).toMatchObject({
+    type: 'volunteer',
+  });
 });
 
 it('says of a rest until when, why and how to reach them', () => {

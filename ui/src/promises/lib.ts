@@ -1,4 +1,5 @@
 import type { PromiseRow } from '../platform/bindings/PromiseRow';
+import type { PromiseStart } from '../platform/bindings/PromiseStart';
 import type { RestRow } from '../platform/bindings/RestRow';
 import { makePromise, noteRest } from '../platform/commands';
 import type { Small } from '../people/SmallForm.svelte';
@@ -61,6 +62,16 @@ export function promiseForm(from: From): Small {
       ? 'An action stands on Today until it is done.'
       : 'A promise stands on Today. It is no concern about anybody.',
   };
+}
+
+/** The short form of a promise that was made in a line: what the core guessed of it is marked. */
+export function promiseStarted(start: PromiseStart): Small {
+  const small = promiseForm({
+    to: start.to_name ? { id: start.form.to, name: start.to_name } : null,
+    note: start.form.from_note,
+    volunteer: start.of_volunteers,
+  });
+  return { ...small, start: { ...start.form }, guessed: start.guessed, phones: start.phones };
 }
 
 /** The short form of a rest. */

@@ -2,6 +2,7 @@ import { dropDraft, keepDraft, keptDraft, recallDraft } from '../app/drafts';
 import { where } from '../app/navigate.svelte';
 import { toHash } from '../app/router';
 import { done } from '../app/state.svelte';
+import type { Guess } from '../platform/bindings/Guess';
 import type { Done } from '../platform/commands';
 import { faultFor, faultsOf, fieldId, sameValues, type Faults } from './faults';
 
@@ -27,6 +28,8 @@ export class Form<V extends object> {
   busy = $state(false);
   /** Grows with each refusal, so that the summary takes the focus each time. */
   refusals = $state(0);
+  /** What was filled in from a written line, with the words it was guessed from and the value as it was guessed. */
+  #guesses = $state.raw<{ field: string; from: string; value: string }[]>([]);
   readonly prefix: string;
   readonly #key: string;
   #clean: V;
@@ -37,6 +40,7 @@ export class Form<V extends object> {
       options.draft === false ? '' : `${options.draft ?? toHash(where.path, where.query)}#${this.prefix}`;
     this.#clean = copy(initial);
     this.values = copy(initial);
+    this.#guess(options.guessed);
     this.#restore();
   }
 
@@ -55,12 +59,23 @@ export class Form<V extends object> {
     return faultFor(this.faults, field);
   }
 
+  /** The fields still as they were guessed from a line: whatever a person has changed is no guess any more. */
+  get guessed(): string[] {
+    return this.#guesses.filter((guess) => this.#stands(guess)).map((guess) => guess.field);
+  }
+
+  /** The words a field was guessed from, while it holds what was guessed. */
+  guess(field: string): string | undefined {
+    return this.#guesses.find((guess) => guess.field === field && this.#stands(guess))?.from;
+  }
+
   /** Fills the form from a record that has been read; an unsaved draft of this page wins over it. */
-  start(values: V): void {
+  start(values: V, guessed: readonly Guess[] = []): void {
     this.#clean = copy(values);
     this.values = copy(values);
     this.labels = {};
     this.faults = null;
+    this.#guess(guessed);
     this.#restore();
   }
 
@@ -128,6 +143,14 @@ export class Form<V extends object> {
     else keepDraft(this.#key, { values: now, labels: $state.snapshot(this.labels) });
   }
 
+  #guess(guessed: readonly Guess[] = []): void {
+    const values = this.#clean as Record<string, unknown>;
+    this.#guesses = guessed.map(({ field, from }) => ({ field, from, value: JSON.stringify(values[field]) }));
+  }
+  #stands(guess: { field: string; value: string }): boolean {
+    return JSON.stringify((this.values as Record<string, unknown>)[guess.field]) === guess.value;
+  }
+
   #restore(): void {
     const draft = this.#key ? keptDraft<Draft<V>>(this.#key) : undefined;
     if (!draft?.values) return;
@@ -143,6 +166,8 @@ export type FormOptions = {
   prefix?: string;
   /** The draft's name; the page's address when left out. `false` keeps no draft (passphrases). */
   draft?: string | false;
+  /** The fields that were filled from a written line. */
+  guessed?: readonly Guess[];
 };
 
 /** Makes a Form. Call it while the component is being set up. */
@@ -166,6 +191,7 @@ export type AnyForm = {
   prefix: string;
   id(field: string): string;
   error(field: string): string | undefined;
+  guess(field: string): string | undefined;
 };
 
 /** One value of a form by name. */

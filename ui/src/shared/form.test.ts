@@ -34,6 +34,27 @@ describe('a form', () => {
     expect(form.busy).toBe(false);
   });
 
+  it('says what a field was guessed from, until somebody changes it', () => {
+    const guessed = [
+      { field: 'given_name', from: '@Ada Angove' },
+      { field: 'skills', from: 'knots' },
+    ];
+    const form = new Form({ given_name: 'Ada', skills: ['knots'] }, { guessed });
+    expect(form.guess('given_name')).toBe('@Ada Angove');
+    expect(form.guessed).toEqual(['given_name', 'skills']);
+    form.values.given_name = 'Adam';
+    form.values.skills = ['knots', 'boats'];
+    expect(form.guess('given_name')).toBeUndefined();
+    expect(form.guessed).toEqual([]);
+    // Typed back as it was, it is what was guessed.
+    form.values.given_name = 'Ada';
+    expect(form.guessed).toEqual(['given_name']);
+    form.start(empty, [{ field: 'given_name', from: 'Ada' }]);
+    expect(form.guess('given_name')).toBe('Ada');
+    form.start(empty);
+    expect(form.guessed).toEqual([]);
+  });
+
   it('says Saved and gives the act to undo when it is taken', async () => {
     const form = new Form(empty);
     form.refuse({ message: 'Old.', fields: [] });

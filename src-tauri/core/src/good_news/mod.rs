@@ -15,6 +15,7 @@ use crate::{
     consent::Answer,
     dates::parse_past_day,
     forms::Faults,
+    heard::Guess,
     ids::{
         CoordinatorId, GoodNewsAboutId, GoodNewsId, GoodNewsSharedId, GoodNewsThanksId, NoteId,
         PersonId, SessionId,
@@ -124,6 +125,10 @@ pub struct GoodNewsStart {
     pub names: Vec<NamedId>,
     /// The line it was written from, as typed.
     pub note_text: Option<String>,
+    /// The fields that were guessed from the line.
+    pub guessed: Vec<Guess>,
+    /// The phone numbers in the line.
+    pub phones: Vec<String>,
 }
 
 /// Somebody's name beside their id.

@@ -15,6 +15,7 @@ use crate::{
     dates::in_words,
     desk::{Desk, Done},
     forms::Faults,
+    heard::{Guess, store::HeardNote},
     ids::{GoodNewsId, GoodNewsThanksId, NoteId, PersonId, SessionId},
     notes::{Note, NoteAbout, NoteMention},
     people::{
@@ -352,8 +353,10 @@ pub fn start(
         about: person.into_iter().collect(),
         ..GoodNewsForm::default()
     };
+    let mut line = None;
     if let Some(id) = note {
         let note: Note = read.record(id)?;
+        line = Some(HeardNote::read(read, &note)?);
         form.text.clone_from(&note.text);
         form.from_note = id.to_string();
         let mut named: Vec<PersonId> = read
@@ -378,7 +381,20 @@ pub fn start(
             }
         }
     }
-    started(desk, form)
+    let Some(line) = line else {
+        return started(desk, form);
+    };
+    let mut guessed: Vec<Guess> = line.several("about", &form.about).into_iter().collect();
+    guessed.extend(line.several("thanks_to", &form.thanks_to));
+    if let Some(on) = &line.heard.on {
+        form.on = on.what.to_string();
+        guessed.push(line.guess("on", on));
+    }
+    Ok(GoodNewsStart {
+        guessed,
+        phones: line.phones(),
+        ..started(desk, form)?
+    })
 }
 
 fn started(desk: &Desk, form: GoodNewsForm) -> Result<GoodNewsStart, GoodNewsError> {
@@ -402,6 +418,8 @@ fn started(desk: &Desk, form: GoodNewsForm) -> Result<GoodNewsStart, GoodNewsErr
         form,
         names,
         note_text: note.map(|note| note.text),
+        guessed: Vec::new(),
+        phones: Vec::new(),
     })
 }
 

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     dates::{Lean, parse_day},
     forms::{Faults, is_blank},
+    heard::Guess,
     ids::{NoteId, PersonId, PromiseId, SessionId},
     store::{StoreError, record::record},
 };
@@ -77,6 +78,22 @@ impl PromiseForm {
             session,
         }))
     }
+}
+
+/// What the form for a promise from a line starts with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct PromiseStart {
+    /// The form, filled as far as is known.
+    pub form: PromiseForm,
+    /// The name of whom it is made to, when one is filled in.
+    pub to_name: Option<String>,
+    /// Whether it was said at the volunteers' own session: it is made to one of them.
+    pub of_volunteers: bool,
+    /// The fields that were guessed from the line.
+    pub guessed: Vec<Guess>,
+    /// The phone numbers in the line.
+    pub phones: Vec<String>,
 }
 
 /// Why a promise was not written.

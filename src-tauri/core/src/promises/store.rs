@@ -3,13 +3,14 @@
 use chrono::{Days, NaiveDate};
 use rusqlite::Row;
 
-use super::{Promise, PromiseError, PromiseForm, PromiseRow};
+use super::{Promise, PromiseError, PromiseForm, PromiseRow, PromiseStart};
 use crate::{
     action::Action,
     dates::in_words,
     desk::{Desk, Done},
-    ids::{PersonId, PromiseId, SessionId},
-    notes::Note,
+    heard::{Guess, store::HeardNote},
+    ids::{NoteId, PersonId, PromiseId, SessionId},
+    notes::{self, Note, NoteError},
     people::Person,
     sessions::Session,
     store::{StoreError, record::column},
@@ -108,6 +109,52 @@ pub fn make_promise(desk: &mut Desk, form: &PromiseForm) -> Result<Done<PromiseI
         }
         tx.insert(&promise)?;
         Ok(promise.id)
+    })
+}
+
+/// What the form for a promise starts with: the words of a line, the one volunteer it names or else the one client,
+/// and the day that is said in it for something to come.
+///
+/// # Errors
+/// When the line is no longer there, or the file cannot be read.
+pub fn start_promise(desk: &Desk, note: NoteId) -> Result<PromiseStart, PromiseError> {
+    let line = notes::note(desk, note).map_err(|error| match error {
+        NoteError::Store(error) => error,
+        _ => StoreError::NotFound,
+    })?;
+    let heard = HeardNote::read(desk.read(), &desk.read().record(note)?)?;
+    let volunteers = || line.mentions.iter().filter(|named| named.volunteer);
+    let to = match (volunteers().next(), volunteers().nth(1)) {
+        (Some(only), None) => Some(only),
+        (None, _) if !line.of_volunteers => line
+            .mentions
+            .iter()
+            .chain(&line.about)
+            .find(|named| Some(named.person) == line.likely_about),
+        _ => None,
+    };
+    let mut guessed: Vec<Guess> = to
+        .and_then(|to| heard.named("to", to.person))
+        .into_iter()
+        .collect();
+    let mut by = String::new();
+    if let Some(said) = &heard.heard.by {
+        by = said.what.to_string();
+        guessed.push(heard.guess("by", said));
+    }
+    Ok(PromiseStart {
+        to_name: to.map(|to| to.name.clone()),
+        of_volunteers: line.of_volunteers,
+        guessed,
+        phones: heard.phones(),
+        form: PromiseForm {
+            to: to.map(|to| to.person.to_string()).unwrap_or_default(),
+            by,
+            from_note: note.to_string(),
+            session: line.session.map(|id| id.to_string()).unwrap_or_default(),
+            what: line.text,
+            ..PromiseForm::default()
+        },
     })
 }
 

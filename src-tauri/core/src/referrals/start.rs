@@ -8,11 +8,12 @@ use crate::{
     agencies::Agency,
     clock::local_day,
     concerns::{
-        Concern, RaisedBy,
+        Concern, Level, RaisedBy,
         store::{is_volunteer, name_of, only_client_of},
     },
     consent::Basis,
     desk::Desk,
+    heard::{Guess, store::HeardNote},
     ids::{AgencyId, ConcernId, NoteId, PersonId, ReferralId},
     notes::Note,
     programmes::Coordinator,
@@ -39,6 +40,10 @@ pub struct ReferralStart {
     pub services: Vec<ServiceChoice>,
     /// Every agency of the directory: id and name.
     pub agencies: Vec<(AgencyId, String)>,
+    /// The fields that were guessed from the note.
+    pub guessed: Vec<Guess>,
+    /// The phone numbers in the note.
+    pub phones: Vec<String>,
 }
 
 /// Starts a referral, filled from a note, a concern, a client or the referral it follows, as far as those are known.
@@ -101,8 +106,10 @@ pub fn start(
             volunteer = concern.raised_by_person;
         }
     }
+    let mut line = None;
     if let Some(note) = note {
         let note: Note = read.record(note)?;
+        line = Some(HeardNote::read(read, &note)?);
         form.from_note = note.id.to_string();
         if form.reason.is_empty() {
             form.reason = note.text.trim().to_owned();
@@ -125,7 +132,28 @@ pub fn start(
         }
     }
     form.raised_by_volunteer = volunteer.map_or_else(String::new, |id| id.to_string());
-    started(desk, form)
+    let Some(line) = line else {
+        return started(desk, form);
+    };
+    let mut guessed: Vec<Guess> = client
+        .and_then(|client| line.named("client", client))
+        .into_iter()
+        .collect();
+    // Only the word itself: that something urgent is to be referred "soon" would be a judgement.
+    if let Some(soon) = line
+        .heard
+        .level
+        .as_ref()
+        .filter(|level| level.what == Level::Soon)
+    {
+        form.urgency = Urgency::Soon.to_string();
+        guessed.push(line.guess("urgency", soon));
+    }
+    Ok(ReferralStart {
+        guessed,
+        phones: line.phones(),
+        ..started(desk, form)?
+    })
 }
 
 /// Opens a referral for correcting.
@@ -162,6 +190,8 @@ fn started(desk: &Desk, form: ReferralForm) -> Result<ReferralStart, ReferralErr
             [],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?,
+        guessed: Vec::new(),
+        phones: Vec::new(),
         form,
     })
 }

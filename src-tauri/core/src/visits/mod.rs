@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     dates::parse_past_day,
     forms::{Faults, is_blank},
+    heard::Guess,
     ids::{CoordinatorId, NoteId, PersonId, SessionId, VisitId},
     store::{StoreError, record::record},
     words::words,
@@ -303,4 +304,8 @@ pub struct VisitStart {
     pub volunteers: Vec<VisitorChoice>,
     /// The session the line was heard at, to go back to.
     pub session: Option<SessionId>,
+    /// The fields that were guessed from the line.
+    pub guessed: Vec<Guess>,
+    /// The phone numbers in the line.
+    pub phones: Vec<String>,
 }

@@ -12,6 +12,7 @@ use crate::{
     dates::in_words,
     desk::{Desk, Done},
     forms::Faults,
+    heard::{Made, store::HeardNote},
     ids::{CoordinatorId, NoteId, PersonId, SessionId, VisitId},
     notes::{self, Note, NoteError},
     people::Person,
@@ -206,7 +207,7 @@ pub fn remove_visit(desk: &mut Desk, id: VisitId) -> Result<Done<()>, VisitError
 }
 
 /// What the form for a new visit starts with. From a line come its words, the one client it is about or names,
-/// and the one volunteer it names; nothing is guessed where there are two.
+/// the one volunteer it names, and what is heard in it, each marked as guessed; nothing is guessed where there are two.
 ///
 /// # Errors
 /// When the file cannot be read, or a person or the line is no longer there.
@@ -279,7 +280,7 @@ pub fn start_visit(
         Some(client) => Some(desk.read().record::<Person>(client)?.name()),
         None => None,
     };
-    Ok(VisitStart {
+    let mut start = VisitStart {
         client_name,
         session: line.as_ref().and_then(|line| line.session),
         volunteers,
@@ -293,5 +294,51 @@ pub fn start_visit(
             from_note: note.map(|id| id.to_string()).unwrap_or_default(),
             ..VisitForm::default()
         },
-    })
+        guessed: Vec::new(),
+        phones: Vec::new(),
+    };
+    if let Some(note) = note {
+        let line = HeardNote::read(desk.read(), &desk.read().record(note)?)?;
+        fill_from(&mut start, &line, client, volunteer);
+    }
+    Ok(start)
+}
+
+/// Fills a form from what is heard in a line.
+fn fill_from(
+    start: &mut VisitStart,
+    line: &HeardNote,
+    client: Option<PersonId>,
+    volunteer: Option<PersonId>,
+) {
+    let (form, heard) = (&mut start.form, &line.heard);
+    start
+        .guessed
+        .extend(client.and_then(|who| line.named("client", who)));
+    start
+        .guessed
+        .extend(volunteer.and_then(|who| line.named("volunteer", who)));
+    if let Some(on) = &heard.on {
+        form.on = on.what.to_string();
+        start.guessed.push(line.guess("on", on));
+    }
+    if let Some(kind) = &heard.kind {
+        form.kind = kind.what.word().to_owned();
+        start.guessed.push(line.guess("kind", kind));
+    }
+    let mut made = true;
+    if let Some(said) = &heard.made {
+        start.guessed.push(line.guess("made", said));
+        if let Made::No(why) = said.what {
+            made = false;
+            form.made = "no".to_owned();
+            form.not_made_why = why.word().to_owned();
+            start.guessed.push(line.guess("not_made_why", said));
+        }
+    }
+    if let (Some(minutes), true) = (&heard.minutes, made) {
+        form.minutes = minutes.what.to_string();
+        start.guessed.push(line.guess("minutes", minutes));
+    }
+    start.phones = line.phones();
 }

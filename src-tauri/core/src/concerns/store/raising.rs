@@ -10,6 +10,7 @@ use crate::{
     },
     desk::{Desk, Done},
     forms::Faults,
+    heard::{Guess, store::HeardNote},
     ids::{ConcernId, CoordinatorId, NoteId, PersonId, VisitId},
     loops::{self, Looped, store::happened as event},
     notes::Note,
@@ -34,10 +35,15 @@ pub struct ConcernStart {
     pub owners: Vec<(CoordinatorId, String)>,
     /// The step that is often next, by category.
     pub next_steps: Vec<NextStep>,
+    /// The fields that were guessed from the note.
+    pub guessed: Vec<Guess>,
+    /// The phone numbers in the note.
+    pub phones: Vec<String>,
 }
 
 /// Starts a new concern, filled from a note, a visit, a client or whoever raised it, as far as those are
-/// known. Nothing is judged: the level stays empty.
+/// known. Nothing is judged: the level stays empty, unless somebody said its own word in the note. Then it is offered
+/// as a guess.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -58,8 +64,10 @@ pub fn start(
     };
     let mut client = client;
     let mut raiser = raised_by;
+    let mut line = None;
     if let Some(note) = note {
         let note: Note = read.record(note)?;
+        line = Some(HeardNote::read(read, &note)?);
         form.from_note = note.id.to_string();
         form.situation = note.text.trim().to_owned();
         form.raised_on = local_day(note.at).min(desk.today()).to_string();
@@ -87,7 +95,22 @@ pub fn start(
         }
     }
     form.client = client.map_or_else(String::new, |id| id.to_string());
-    started(desk, form)
+    let Some(line) = line else {
+        return started(desk, form);
+    };
+    let mut guessed: Vec<Guess> = client
+        .and_then(|client| line.named("client", client))
+        .into_iter()
+        .collect();
+    if let Some(level) = &line.heard.level {
+        form.level = level.what.to_string();
+        guessed.push(line.guess("level", level));
+    }
+    Ok(ConcernStart {
+        guessed,
+        phones: line.phones(),
+        ..started(desk, form)?
+    })
 }
 
 /// Opens a concern for correcting.
@@ -113,6 +136,8 @@ fn started(desk: &Desk, form: ConcernForm) -> Result<ConcernStart, ConcernError>
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?,
         next_steps: next_steps(),
+        guessed: Vec::new(),
+        phones: Vec::new(),
         form,
     })
 }
