@@ -78,10 +78,12 @@ actions! {
     CloseSession = "close session", "Session closed";
     RemoveSession = "remove session", "Session removed";
     MarkRegister = "mark register", "Register marked";
+    AddAtSession = "add at session", "Person added and marked here";
     WriteNote = "write note", "Note saved";
     ChangeNote = "change note", "Note changed";
     AmendNote = "amend note", "Note amended";
     SayAbout = "say about", "Line linked";
+    NameInNote = "name in note", "Name linked";
     RemoveNote = "remove note", "Note removed";
     RecordVisit = "record visit", "Visit recorded";
     ChangeVisit = "change visit", "Visit changed";
