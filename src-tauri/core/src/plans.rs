@@ -143,7 +143,15 @@ fn no_screen_reads_the_whole_of_a_growing_table() {
     notes::lines(&desk, session).unwrap();
     notes::mention_people(&desk, Some(session), "mar").unwrap();
     notes::known_tellers(&desk).unwrap();
+    notes::names_typed(&desk, Some(session), "Margaret and Bill fell", &[person]).unwrap();
     look("a session");
+    notes::page_before(&desk, session).unwrap();
+    notes::notebook_page(&desk, session).unwrap();
+    look("an earlier page");
+    let ask = sessions::paper::PaperAsk::default();
+    sessions::paper::session_paper(&desk, session, ask).unwrap();
+    sessions::newcomer::read_newcomer(&desk, "Elsie Rowe, Pentire, 1941").unwrap();
+    look("the register");
     sessions::sessions(&desk, 0).unwrap();
     look("Sessions");
     people::find::find_people(&desk, "mar").unwrap();

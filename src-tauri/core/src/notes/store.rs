@@ -657,6 +657,8 @@ pub fn mention_people(
                     }
                 }
             }
+            // Those here today stand first, by whatever name.
+            found.sort_by_key(|person| !person.choice.here);
         }
         found
     };
