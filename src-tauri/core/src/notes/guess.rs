@@ -89,6 +89,8 @@ pub(crate) struct Known {
     pub given: String,
     pub family: String,
     pub preferred: Option<String>,
+    /// Other names they are found by, given and family name each.
+    pub also: Vec<(String, String)>,
     pub here: bool,
     pub died: bool,
 }
@@ -224,7 +226,8 @@ impl Book {
 struct Folded {
     known: Known,
     called: Vec<String>,
-    family: String,
+    /// The family name first, then others they are found by.
+    families: Vec<String>,
 }
 
 impl Folded {
@@ -233,9 +236,15 @@ impl Folded {
         let first = given.split(' ').next().unwrap_or_default().to_owned();
         let mut called = vec![given, first];
         called.extend(known.preferred.as_deref().map(fold));
+        let mut families = vec![fold(&known.family)];
+        for (given, family) in &known.also {
+            called.push(fold(given));
+            families.push(fold(family));
+        }
         called.retain(|name| !name.is_empty());
+        families.retain(|name| !name.is_empty());
         Self {
-            family: fold(&known.family),
+            families,
             called,
             known,
         }
@@ -312,7 +321,7 @@ pub(crate) fn guessed(text: &str, book: &Book, named: &[(PersonId, String)]) -> 
                 !person.known.here,
                 person.known.died,
                 *how,
-                person.family.clone(),
+                person.families.first().cloned(),
                 person.called.first().cloned(),
                 person.known.person,
             )
@@ -346,7 +355,7 @@ fn by_title<'a>(
     };
     let fits: Fits<'a> = people
         .iter()
-        .filter(|person| person.family == family.folded)
+        .filter(|person| person.families.contains(&family.folded))
         .map(|person| (Fit::Called, person))
         .collect();
     (Some(family.end), fits, 1)
@@ -399,13 +408,14 @@ fn by_given<'a>(
         let initial = next.text.chars().nth(1).is_none();
         let mut family = called.clone();
         family.retain(|(_, person)| {
-            if initial {
-                person.family.starts_with(&next.folded)
-            } else {
-                // The first word of a family name of several is enough.
-                person.family == next.folded
-                    || person.family.split(' ').next() == Some(&next.folded)
-            }
+            person.families.iter().any(|family| {
+                if initial {
+                    family.starts_with(&next.folded)
+                } else {
+                    // The first word of a family name of several is enough.
+                    *family == next.folded || family.split(' ').next() == Some(&next.folded)
+                }
+            })
         });
         if !family.is_empty() {
             best = (Some(next.end), family, more + 1);

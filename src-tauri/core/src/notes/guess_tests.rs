@@ -24,6 +24,7 @@ fn known(number: u128, given: &str, family: &str) -> Known {
         given: given.into(),
         family: family.into(),
         preferred: None,
+        also: vec![],
         here: false,
         died: false,
     }
@@ -52,6 +53,10 @@ fn village() -> Vec<Known> {
         Known {
             died: true,
             ..known(10, "Jean", "Opie")
+        },
+        Known {
+            also: vec![("Nell".into(), "Curnow".into())],
+            ..known(11, "Loveday", "Bray")
         },
     ]
 }
@@ -149,6 +154,9 @@ fn who_a_name_may_be() {
         ),
         // An @ that links nobody goes with the name.
         ("@William rang", &[], &[("@William", &[3])]),
+        // A name they had before.
+        ("Nell Curnow rang", &[], &[("Nell Curnow", &[11])]),
+        ("Mrs Curnow rang", &[], &[("Mrs Curnow", &[11])]),
         // Somebody who died may still be spoken of.
         ("Since Jean died", &[], &[("Jean", &[10])]),
         ("", &[], &[]),

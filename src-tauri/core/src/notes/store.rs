@@ -20,7 +20,7 @@ use crate::{
     forms::Faults,
     ids::{NoteId, PersonId, SessionId},
     names::{self, fold},
-    people::Person,
+    people::{Person, other_names},
     programmes::Practice,
     sessions::{Session, SessionKind, SessionState},
     store::{Reader, StoreError, Tx, id_list},
@@ -554,6 +554,9 @@ fn candidate(row: &Row<'_>) -> rusqlite::Result<Candidate> {
         words.extend(self::words(&fold(preferred)));
         detail.push(format!("“{preferred}”"));
     }
+    // Found by a name they had before, they are shown by the one they have.
+    let also: Option<String> = row.get(8)?;
+    words.extend(self::words(&fold(also.as_deref().unwrap_or_default())));
     detail.extend(town);
     detail.extend(year.map(|year| year.to_string()));
     if died {
@@ -573,6 +576,7 @@ fn candidate(row: &Row<'_>) -> rusqlite::Result<Candidate> {
             given,
             family,
             preferred,
+            also: other_names(also.as_deref()),
             here,
             died,
         },
