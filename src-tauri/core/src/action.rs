@@ -91,10 +91,12 @@ actions! {
     HandOver = "hand over register", "Laptop handed over";
     TakeBack = "take back", "Laptop taken back";
     LockInHands = "lock in hands", "Laptop locked";
+    AddAtSession = "add at session", "Person added and marked here";
     WriteNote = "write note", "Note saved";
     ChangeNote = "change note", "Note changed";
     AmendNote = "amend note", "Note amended";
     SayAbout = "say about", "Line linked";
+    NameInNote = "name in note", "Name linked";
     RemoveNote = "remove note", "Note removed";
     RecordVisit = "record visit", "Visit recorded";
     ChangeVisit = "change visit", "Visit changed";

@@ -1,6 +1,6 @@
 //! The clock is handed in, never asked for inside a rule, so that tests repeat exactly.
 
-use chrono::{DateTime, Local, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, Local, NaiveDate, NaiveTime, TimeZone, Utc};
 
 /// Tells the time. Times are UTC milliseconds, dates are the local day (data-model.md).
 pub trait Clock: Send {
@@ -86,4 +86,21 @@ pub fn local_day(ms: i64) -> NaiveDate {
         .single()
         .map(|at| at.date_naive())
         .unwrap_or_default()
+}
+
+/// The local time of day of a stored time.
+#[must_use]
+pub fn local_time(ms: i64) -> Option<NaiveTime> {
+    Local.timestamp_millis_opt(ms).single().map(|at| at.time())
+}
+
+/// A local day and time of day as it is stored; noon where no time is known.
+#[must_use]
+pub fn local_ms(day: NaiveDate, time: Option<NaiveTime>) -> i64 {
+    let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
+    // A time that the change of the clock leaves out does not exist; noon always does.
+    [time.unwrap_or(noon), noon]
+        .into_iter()
+        .find_map(|time| Local.from_local_datetime(&day.and_time(time)).earliest())
+        .map_or(0, |at| at.timestamp_millis())
 }

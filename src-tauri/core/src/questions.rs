@@ -55,6 +55,10 @@ fn counted(desk: &Desk, person: PersonId) -> Vec<(&'static str, usize)> {
     count("find a person");
     notes::lines(desk, session).unwrap();
     count("the lines of a session");
+    notes::notebook_page(desk, session).unwrap();
+    count("a page of the notebook");
+    sessions::paper::session_paper(desk, session, sessions::paper::PaperAsk::default()).unwrap();
+    count("the register on paper");
     counts
 }
 

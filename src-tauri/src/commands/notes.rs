@@ -2,7 +2,9 @@
 
 use living_well_core::desk::Done;
 use living_well_core::ids::{NoteId, PersonId, SessionId};
-use living_well_core::notes::{self, KnownTeller, Line, MentionChoice, NoteForm};
+use living_well_core::notes::{
+    self, EarlierPage, NameGuess, KnownTeller, Line, MentionChoice, NoteForm, NotebookPage,
+};
 use tauri::State;
 
 use crate::state::Window;
@@ -70,6 +72,45 @@ pub fn mention_people(
     text: String,
 ) -> Result<Vec<MentionChoice>, AppError> {
     window.read(|desk| notes::mention_people(desk, session, &text))
+}
+
+/// Who the names typed without `@` may be, while a line is typed.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn names_typed(
+    window: State<'_, Window>,
+    session: Option<SessionId>,
+    text: String,
+    named: Vec<PersonId>,
+) -> Result<Vec<NameGuess>, AppError> {
+    window.read(|desk| notes::names_typed(desk, session, &text, &named))
+}
+
+/// Links a name typed without `@` to the person it was chosen to mean.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn name_in_note(
+    window: State<'_, Window>,
+    id: NoteId,
+    person: PersonId,
+) -> Result<Done<NoteId>, AppError> {
+    window.write(|desk| notes::name_in_note(desk, id, person))
+}
+
+/// The notebook's page before a session's own.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn page_before(
+    window: State<'_, Window>,
+    session: SessionId,
+) -> Result<Option<EarlierPage>, AppError> {
+    window.read(|desk| notes::page_before(desk, session))
+}
+
+/// What was said at a session, as a page of the notebook.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn notebook_page(
+    window: State<'_, Window>,
+    session: SessionId,
+) -> Result<NotebookPage, AppError> {
+    window.read(|desk| notes::notebook_page(desk, session))
 }
 
 /// Who told things in corridors before.

@@ -1,7 +1,9 @@
 //! Sessions and their registers.
 
 use living_well_core::desk::Done;
-use living_well_core::ids::SessionId;
+use living_well_core::ids::{PersonId, SessionId};
+use living_well_core::sessions::newcomer::{self, Newcomer, NewcomerForm};
+use living_well_core::sessions::paper::{self, PaperAsk, PrintedSessionPaper, SessionPaper};
 use living_well_core::sessions::{
     self, Mark, SessionChoices, SessionForm, SessionList, SessionPage,
 };
@@ -76,4 +78,39 @@ pub fn remove_session(window: State<'_, Window>, id: SessionId) -> Result<Done<(
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn mark_register(window: State<'_, Window>, mark: Mark) -> Result<Done<()>, AppError> {
     window.write(|desk| sessions::mark_register(desk, &mark))
+}
+
+/// Reads the line that somebody new was typed in, and says who on record they may be.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn read_newcomer(window: State<'_, Window>, line: String) -> Result<Newcomer, AppError> {
+    window.read(|desk| newcomer::read_newcomer(desk, &line))
+}
+
+/// Adds somebody new from one line and marks them here.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn add_newcomer(
+    window: State<'_, Window>,
+    form: NewcomerForm,
+) -> Result<Done<PersonId>, AppError> {
+    window.write(|desk| newcomer::add_newcomer(desk, &form))
+}
+
+/// The register as it goes on paper, and in the order it is typed up.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn session_paper(
+    window: State<'_, Window>,
+    id: SessionId,
+    ask: PaperAsk,
+) -> Result<SessionPaper, AppError> {
+    window.read(|desk| paper::session_paper(desk, id, ask))
+}
+
+/// Puts on record that the register leaves on paper, and gives it to print.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn print_session_paper(
+    window: State<'_, Window>,
+    id: SessionId,
+    ask: PaperAsk,
+) -> Result<PrintedSessionPaper, AppError> {
+    window.write(|desk| paper::print_session_paper(desk, id, ask))
 }

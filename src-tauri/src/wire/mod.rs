@@ -190,6 +190,7 @@ impl From<SessionError> for AppError {
             | SessionError::StillToCome(_)
             | SessionError::NotStarted
             | SessionError::HasDied
+            | SessionError::LookFirst
             | SessionError::NotEmpty => Self::new("refused", &sentence),
             SessionError::Store(error) => error.into(),
         }

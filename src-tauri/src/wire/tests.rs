@@ -149,6 +149,7 @@ fn all() -> Vec<(String, AppError)> {
         SessionError::StillToCome(_) => SessionError::StillToCome("3 November 2026".to_owned()),
         SessionError::NotStarted => SessionError::NotStarted,
         SessionError::HasDied => SessionError::HasDied,
+        SessionError::LookFirst => SessionError::LookFirst,
         SessionError::NotEmpty => SessionError::NotEmpty,
         SessionError::Store(_) => SessionError::Store(StoreError::DiskFull),
     });

@@ -31,6 +31,8 @@ import ReferralToAgency from '../referrals/ToAgency.svelte';
 import Referrals from '../referrals/Page.svelte';
 import Reports from '../reports/Page.svelte';
 import SessionDetail from '../sessions/Detail.svelte';
+import SessionList from '../sessions/ListPage.svelte';
+import SessionTypeUp from '../sessions/TypeUp.svelte';
 import SessionEdit from '../sessions/Edit.svelte';
 import SessionNew from '../sessions/New.svelte';
 import Sessions from '../sessions/Page.svelte';
@@ -73,6 +75,8 @@ export const ROUTES: readonly { pattern: string; page: AnyPage }[] = [
   { pattern: '/sessions/new', page: SessionNew },
   { pattern: '/sessions/:id', page: SessionDetail },
   { pattern: '/sessions/:id/edit', page: SessionEdit },
+  { pattern: '/sessions/:id/list', page: SessionList },
+  { pattern: '/sessions/:id/type-up', page: SessionTypeUp },
   { pattern: '/visits/new', page: VisitNew },
   { pattern: '/visits/:id', page: VisitDetail },
   { pattern: '/people', page: People },

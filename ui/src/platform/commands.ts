@@ -24,7 +24,15 @@ import type { HelperChoice } from './bindings/HelperChoice';
 import type { HelperFound } from './bindings/HelperFound';
 import type { HelperMark } from './bindings/HelperMark';
 import type { HelperRegister } from './bindings/HelperRegister';
+import type { EarlierPage } from './bindings/EarlierPage';
+import type { NameGuess } from './bindings/NameGuess';
 import type { Line } from './bindings/Line';
+import type { Newcomer } from './bindings/Newcomer';
+import type { NewcomerForm } from './bindings/NewcomerForm';
+import type { NotebookPage } from './bindings/NotebookPage';
+import type { PaperAsk } from './bindings/PaperAsk';
+import type { PrintedSessionPaper } from './bindings/PrintedSessionPaper';
+import type { SessionPaper } from './bindings/SessionPaper';
 import type { Mark } from './bindings/Mark';
 import type { KnownTeller } from './bindings/KnownTeller';
 import type { PromiseForm } from './bindings/PromiseForm';
@@ -221,6 +229,13 @@ export const removeRepresentative = (args: { id: string }) => call<Done<null>>('
 
 export type { Became } from './bindings/Became';
 export type {
+  EarlierPage,
+  NameGuess,
+  Newcomer,
+  NewcomerForm,
+  NotebookPage,
+  PaperAsk,
+  SessionPaper,
   KnownTeller,
   PromiseRow,
   Line,
@@ -234,6 +249,7 @@ export type {
   VisitForm,
 };
 export type { Named } from './bindings/Named';
+export type { PaperRow } from './bindings/PaperRow';
 export type { Presence } from './bindings/Presence';
 export type { RegisterRow } from './bindings/RegisterRow';
 export type { SessionRow } from './bindings/SessionRow';
@@ -253,6 +269,17 @@ export const closeSession = (args: { id: string }) => call<Done<string>>('close_
 export const removeSession = (args: { id: string }) => call<Done<null>>('remove_session', args);
 export const markRegister = (args: { mark: Mark }) => call<Done<null>>('mark_register', args);
 
+/** Reads the line that somebody new was typed in, and says who on record they may be. */
+export const readNewcomer = (args: { line: string }) => call<Newcomer>('read_newcomer', args);
+/** Adds somebody new from one line, and marks them here. */
+export const addNewcomer = (args: { form: NewcomerForm }) => call<Done<string>>('add_newcomer', args);
+/** The register as it goes on paper, and in the order it is typed up. */
+export const sessionPaper = (args: { id: string; ask: PaperAsk }) =>
+  call<SessionPaper>('session_paper', args);
+/** Puts on record that the register leaves on paper, and gives it to print. */
+export const printSessionPaper = (args: { id: string; ask: PaperAsk }) =>
+  call<PrintedSessionPaper>('print_session_paper', args);
+
 /** The lines of a session, newest first. */
 export const sessionLines = (args: { session: string }) => call<Line[]>('session_lines', args);
 export const getNote = (args: { id: string }) => call<Line>('get_note', args);
@@ -265,6 +292,14 @@ export const removeNote = (args: { id: string }) => call<Done<null>>('remove_not
 export const mentionPeople = (args: { session: string | null; text: string }) =>
   call<MentionChoice[]>('mention_people', args);
 export const startPromise = (args: { note: string }) => call<PromiseStart>('start_promise', args);
+/** Who the names typed without `@` may be, while a line is typed. */
+export const namesTyped = (args: { session: string | null; text: string; named: string[] }) =>
+  call<NameGuess[]>('names_typed', args);
+/** Links a name typed without `@` to the person it was chosen to mean. */
+export const nameInNote = (args: { id: string; person: string }) => call<Done<string>>('name_in_note', args);
+/** The notebook's page before a session's own. */
+export const pageBefore = (args: { session: string }) => call<EarlierPage | null>('page_before', args);
+export const notebookPage = (args: { session: string }) => call<NotebookPage>('notebook_page', args);
 export const makePromise = (args: { form: PromiseForm }) => call<Done<string>>('make_promise', args);
 export const keepPromise = (args: { id: string; done: boolean }) => call<Done<null>>('keep_promise', args);
 export const removePromise = (args: { id: string }) => call<Done<null>>('remove_promise', args);

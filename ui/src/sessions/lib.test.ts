@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { RegisterRow, SessionRow } from '../platform/commands';
-import { factsWords, formOf, hereWords, pastWords, smallRoster, timesWords } from './lib';
+import type { Line, RegisterRow, SessionRow } from '../platform/commands';
+import {
+  factsWords,
+  formOf,
+  hereWords,
+  linesOf,
+  pastWords,
+  readTyped,
+  rowNote,
+  smallRoster,
+  timesWords,
+} from './lib';
 
 const session: SessionRow = {
   id: 's',
@@ -58,5 +68,26 @@ describe('smallRoster', () => {
     const row = (person: string, presence: RegisterRow['presence']) => ({ person, presence }) as RegisterRow;
     const register = [row('a', 'here'), row('b', null), row('c', 'not here'), row('d', null)];
     expect(smallRoster(register, 3).map((one) => one.person)).toEqual(['b', 'd', 'a']);
+  });
+});
+
+describe('typing up from paper', () => {
+  it('names whose row it is, and of a volunteer’s row says who told it', () => {
+    const client = rowNote('s', { person: 'a', came_as: 'client' }, 'fell');
+    expect([client.mentions, client.told_by, client.about]).toEqual([['a'], null, []]);
+    const volunteer = rowNote('s', { person: 'b', came_as: 'volunteer' }, 'will ring');
+    expect([volunteer.mentions, volunteer.told_by]).toEqual([[], 'b']);
+  });
+  it('shows what was said in a row, in its order', () => {
+    const line = (id: string, mentions: string[], told_by_person: string | null) =>
+      ({ id, told_by_person, mentions: mentions.map((person) => ({ person })) }) as unknown as Line;
+    const newestFirst = [line('3', ['a'], null), line('2', [], 'b'), line('1', ['a', 'b'], null)];
+    expect(linesOf(newestFirst, 'a').map((one) => one.id)).toEqual(['1', '3']);
+    expect(linesOf(newestFirst, 'b').map((one) => one.id)).toEqual(['1', '2']);
+  });
+  it('brings back what was typed, and nothing else', () => {
+    expect(readTyped({ a: 'fell', b: 3 })).toEqual({ a: 'fell' });
+    expect(readTyped(undefined)).toEqual({});
+    expect(readTyped('x')).toEqual({});
   });
 });

@@ -1,4 +1,4 @@
-import type { RegisterRow, SessionForm, SessionRow } from '../platform/commands';
+import type { Line, NoteForm, PaperRow, RegisterRow, SessionForm, SessionRow } from '../platform/commands';
 import { count, dayAndDate, sentenceCase } from '../shared/words';
 
 /** The kinds of session, as the core knows them. */
@@ -78,4 +78,37 @@ export function smallRoster(register: readonly RegisterRow[], most: number): Reg
   const waiting = register.filter((row) => row.presence === null);
   const marked = register.filter((row) => row.presence !== null);
   return [...waiting, ...marked].slice(0, most);
+}
+
+/** The line of a row of the paper: it names whose row it is, and of a volunteer's row it was told by them. */
+export function rowNote(session: string, row: Pick<PaperRow, 'person' | 'came_as'>, text: string): NoteForm {
+  const volunteer = row.came_as === 'volunteer';
+  return {
+    session,
+    text,
+    about: [],
+    mentions: volunteer ? [] : [row.person],
+    told_by: volunteer ? row.person : null,
+    told_by_words: '',
+    told_by_role: '',
+    told_by_practice: null,
+    kind: 'line',
+  };
+}
+
+/** What was said in somebody's row, in the order it was typed. A line that is not shown in a list is left out. */
+export function linesOf(newestFirst: readonly Line[], person: string): Line[] {
+  return newestFirst
+    .filter(
+      (line) => line.told_by_person === person || line.mentions.some((named) => named.person === person),
+    )
+    .reverse();
+}
+
+/** What was typed and not kept, by person, as a draft brings it back. */
+export function readTyped(kept: unknown): Record<string, string> {
+  if (typeof kept !== 'object' || kept === null) return {};
+  return Object.fromEntries(
+    Object.entries(kept).filter((one): one is [string, string] => typeof one[1] === 'string'),
+  );
 }

@@ -15,6 +15,7 @@ describe('draftLinks', () => {
   it('names a page once and leaves out what it does not know', () => {
     expect(links('#/people/new#f', '#/people/new#g', 'odd', '')).toHaveLength(1);
     expect(links('note/corridor')[0]?.href).toBe('#/notes/corridor');
+    expect(links('type-up/7')).toEqual([{ href: '#/sessions/7/type-up', label: 'A paper not yet typed up' }]);
   });
 });
 

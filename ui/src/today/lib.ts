@@ -79,6 +79,8 @@ function draftLink(page: string): { href: string; label: string } | null {
     const href = note[1] === 'corridor' ? '#/notes/corridor' : `#/sessions/${note[1]}`;
     return { href, label: 'A line not yet saved' };
   }
+  const paper = /^type-up\/(.+)$/.exec(page);
+  if (paper) return { href: `#/sessions/${paper[1]}/type-up`, label: 'A paper not yet typed up' };
   // A form keeps its draft under its address, followed by the name of the form.
   const form = /^#(\/[^#?]*)(\?[^#]*)?#/.exec(page);
   if (!form) return null;

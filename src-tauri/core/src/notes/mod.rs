@@ -1,5 +1,9 @@
 //! Notes: one line, one thing heard. A person's record shows only notes *about* them.
 
+mod guess;
+#[cfg(test)]
+mod guess_tests;
+mod pages;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -18,6 +22,7 @@ use crate::{
     words::words,
 };
 
+pub use pages::*;
 pub use store::*;
 
 words! {
@@ -197,9 +202,10 @@ pub fn likely_about(mentions: &[Named]) -> Option<PersonId> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[ts(export)]
 pub struct Became {
-    /// "visit", "concern", "referral" or "signpost".
+    /// "visit", "concern", "referral", "signpost", "good news"; "told" where all who were to hear of a concern or
+    /// referral have heard.
     pub kind: String,
-    /// That record's id.
+    /// That record's id; of "told", the concern's or referral's.
     pub id: String,
     /// What the tag says: "Concern, soon".
     pub label: String,
@@ -258,10 +264,28 @@ pub struct Line {
     pub became: Vec<Became>,
     /// What was added beneath.
     pub beneath: Vec<Beneath>,
+    /// Names typed in it without `@`, and who they may be. Only ever a suggestion.
+    pub guesses: Vec<NameGuess>,
+    /// The day it was typed up, in words, where that was later than the day it was heard.
+    pub typed_up: Option<String>,
     /// Whether its text may still be changed.
     pub can_edit: bool,
     /// Whether a restricted concern was raised from it: a list then says only that it is there.
     pub restricted: bool,
+}
+
+/// A name typed without `@`, and who it may be. It links nobody by itself; two of one name are a choice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct NameGuess {
+    /// Where it begins in the text, counted in UTF-16 as the page counts.
+    pub start: usize,
+    /// Where it ends.
+    pub end: usize,
+    /// The name as typed.
+    pub text: String,
+    /// Everybody it fits, those here today first; at most seven.
+    pub choices: Vec<MentionChoice>,
 }
 
 /// One choice of the mention list.

@@ -6,18 +6,21 @@ use rusqlite::Row;
 use uuid::Uuid;
 
 use super::{
-    Became, Beneath, CheckedNote, KnownTeller, Line, MOST_CHOICES, MOST_TELLERS, MentionChoice,
-    Named, Note, NoteAbout, NoteAmendment, NoteError, NoteForm, NoteKind, NoteMention,
-    RESTRICTED_LINE, likely_about, may_edit,
+    Became, Beneath, CheckedNote, NameGuess, KnownTeller, Line, MOST_CHOICES, MOST_TELLERS,
+    MentionChoice, Named, Note, NoteAbout, NoteAmendment, NoteError, NoteForm, NoteKind,
+    NoteMention, RESTRICTED_LINE,
+    guess::{self, Book, Known},
+    likely_about, may_edit,
 };
 use crate::{
     action::Action,
-    clock::local_day,
+    clock::{local_day, local_ms, local_time},
+    dates::in_words,
     desk::{Desk, Done},
     forms::Faults,
     ids::{NoteId, PersonId, SessionId},
-    names::fold,
-    people::Person,
+    names::{self, fold},
+    people::{Person, other_names},
     programmes::Practice,
     sessions::{Session, SessionKind, SessionState},
     store::{Reader, StoreError, Tx, id_list},
@@ -30,6 +33,13 @@ const LINES: &str = include_str!("lines.sql");
 /// # Errors
 /// When the file cannot be read.
 pub fn lines(desk: &Desk, session: SessionId) -> Result<Vec<Line>, NoteError> {
+    let mut lines = said_at(desk, session)?;
+    guess_all(desk, Some(session), &mut lines)?;
+    Ok(lines)
+}
+
+/// The lines of a session, newest first, without who the names in them may be.
+pub(super) fn said_at(desk: &Desk, session: SessionId) -> Result<Vec<Line>, NoteError> {
     unsaid(
         desk,
         "WHERE note.session = ?1 ORDER BY note.at DESC, note.row DESC",
@@ -42,9 +52,10 @@ pub fn lines(desk: &Desk, session: SessionId) -> Result<Vec<Line>, NoteError> {
 /// # Errors
 /// [`StoreError::NotFound`] when there is no such note.
 pub fn note(desk: &Desk, id: NoteId) -> Result<Line, NoteError> {
-    Ok(read_lines(desk, "WHERE note.id = ?1", [id])?
-        .pop()
-        .ok_or(StoreError::NotFound)?)
+    let mut found = read_lines(desk, "WHERE note.id = ?1", [id])?;
+    let session = found.first().and_then(|line| line.session);
+    guess_all(desk, session, &mut found)?;
+    Ok(found.pop().ok_or(StoreError::NotFound)?)
 }
 
 /// The lines of the open session that name somebody but are about nobody yet.
@@ -139,8 +150,9 @@ fn read_lines(desk: &Desk, rest: &str, of: impl rusqlite::Params) -> Result<Vec<
     let read = desk.read();
     let mut lines = read.rows(&format!("{LINES} {rest}"), of, |row| {
         let at: i64 = row.get(4)?;
+        let id: NoteId = row.get(0)?;
         Ok(Line {
-            id: row.get(0)?,
+            id,
             session: row.get(1)?,
             text: row.get(2)?,
             kind: row.get(3)?,
@@ -159,6 +171,8 @@ fn read_lines(desk: &Desk, rest: &str, of: impl rusqlite::Params) -> Result<Vec<
                 .is_some_and(SessionKind::is_of_volunteers),
             became: Vec::new(),
             beneath: Vec::new(),
+            guesses: Vec::new(),
+            typed_up: typed_up_on(id, at).map(|day| in_words(day, today)),
             can_edit: may_edit(row.get::<_, Option<SessionState>>(7)?, local_day(at), today)
                 .is_ok(),
             restricted: row.get(12)?,
@@ -203,6 +217,17 @@ fn read_lines(desk: &Desk, rest: &str, of: impl rusqlite::Params) -> Result<Vec<
         line.beneath = beneath.remove(&line.id).unwrap_or_default();
     }
     Ok(lines)
+}
+
+/// The day a line was typed up, where that is not the day it was heard on. An id carries the time it was made at.
+fn typed_up_on(id: NoteId, at: i64) -> Option<chrono::NaiveDate> {
+    let (seconds, nanos) = Uuid::from(id).get_timestamp()?.to_unix();
+    let made = i64::try_from(seconds)
+        .ok()?
+        .saturating_mul(1000)
+        .saturating_add(i64::from(nanos / 1_000_000));
+    let day = local_day(made);
+    (day > local_day(at)).then_some(day)
 }
 
 /// What a question says about each of some notes; its first column is the note.
@@ -254,10 +279,14 @@ fn named(
 pub fn write_note(desk: &mut Desk, form: &NoteForm) -> Result<Done<NoteId>, NoteError> {
     let checked = check(form)?;
     desk.write(Action::WriteNote, |tx| {
-        if let Some(session) = form.session {
-            let state = tx.read().record::<Session>(session)?.state;
-            may_edit(Some(state), tx.today(), tx.today())?;
-        }
+        let at = match form.session {
+            Some(session) => {
+                let session = tx.read().record::<Session>(session)?;
+                may_edit(Some(session.state), tx.today(), tx.today())?;
+                heard_at(tx, &session)?
+            }
+            None => tx.now_ms(),
+        };
         told_by_somebody(tx, form)?;
         let id = tx.new_id();
         tx.insert(&Note {
@@ -270,11 +299,46 @@ pub fn write_note(desk: &mut Desk, form: &NoteForm) -> Result<Done<NoteId>, Note
             told_by_words: checked.told_by_words,
             told_by_role: checked.told_by_role,
             told_by_practice: form.told_by_practice,
-            at: tx.now_ms(),
+            at,
         })?;
         link(tx, id, form)?;
         Ok(id)
     })
+}
+
+/// When a line was heard. Typed up on a later day, it was heard on the session's own: after its start, and after the
+/// lines that are there already. The log keeps the time at which it was typed.
+fn heard_at(tx: &Tx<'_>, session: &Session) -> Result<i64, StoreError> {
+    if session.date >= tx.today() {
+        return Ok(tx.now_ms());
+    }
+    let starts = session
+        .starts
+        .as_deref()
+        .and_then(|starts| starts.parse().ok());
+    let begun = local_ms(session.date, starts);
+    let latest: Option<i64> = tx.read().one(
+        "SELECT max(at) FROM note WHERE session = ?1",
+        [session.id],
+        |row| row.get(0),
+    )?;
+    Ok(latest
+        .filter(|at| local_day(*at) == session.date)
+        .map_or(begun, |at| at.max(begun)))
+}
+
+/// Takes the lines of a session along to another day, each at its own time of day.
+pub(crate) fn move_to_day(tx: &mut Tx<'_>, session: &Session) -> Result<(), StoreError> {
+    for note in tx
+        .read()
+        .records::<Note>("WHERE session = ?1", [session.id])?
+    {
+        let at = local_ms(session.date, local_time(note.at));
+        if at != note.at {
+            tx.update(&Note { at, ..note })?;
+        }
+    }
+    Ok(())
 }
 
 fn check(form: &NoteForm) -> Result<CheckedNote, NoteError> {
@@ -325,6 +389,30 @@ pub fn say_about(
     desk.write(Action::SayAbout, |tx| {
         tx.read().record::<Note>(id)?;
         set_about(tx, id, about)?;
+        Ok(id)
+    })
+}
+
+/// Links a name that was typed without `@` to the person it was chosen to mean. The words stay as typed. As
+/// [`say_about`], it stays allowed when the session has closed.
+///
+/// # Errors
+/// When the person is not on record.
+pub fn name_in_note(
+    desk: &mut Desk,
+    id: NoteId,
+    person: PersonId,
+) -> Result<Done<NoteId>, NoteError> {
+    desk.write(Action::NameInNote, |tx| {
+        tx.read().record::<Note>(id)?;
+        let mut people: Vec<PersonId> = tx
+            .read()
+            .records::<NoteMention>("WHERE note = ?1", [id])?
+            .iter()
+            .map(|mention| mention.person)
+            .collect();
+        people.push(person);
+        set_mentions(tx, id, &people)?;
         Ok(id)
     })
 }
@@ -444,6 +532,7 @@ fn set_about(tx: &mut Tx<'_>, note: NoteId, people: &[PersonId]) -> Result<(), N
 /// A person as the mention list weighs them.
 struct Candidate {
     choice: MentionChoice,
+    known: Known,
     died: bool,
     words: Vec<String>,
     folded: String,
@@ -460,22 +549,36 @@ fn candidate(row: &Row<'_>) -> rusqlite::Result<Candidate> {
     let folded = fold(&name);
     let mut words = words(&folded);
     let mut detail = Vec::new();
-    if let Some(preferred) = preferred.filter(|preferred| *preferred != given) {
-        words.extend(self::words(&fold(&preferred)));
+    let preferred = preferred.filter(|preferred| *preferred != given);
+    if let Some(preferred) = &preferred {
+        words.extend(self::words(&fold(preferred)));
         detail.push(format!("“{preferred}”"));
     }
+    // Found by a name they had before, they are shown by the one they have.
+    let also: Option<String> = row.get(8)?;
+    words.extend(self::words(&fold(also.as_deref().unwrap_or_default())));
     detail.extend(town);
     detail.extend(year.map(|year| year.to_string()));
     if died {
         detail.push("has died".to_owned());
     }
+    let (person, here) = (row.get(0)?, row.get(7)?);
     Ok(Candidate {
         choice: MentionChoice {
-            person: row.get(0)?,
+            person,
             name,
             detail: detail.join(", "),
-            here: row.get(7)?,
+            here,
             same_name: false,
+        },
+        known: Known {
+            person,
+            given,
+            family,
+            preferred,
+            also: other_names(also.as_deref()),
+            here,
+            died,
         },
         died,
         words,
@@ -491,11 +594,40 @@ fn words(folded: &str) -> Vec<String> {
         .collect()
 }
 
+/// Those whose name begins as typed, the likeliest first.
+fn beginning(
+    read: Reader<'_>,
+    session: Option<SessionId>,
+    typed: &str,
+) -> Result<Vec<Candidate>, StoreError> {
+    let wanted = words(typed);
+    let rows = read.search("person_search", typed, MOST_FOUND)?;
+    let rows = serde_json::Value::from(rows).to_string();
+    let mut found = read.rows(include_str!("choices.sql"), (rows, session), candidate)?;
+    // The index also knows villages and postcodes; here only names count.
+    found.retain(|person| {
+        wanted
+            .iter()
+            .all(|word| person.words.iter().any(|name| name.starts_with(word)))
+    });
+    found.sort_by_cached_key(|person| {
+        (
+            !person.choice.here,
+            person.died,
+            !person.folded.starts_with(typed),
+            person.folded.clone(),
+            person.choice.person,
+        )
+    });
+    Ok(found)
+}
+
 /// How many rows of the index are weighed: more than the 300 people of one laptop.
 const MOST_FOUND: u32 = 500;
 
 /// The choices after `@` and what was typed since: at most seven, those here today first, then those whose
-/// name begins that way. Accents and case do not matter. Every typed word must begin a word of the name.
+/// name begins that way, then those whom the first word is a nickname for. Accents and case do not matter. Every
+/// typed word must begin a word of the name.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -513,33 +645,146 @@ pub fn mention_people(
             None => Vec::new(),
         }
     } else {
-        let rows = read.search("person_search", &typed, MOST_FOUND)?;
-        let rows = serde_json::Value::from(rows).to_string();
-        let mut found = read.rows(include_str!("choices.sql"), (rows, session), candidate)?;
-        // The index also knows villages and postcodes; here only names count.
-        found.retain(|person| {
-            wanted
-                .iter()
-                .all(|word| person.words.iter().any(|name| name.starts_with(word)))
-        });
-        found.sort_by_cached_key(|person| {
-            (
-                !person.choice.here,
-                person.died,
-                !person.folded.starts_with(&typed),
-                person.folded.clone(),
-                person.choice.person,
-            )
-        });
+        let mut found = beginning(read, session, &typed)?;
+        // Bill is William too, once the whole of it is typed.
+        if found.len() < MOST_CHOICES
+            && let Some((nickname, rest)) = wanted.split_first()
+        {
+            for full in names::related(nickname) {
+                let other = [&[full.to_owned()], rest].concat().join(" ");
+                for person in beginning(read, session, &other)? {
+                    if !found
+                        .iter()
+                        .any(|known| known.choice.person == person.choice.person)
+                    {
+                        found.push(person);
+                    }
+                }
+            }
+            // Those here today stand first, by whatever name.
+            found.sort_by_key(|person| !person.choice.here);
+        }
         found
     };
     found.truncate(MOST_CHOICES);
-    let names: Vec<String> = found.iter().map(|person| person.folded.clone()).collect();
-    Ok(found
-        .into_iter()
+    Ok(as_choices(found.iter().collect()))
+}
+
+fn as_choices(found: Vec<&Candidate>) -> Vec<MentionChoice> {
+    let same = |person: &Candidate| {
+        let alike = found.iter().filter(|other| other.folded == person.folded);
+        alike.count() > 1
+    };
+    found
+        .iter()
         .map(|person| MentionChoice {
-            same_name: names.iter().filter(|name| **name == person.folded).count() > 1,
-            ..person.choice
+            same_name: same(person),
+            ..person.choice.clone()
         })
-        .collect())
+        .collect()
+}
+
+/// Who the names typed without `@` in a text may be, while it is being typed. `named` are those linked in it already.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn names_typed(
+    desk: &Desk,
+    session: Option<SessionId>,
+    text: &str,
+    named: &[PersonId],
+) -> Result<Vec<NameGuess>, NoteError> {
+    let mut linked = Vec::new();
+    for person in named {
+        if let Some(person) = desk.read().maybe_record::<Person>(*person)? {
+            linked.push((person.id, person.name()));
+        }
+    }
+    let people = may_be_named(desk.read(), session, [text].into_iter())?;
+    let book = Book::of(people.iter().map(|person| person.known.clone()));
+    Ok(guesses(text, &people, &book, &linked))
+}
+
+/// Fills in who the names typed without `@` may be, for a whole list in one go. A line that a list does not show is
+/// left out.
+fn guess_all(
+    desk: &Desk,
+    session: Option<SessionId>,
+    lines: &mut [Line],
+) -> Result<(), StoreError> {
+    let said = lines.iter().map(|line| line.text.as_str());
+    let people = may_be_named(desk.read(), session, said)?;
+    let book = Book::of(people.iter().map(|person| person.known.clone()));
+    for line in lines.iter_mut().filter(|line| line.text != RESTRICTED_LINE) {
+        let named: Vec<(PersonId, String)> = line
+            .mentions
+            .iter()
+            .chain(&line.about)
+            .map(|named| (named.person, named.name.clone()))
+            .collect();
+        line.guesses = guesses(&line.text, &people, &book, &named);
+    }
+    Ok(())
+}
+
+fn guesses(
+    text: &str,
+    people: &[Candidate],
+    book: &Book,
+    named: &[(PersonId, String)],
+) -> Vec<NameGuess> {
+    guess::guessed(text, book, named)
+        .into_iter()
+        .map(|place| {
+            let fits = place.people.iter().take(MOST_CHOICES);
+            let found = fits
+                .filter_map(|id| people.iter().find(|person| person.choice.person == *id))
+                .collect();
+            NameGuess {
+                start: guess::in_utf16(text, place.start),
+                end: guess::in_utf16(text, place.end),
+                text: text
+                    .get(place.start..place.end)
+                    .unwrap_or_default()
+                    .to_owned(),
+                choices: as_choices(found),
+            }
+        })
+        .collect()
+}
+
+/// How many people of one name are weighed: the newest. The index knows villages too, and a village named in a line
+/// must not crowd out the names.
+const MOST_OF_A_NAME: u32 = 100;
+
+/// Everybody whom a name in some texts may mean: by the index of names, in one question, and all who are here.
+fn may_be_named<'a>(
+    read: Reader<'_>,
+    session: Option<SessionId>,
+    texts: impl Iterator<Item = &'a str>,
+) -> Result<Vec<Candidate>, StoreError> {
+    let words: BTreeSet<String> = texts.flat_map(guess::looked_up).collect();
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Quoted, so that no typed word is an operator.
+    let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    let words = serde_json::Value::from(words).to_string();
+    let rows: Vec<i64> = read.rows(include_str!("named.sql"), (words, MOST_OF_A_NAME), |row| {
+        row.get(0)
+    })?;
+    let rows = serde_json::Value::from(rows).to_string();
+    let mut people = match session {
+        Some(session) => read.rows(include_str!("here.sql"), [session], candidate)?,
+        None => Vec::new(),
+    };
+    for person in read.rows(include_str!("choices.sql"), (rows, session), candidate)? {
+        if !people
+            .iter()
+            .any(|here| here.choice.person == person.choice.person)
+        {
+            people.push(person);
+        }
+    }
+    Ok(people)
 }

@@ -1,5 +1,6 @@
 //! Telling, before somebody is added, who of those on record they may be. Only ever a warning.
 
+use chrono::NaiveDate;
 use rusqlite::Row;
 use serde::Serialize;
 
@@ -80,9 +81,22 @@ pub fn possible_duplicates(
     form: &PersonForm,
     but: Option<PersonId>,
 ) -> Result<Vec<AlikePerson>, PersonError> {
-    let facts = facts_of_form(form, desk);
+    possible_duplicates_in(desk.read(), desk.today(), form, but)
+}
+
+/// The same inside an act that is open already.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn possible_duplicates_in(
+    read: Reader<'_>,
+    today: NaiveDate,
+    form: &PersonForm,
+    but: Option<PersonId>,
+) -> Result<Vec<AlikePerson>, PersonError> {
+    let facts = facts_of_form(form, today);
     let mut found: Vec<(usize, AlikePerson)> = Vec::new();
-    for (person, roles) in candidates(desk.read(), &facts)? {
+    for (person, roles) in candidates(read, &facts)? {
         if Some(person.id) == but {
             continue;
         }
@@ -110,8 +124,7 @@ pub(super) fn birth(person: &Person) -> Option<String> {
 }
 
 /// What is known so far of somebody whose form is still being typed: what cannot be read is not known.
-fn facts_of_form(form: &PersonForm, desk: &Desk) -> NameFacts {
-    let today = desk.today();
+fn facts_of_form(form: &PersonForm, today: NaiveDate) -> NameFacts {
     let preferred = form.preferred_name.trim();
     NameFacts {
         given: form.given_name.trim().to_owned(),

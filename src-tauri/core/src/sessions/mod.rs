@@ -1,8 +1,17 @@
 //! Sessions: gatherings, and the register of who was there.
 
+pub mod newcomer;
+pub mod one_line;
+#[cfg(test)]
+mod one_line_tests;
+pub mod paper;
+#[cfg(test)]
+mod paper_tests;
 mod store;
 #[cfg(test)]
 pub(crate) mod tests;
+
+use std::collections::BTreeSet;
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -170,6 +179,9 @@ pub enum SessionError {
     /// The person had died before the day of the session.
     #[error("This person died before that day.")]
     HasDied,
+    /// Somebody on record may be the one who is to be added.
+    #[error("Somebody on record may be this person. Look at them first.")]
+    LookFirst,
     /// Only an empty planned session can go.
     #[error("Only a planned session with nothing on it can be removed.")]
     NotEmpty,
@@ -303,28 +315,49 @@ pub struct Facts {
     pub birth_year: Option<i64>,
     /// The last day they were here before this session.
     pub last_seen: Option<NaiveDate>,
+    /// How many sessions like this one went by since without a word of them.
+    pub missed: usize,
     /// A volunteer whose confidentiality agreement is in force.
     pub signed_agreement: bool,
+}
+
+/// How many sessions in a row somebody must have missed before the register says so. Once or twice is nothing
+/// to speak of.
+pub const MISSED: usize = 3;
+
+/// How many sessions back are counted: more than half a year of weekly ones.
+pub(crate) const LOOKED_BACK: usize = 30;
+
+/// How many of the latest sessions somebody missed: those of the same kind and programme since they were last here
+/// at any, leaving out those they sent apologies for. Nobody misses what they never came to.
+#[must_use]
+pub fn missed(
+    last_seen: Option<NaiveDate>,
+    before: &[(SessionId, NaiveDate)],
+    apologies: &BTreeSet<SessionId>,
+) -> usize {
+    let Some(seen) = last_seen else {
+        return 0;
+    };
+    before
+        .iter()
+        .filter(|(id, date)| *date > seen && !apologies.contains(id))
+        .count()
 }
 
 /// The line beneath a name. What matters at the door comes first: somebody new, somebody long missed; else
 /// what tells two people of one name apart.
 #[must_use]
-pub fn detail_in_words(
-    facts: &Facts,
-    came_as: CameAs,
-    last_time: Option<NaiveDate>,
-    date: NaiveDate,
-) -> String {
+pub fn detail_in_words(facts: &Facts, came_as: CameAs, date: NaiveDate) -> String {
     let mut parts = Vec::new();
     match came_as {
         CameAs::Volunteer => parts.push("volunteer".to_owned()),
         CameAs::Guest => parts.push("guest".to_owned()),
         CameAs::Client => {}
     }
-    match (facts.last_seen, last_time) {
-        (None, _) => parts.push("first time".to_owned()),
-        (Some(seen), Some(last)) if seen < last => {
+    match facts.last_seen {
+        None => parts.push("first time".to_owned()),
+        Some(seen) if facts.missed >= MISSED => {
             let mut day = format!("not seen since {} {}", seen.day(), seen.format("%B"));
             if seen.year() != date.year() {
                 day.push_str(&format!(" {}", seen.year()));

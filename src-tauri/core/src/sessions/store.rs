@@ -1,12 +1,14 @@
 //! Reading and writing sessions and registers.
 
-use chrono::{Months, NaiveDate};
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, Months, NaiveDate};
 use rusqlite::{Row, named_params};
 
 use super::{
-    Attendance, CameAs, CheckedSession, Facts, Mark, PAGE, Presence, ProgrammeChoice, RegisterRow,
-    Session, SessionChoices, SessionError, SessionForm, SessionKind, SessionList, SessionPage,
-    SessionRow, SessionState, detail_in_words, may_move,
+    Attendance, CameAs, CheckedSession, Facts, LOOKED_BACK, Mark, PAGE, Presence, ProgrammeChoice,
+    RegisterRow, Session, SessionChoices, SessionError, SessionForm, SessionKind, SessionList,
+    SessionPage, SessionRow, SessionState, detail_in_words, may_move, missed,
 };
 use crate::{
     action::Action,
@@ -15,10 +17,11 @@ use crate::{
     desk::{Desk, Done},
     forms::Faults,
     ids::{PersonId, SessionId},
+    notes,
     people::Person,
     programmes::Programme,
     promises,
-    store::{Reader, StoreError, Tx, record::column},
+    store::{Reader, StoreError, Tx, id_list, record::column},
     volunteers::Volunteer,
 };
 
@@ -115,6 +118,27 @@ pub fn next_planned(desk: &Desk) -> Result<Option<SessionRow>, StoreError> {
     )
 }
 
+/// For how long a planned session whose day is over is still offered to be typed up.
+const A_MONTH: Days = Days::new(31);
+
+/// Sessions planned for a day that is over and never started: their paper waits to be typed up. The latest first.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn to_type_up(desk: &Desk) -> Result<Vec<SessionRow>, StoreError> {
+    let today = desk.today();
+    let since = today.checked_sub_days(A_MONTH).unwrap_or(today);
+    desk.read().rows(
+        &format!(
+            "{ROWS} WHERE session.state <> 'closed' AND session.state = 'planned'
+               AND session.date < ?1 AND session.date >= ?2
+             ORDER BY session.date DESC, session.id DESC"
+        ),
+        [today.to_string(), since.to_string()],
+        session_row(today),
+    )
+}
+
 /// A session with its register.
 ///
 /// # Errors
@@ -152,30 +176,33 @@ pub fn session_page(desk: &Desk, id: SessionId) -> Result<SessionPage, SessionEr
 /// The register: clients, then volunteers, then guests, each by family name, so that no row moves when it is
 /// marked. A closed session shows only those who were marked.
 fn register(read: Reader<'_>, session: &SessionRow) -> Result<Vec<RegisterRow>, StoreError> {
-    let last: Option<(SessionId, NaiveDate)> = read.maybe(
+    let before: Vec<(SessionId, NaiveDate)> = read.rows(
         "SELECT id, date FROM session
          WHERE kind = ?1 AND programme = ?2 AND date <= ?3 AND id <> ?4 AND state <> 'planned'
            AND (date, id) < (?3, ?4)
-         ORDER BY date DESC, id DESC LIMIT 1",
+         ORDER BY date DESC, id DESC LIMIT ?5",
         (
             session.kind,
             session.programme,
             session.date.to_string(),
             session.id,
+            i64::try_from(LOOKED_BACK).unwrap_or(i64::MAX),
         ),
         |row| Ok((row.get(0)?, column(row, 1)?)),
     )?;
+    let apologies = apologies(read, &before)?;
+    let none = BTreeSet::new();
+    let last = before.first().map(|(id, _)| *id);
     let three_months_before = session
         .date
         .checked_sub_months(Months::new(3))
         .unwrap_or(session.date);
-    let last_time = last.map(|(_, date)| date);
     let of_volunteers = session.kind.is_of_volunteers();
     let mut rows = read.rows(
         include_str!("roster.sql"),
         (
             session.id,
-            last.map(|(id, _)| id),
+            last,
             session.programme,
             session.date.to_string(),
             three_months_before.to_string(),
@@ -188,17 +215,20 @@ fn register(read: Reader<'_>, session: &SessionRow) -> Result<Vec<RegisterRow>, 
                 .get::<_, Option<CameAs>>(5)?
                 .or(row.get::<_, Option<CameAs>>(10)?)
                 .unwrap_or(role);
+            let person: PersonId = row.get(0)?;
+            let last_seen = column(row, 11)?;
             let facts = Facts {
                 preferred_name: row.get(2)?,
                 town: row.get(3)?,
                 birth_year: row.get(4)?,
-                last_seen: column(row, 11)?,
+                last_seen,
+                missed: missed(last_seen, &before, apologies.get(&person).unwrap_or(&none)),
                 signed_agreement: row.get(12)?,
             };
             Ok(RegisterRow {
-                person: row.get(0)?,
+                person,
                 name: row.get(1)?,
-                detail: detail_in_words(&facts, came_as, last_time, session.date),
+                detail: detail_in_words(&facts, came_as, session.date),
                 came_as,
                 presence: row.get(6)?,
                 arrived_order: row.get(7)?,
@@ -211,6 +241,25 @@ fn register(read: Reader<'_>, session: &SessionRow) -> Result<Vec<RegisterRow>, 
         (row.came_as, family, name, row.person)
     });
     Ok(rows)
+}
+
+/// Which of some sessions each person sent apologies for.
+fn apologies(
+    read: Reader<'_>,
+    sessions: &[(SessionId, NaiveDate)],
+) -> Result<BTreeMap<PersonId, BTreeSet<SessionId>>, StoreError> {
+    let mut sent: BTreeMap<PersonId, BTreeSet<SessionId>> = BTreeMap::new();
+    read.each(
+        "SELECT attendance.person, attendance.session
+         FROM json_each(?1) AS asked CROSS JOIN attendance ON attendance.session = unhex(asked.value)
+         WHERE attendance.presence = 'sent apologies'",
+        [id_list(sessions.iter().map(|(id, _)| *id))],
+        |row| {
+            sent.entry(row.get(0)?).or_default().insert(row.get(1)?);
+            Ok::<_, StoreError>(())
+        },
+    )?;
+    Ok(sent)
 }
 
 /// Somebody who is client and volunteer at once comes as a client, but to the volunteers' own as a volunteer,
@@ -295,10 +344,14 @@ pub fn change_session(
     let checked = form.check(desk.today())?;
     desk.write(Action::ChangeSession, |tx| {
         known_programme(tx, &checked)?;
-        let state = tx.read().record::<Session>(id)?.state;
-        let session = checked.into_session(id, state);
+        let before = tx.read().record::<Session>(id)?;
+        let session = checked.into_session(id, before.state);
         not_still_to_come(tx, &session)?;
         tx.update(&session)?;
+        if session.date != before.date {
+            // What was heard there was heard on that day.
+            notes::move_to_day(tx, &session)?;
+        }
         Ok(id)
     })
 }
@@ -361,69 +414,72 @@ pub fn remove_session(desk: &mut Desk, id: SessionId) -> Result<Done<()>, Sessio
 /// # Errors
 /// When nobody can be here yet, or the person had died by then.
 pub fn mark_register(desk: &mut Desk, mark: &Mark) -> Result<Done<()>, SessionError> {
-    desk.write(Action::MarkRegister, |tx| {
-        let session = tx.read().record::<Session>(mark.session)?;
-        let person = tx.read().record::<Person>(mark.person)?;
-        let old = tx
-            .read()
-            .records::<Attendance>(
-                "WHERE session = ?1 AND person = ?2",
-                (mark.session, mark.person),
-            )?
-            .pop();
-        let Some(presence) = mark.presence else {
-            if let Some(old) = old {
-                tx.remove::<Attendance>(old.id)?;
-            }
-            return Ok(());
-        };
-        if presence == Presence::Here {
-            if session.state == SessionState::Planned {
-                return Err(SessionError::NotStarted);
-            }
-            if person.died_on.is_some_and(|died| died < session.date) {
-                return Err(SessionError::HasDied);
-            }
+    desk.write(Action::MarkRegister, |tx| mark_in(tx, mark))
+}
+
+/// Marks inside an act that is open already.
+pub(super) fn mark_in(tx: &mut Tx<'_>, mark: &Mark) -> Result<(), SessionError> {
+    let session = tx.read().record::<Session>(mark.session)?;
+    let person = tx.read().record::<Person>(mark.person)?;
+    let old = tx
+        .read()
+        .records::<Attendance>(
+            "WHERE session = ?1 AND person = ?2",
+            (mark.session, mark.person),
+        )?
+        .pop();
+    let Some(presence) = mark.presence else {
+        if let Some(old) = old {
+            tx.remove::<Attendance>(old.id)?;
         }
-        let arrived_order = if presence == Presence::Here {
-            match old.as_ref().and_then(|old| old.arrived_order) {
-                Some(kept) => Some(kept),
-                None => Some(tx.read().number(
-                    "SELECT coalesce(max(arrived_order), 0) + 1 FROM attendance WHERE session = :session",
-                    named_params! { ":session": mark.session },
-                )?),
-            }
-        } else {
-            None
-        };
-        match old {
-            Some(old) => {
-                let came_as = mark.came_as.unwrap_or(old.came_as);
-                tx.update(&Attendance {
-                    presence,
-                    came_as,
-                    arrived_order,
-                    ..old
-                })?;
-            }
-            None => {
-                let came_as = match mark.came_as {
-                    Some(came_as) => came_as,
-                    None => role_of(tx, mark.person, session.kind)?,
-                };
-                let id = tx.new_id();
-                tx.insert(&Attendance {
-                    id,
-                    session: mark.session,
-                    person: mark.person,
-                    came_as,
-                    presence,
-                    arrived_order,
-                })?;
-            }
+        return Ok(());
+    };
+    if presence == Presence::Here {
+        if session.state == SessionState::Planned {
+            return Err(SessionError::NotStarted);
         }
-        Ok(())
-    })
+        if person.died_on.is_some_and(|died| died < session.date) {
+            return Err(SessionError::HasDied);
+        }
+    }
+    let arrived_order = if presence == Presence::Here {
+        match old.as_ref().and_then(|old| old.arrived_order) {
+            Some(kept) => Some(kept),
+            None => Some(tx.read().number(
+                "SELECT coalesce(max(arrived_order), 0) + 1 FROM attendance WHERE session = :session",
+                named_params! { ":session": mark.session },
+            )?),
+        }
+    } else {
+        None
+    };
+    match old {
+        Some(old) => {
+            let came_as = mark.came_as.unwrap_or(old.came_as);
+            tx.update(&Attendance {
+                presence,
+                came_as,
+                arrived_order,
+                ..old
+            })?;
+        }
+        None => {
+            let came_as = match mark.came_as {
+                Some(came_as) => came_as,
+                None => role_of(tx, mark.person, session.kind)?,
+            };
+            let id = tx.new_id();
+            tx.insert(&Attendance {
+                id,
+                session: mark.session,
+                person: mark.person,
+                came_as,
+                presence,
+                arrived_order,
+            })?;
+        }
+    }
+    Ok(())
 }
 
 fn role_of(tx: &Tx<'_>, person: PersonId, kind: SessionKind) -> Result<CameAs, StoreError> {

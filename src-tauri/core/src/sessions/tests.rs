@@ -359,7 +359,8 @@ fn the_roster_is_last_time_and_lately_and_their_volunteers() {
         [
             ("Ada Angove", "Crantock · born 1939"),
             ("Ben Bolitho", "first time"),
-            ("Cara Curnow", "not seen since 6 October"),
+            // Once away is nothing to speak of.
+            ("Cara Curnow", "Crantock · born 1939"),
             ("Jean Goodman", "volunteer · first time"),
         ]
     );
@@ -411,7 +412,13 @@ fn the_line_beneath_a_name_says_what_matters_at_the_door() {
         town: Some("Pentire".into()),
         birth_year: Some(1941),
         last_seen: last,
+        missed: 0,
         signed_agreement: true,
+    };
+    let long_ago = |missed| Facts {
+        last_seen: Some(day("2025-10-06")),
+        missed,
+        ..facts.clone()
     };
     let cases = [
         (facts.clone(), CameAs::Client, "“Peggy” · Pentire"),
@@ -420,26 +427,100 @@ fn the_line_beneath_a_name_says_what_matters_at_the_door() {
             CameAs::Volunteer,
             "volunteer · signed agreement",
         ),
-        (
-            Facts {
-                last_seen: Some(day("2025-10-06")),
-                ..facts.clone()
-            },
-            CameAs::Client,
-            "not seen since 6 October 2025",
-        ),
+        (long_ago(2), CameAs::Client, "“Peggy” · Pentire"),
+        (long_ago(3), CameAs::Client, "not seen since 6 October 2025"),
         (
             Facts {
                 last_seen: None,
-                ..facts
+                ..facts.clone()
             },
             CameAs::Guest,
             "guest · first time",
         ),
     ];
     for (facts, came_as, words) in cases {
-        assert_eq!(detail_in_words(&facts, came_as, last, date), words);
+        assert_eq!(detail_in_words(&facts, came_as, date), words);
     }
+}
+
+#[test]
+fn missed_are_the_sessions_like_this_one_since_without_a_word_of_them() {
+    let dates = [
+        "2026-10-27",
+        "2026-10-20",
+        "2026-10-13",
+        "2026-10-06",
+        "2026-09-29",
+    ];
+    let before: Vec<(SessionId, NaiveDate)> = dates
+        .iter()
+        .enumerate()
+        .map(|(at, date)| (SessionId(uuid::Uuid::from_u128(at as u128)), day(date)))
+        .collect();
+    let excused = |places: &[usize]| -> BTreeSet<SessionId> {
+        places.iter().map(|at| before[*at].0).collect()
+    };
+    let cases: [(Option<&str>, &[usize], usize); 6] = [
+        (Some("2026-10-27"), &[], 0),
+        (Some("2026-10-13"), &[], 2),
+        (Some("2026-10-06"), &[], 3),
+        // Whoever sent word is not missed.
+        (Some("2026-10-06"), &[0], 2),
+        // Seen elsewhere on a day between counts as seen.
+        (Some("2026-10-22"), &[], 1),
+        // Nobody misses what they never came to.
+        (None, &[], 0),
+    ];
+    for (seen, apologies, missing) in cases {
+        let found = missed(seen.map(day), &before, &excused(apologies));
+        assert_eq!(found, missing, "{seen:?} {apologies:?}");
+    }
+}
+
+/// Three coffee mornings missed, and none excused: the register says since when, and says nothing sooner.
+#[test]
+fn the_register_says_gently_who_was_not_seen_for_three_times() {
+    let (_folder, mut desk) = test_desk();
+    let programme = programme(&mut desk);
+    let other_programme = self::programme(&mut desk);
+    let ada = client(&mut desk, programme, "Ada Angove");
+    let ben = client(&mut desk, programme, "Ben Bolitho");
+    let cara = client(&mut desk, programme, "Cara Curnow");
+    let detail = |desk: &Desk, session, who| row(desk, session, who).unwrap().detail;
+    for (at, date) in ["6/10/2026", "13/10/2026", "20/10/2026", "27/10/2026"]
+        .iter()
+        .enumerate()
+    {
+        let session = open_session(&mut desk, programme, date);
+        if at == 0 {
+            for person in [ada, ben, cara] {
+                mark(&mut desk, session, person, Presence::Here);
+            }
+        } else {
+            // Marked as not here or not at all, it is missed all the same.
+            let presence = if at == 1 {
+                Presence::SentApologies
+            } else {
+                Presence::NotHere
+            };
+            mark(&mut desk, session, ben, presence);
+        }
+        if at == 2 {
+            let elsewhere = open_session(&mut desk, other_programme, date);
+            mark(&mut desk, elsewhere, cara, Presence::Here);
+        }
+    }
+    let today = open_session(&mut desk, programme, "today");
+    assert_eq!(detail(&desk, today, ada), "not seen since 6 October");
+    assert_eq!(detail(&desk, today, ben), "Crantock · born 1939");
+    assert_eq!(detail(&desk, today, cara), "Crantock · born 1939");
+    // At the third one of the row it was two before, and nothing was said.
+    let third = sessions(&desk, 0).unwrap().open;
+    let third = third
+        .iter()
+        .find(|row| row.date == day("2026-10-27"))
+        .unwrap();
+    assert_eq!(detail(&desk, third.id, ada), "Crantock · born 1939");
 }
 
 #[test]

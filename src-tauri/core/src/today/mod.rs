@@ -30,6 +30,8 @@ pub struct Today {
     pub day: String,
     /// Sessions under way, and those planned for today.
     pub sessions: Vec<SessionRow>,
+    /// Planned for a day that is over, and never started: their paper waits to be typed up.
+    pub to_type_up: Vec<SessionRow>,
     /// The next one after today.
     pub next_session: Option<SessionRow>,
     /// The register of the first of `sessions`.

@@ -71,6 +71,7 @@ pub fn today(desk: &Desk) -> Result<Today, TodayError> {
     Ok(Today {
         date,
         day: long(date),
+        to_type_up: sessions::to_type_up(desk)?,
         next_session: sessions::next_planned(desk)?,
         register,
         concerns: concerns(desk)?,

@@ -5,11 +5,12 @@
  */
 export type Became = { 
 /**
- * "visit", "concern", "referral" or "signpost".
+ * "visit", "concern", "referral", "signpost", "good news"; "told" where all who were to hear of a concern or
+ * referral have heard.
  */
 kind: string, 
 /**
- * That record's id.
+ * That record's id; of "told", the concern's or referral's.
  */
 id: string, 
 /**

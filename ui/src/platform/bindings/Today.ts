@@ -28,6 +28,10 @@ day: string,
  */
 sessions: Array<SessionRow>, 
 /**
+ * Planned for a day that is over, and never started: their paper waits to be typed up.
+ */
+to_type_up: Array<SessionRow>, 
+/**
  * The next one after today.
  */
 next_session: SessionRow | null, 
