@@ -12,9 +12,9 @@ admin := $(CARGO_TARGET_DIR)/debug/living-well-admin
 level := $(if $(DISPLAY)$(WAYLAND_DISPLAY),build,window)
 # What the screens are made of. The generated types are left out: they are written anew by every test, and
 # leave nothing in what is built.
-screens := $(shell find ui \( -name node_modules -o -name dist -o -name bindings \) -prune -o -type f -print)
+screens := assets/glossary/abbreviations.csv $(shell find ui \( -name node_modules -o -name dist -o -name bindings \) -prune -o -type f -print)
 
-.PHONY: help run demo test check fix journeys pictures bench clean setup-run setup-test core-tests ui-tests app
+.PHONY: help run demo test check fix journeys pictures looks bench clean setup-run setup-test core-tests ui-tests app
 
 help: ## Lists what make can do
 	@echo "Living Well. On Debian and Ubuntu, run and test install what is missing."
@@ -33,6 +33,9 @@ journeys: setup-test app ## Runs the journeys in the real window, on a virtual d
 
 pictures: setup-test app ## Leaves a picture of every screen, in every look, in out/pictures
 	@cd tests && LIVING_WELL_PICTURES=1 ../.ci/window npx vitest run screens
+
+looks: setup-test app ## Looks at every screen in every look; leaves pictures, and sheets of them in grey
+	@.ci/looks
 
 check: setup-test ui/dist/index.html ## Looks for faults without running anything
 	@.ci/check

@@ -1,12 +1,14 @@
 // Every screen, form and dialog, on the pretend programme: axe finds nothing in light, in dark and in high contrast,
 // nor at 200 % text; a ruler finds nothing cut, covered, too small or too wide. With LIVING_WELL_PICTURES set, a
-// picture of each is left in out/pictures.
+// picture of each is left in out/pictures. With LIVING_WELL_LOOKS set (make looks), every screen is looked at by every
+// rule in each theme at 100 % and at 200 %, and measured in the smallest window too.
 import { expect } from 'vitest';
 import { Key, journey, until, type App } from './support/app.ts';
 import { measure } from './support/geometry.ts';
 import { goTo, linkOn, PASSPHRASE, pretend, record, recoveryKey, still, unlock } from './support/steps.ts';
 
 const pictures = Boolean(process.env.LIVING_WELL_PICTURES);
+const every = Boolean(process.env.LIVING_WELL_LOOKS);
 /** The rules of axe that look at colours. */
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 /** What was found, by screen: all of it is told at once. */
@@ -37,8 +39,11 @@ async function look(app: App, name: string, list = false): Promise<void> {
   };
   for (const theme of ['light', 'dark', 'contrast']) {
     await wear(app, theme);
-    await faults(theme, app.axe(theme === 'light' ? undefined : COLOURS));
+    await faults(theme, app.axe(theme === 'light' || every ? undefined : COLOURS));
     if (pictures) await app.picture(`${name}-${theme}`);
+    if (!every || theme === 'light') continue;
+    await wear(app, theme, '200');
+    await faults(`${theme}, 200 %`, app.axe());
   }
   await wear(app, 'light', '200');
   await faults('200 %', app.axe());
@@ -47,6 +52,15 @@ async function look(app: App, name: string, list = false): Promise<void> {
   await faults('200 %', app.script(measure));
   await wear(app, 'light');
   await faults('100 %', app.script(measure));
+  if (!every) return;
+  for (const text of ['125', '150']) {
+    await wear(app, 'light', text);
+    await faults(`${text} %`, app.script(measure));
+  }
+  await wear(app, 'light');
+  await app.size(1024, 700);
+  await faults('1024 by 700', app.script(measure));
+  await app.size(1366, 768);
 }
 
 /** Goes to a page, and looks at it. */

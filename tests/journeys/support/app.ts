@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Key, type WebElement } from 'selenium-webdriver';
+import { Key, Origin, type WebElement } from 'selenium-webdriver';
 import { test } from 'vitest';
 import {
   adminPath,
@@ -247,6 +247,22 @@ export class App {
     }
   }
 
+  /** Puts the pointer on a point of the window. */
+  async point(x: number, y: number): Promise<void> {
+    const at = { x: Math.round(x), y: Math.round(y), origin: Origin.VIEWPORT };
+    await this.web.actions().move(at).perform();
+  }
+
+  /** Makes the window as large as this, and waits until the page is. */
+  async size(width: number, height: number): Promise<void> {
+    await this.web.manage().window().setRect({ width, height });
+    const fits = () => this.script<boolean>((w, h) => innerWidth === w && innerHeight === h, width, height);
+    await until(fits, async () => {
+      const is = await this.script<string>(() => `${innerWidth} by ${innerHeight}`);
+      return `the window is ${width} by ${height}, not ${is}`;
+    });
+  }
+
   /** Gives the accessible name of what has the focus. */
   async focused(): Promise<string> {
     await this.loadAxe();
@@ -301,6 +317,8 @@ export class App {
    */
   async paper(name: string): Promise<string[]> {
     const kept = await this.script<string>((base) => {
+      // As the app says when it prints.
+      window.dispatchEvent(new Event('beforeprint'));
       const styles = [...document.styleSheets].flatMap((sheet) =>
         [...sheet.cssRules].map((rule) => rule.cssText),
       );

@@ -58,6 +58,10 @@ export async function measure(): Promise<string[]> {
       faults.push(`the list shows "${words}" in ${Math.round(room)} px`);
   }
 
+  // A state is told by a word, never by a colour alone.
+  for (const tag of place.querySelectorAll('.tag'))
+    if (!hidden(tag) && !tag.textContent?.trim()) faults.push('a tag has a colour and no word');
+
   // What is pressed.
   const pressed = 'a[href], button, input, select, textarea, summary, [role=option]';
   const targets = [...place.querySelectorAll<HTMLElement>(pressed)].filter((one) => !hidden(one));

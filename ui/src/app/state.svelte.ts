@@ -80,22 +80,29 @@ export async function refreshStatus(): Promise<void> {
 
 /** What "as the laptop is set" means now: asked again whenever the laptop changes its mind. */
 const laptopIsDark = typeof matchMedia === 'undefined' ? null : matchMedia('(prefers-color-scheme: dark)');
+/** Whether the laptop asks for more contrast than usual. */
+const laptopWantsContrast = typeof matchMedia === 'undefined' ? null : matchMedia('(prefers-contrast: more)');
 let asTheLaptop = false;
-laptopIsDark?.addEventListener('change', () => {
-  if (asTheLaptop) document.documentElement.dataset.theme = themeOf('system', laptopIsDark.matches);
-});
+for (const asked of [laptopIsDark, laptopWantsContrast])
+  asked?.addEventListener('change', () => {
+    if (asTheLaptop) document.documentElement.dataset.theme = laptopTheme('system');
+  });
+const laptopTheme = (setting: string) =>
+  themeOf(setting, laptopIsDark?.matches ?? false, laptopWantsContrast?.matches ?? false);
 
-/** The palette of a setting: "system" is dark or light, every other setting names its own. */
-export function themeOf(setting: string, dark: boolean): string {
+/** The palette of a setting: "system" is dark, high contrast or light; every other setting names its own. */
+export function themeOf(setting: string, dark: boolean, contrast = false): string {
   if (setting !== 'system') return setting;
-  return dark ? 'dark' : 'light';
+  // Ours of high contrast is light; who works in the dark stays there.
+  if (dark) return 'dark';
+  return contrast ? 'contrast' : 'light';
 }
 
 /** Puts theme and text size on the page at once, saved or not. */
 export function showLook(theme: string, textSize: number): void {
   if (typeof document === 'undefined') return;
   asTheLaptop = theme === 'system';
-  document.documentElement.dataset.theme = themeOf(theme, laptopIsDark?.matches ?? false);
+  document.documentElement.dataset.theme = laptopTheme(theme);
   document.documentElement.dataset.text = String(textSize);
 }
 

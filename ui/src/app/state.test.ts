@@ -11,7 +11,18 @@ vi.mock('../platform/commands', async (original) => ({ ...(await original<object
 
 import { AppError, type Status } from '../platform/commands';
 import { keepDraft, keptDraft } from './drafts';
-import { app, coverAndLock, done, handTo, perform, refreshStatus, say, takeBack, undo } from './state.svelte';
+import {
+  app,
+  coverAndLock,
+  done,
+  handTo,
+  perform,
+  refreshStatus,
+  say,
+  takeBack,
+  themeOf,
+  undo,
+} from './state.svelte';
 
 const open: Status = {
   state: 'open',
@@ -155,4 +166,13 @@ describe('the status', () => {
     await refreshStatus();
     expect(app.headingWantsFocus).toBe(true);
   });
+});
+
+it('wears what was chosen, else what the laptop asks for', () => {
+  expect(themeOf('contrast', true)).toBe('contrast');
+  expect(themeOf('light', true, true)).toBe('light');
+  expect(themeOf('system', true)).toBe('dark');
+  expect(themeOf('system', false)).toBe('light');
+  expect(themeOf('system', false, true)).toBe('contrast');
+  expect(themeOf('system', true, true)).toBe('dark');
 });

@@ -164,7 +164,11 @@ export const unlockWithRecovery = (args: {
 export const lock = () => call<null>('lock');
 
 /** Opens the system's print dialog for the page as its print style shows it. */
-export const printPage = () => call<null>('print_page');
+export const printPage = () => {
+  // What is on paper only is made now; not every web view says so itself when a program prints.
+  window.dispatchEvent(new Event('beforeprint'));
+  return call<null>('print_page');
+};
 
 export const undo = (args: { act: number }) => call<Done<null>>('undo', args);
 

@@ -30,7 +30,7 @@ pub fn run(folder: &Path) -> Result<(), Failure> {
         say::problem(fault);
     }
     if faults.is_empty() {
-        say::done("Cipher, database, foreign keys, change log and keys are sound.");
+        say::done("The cipher, the file, its links, the change log and the keys are sound.");
         return Ok(());
     }
     Err(Failure::NotDone(format!(

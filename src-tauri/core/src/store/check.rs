@@ -54,7 +54,7 @@ impl Store {
             Ok(())
         };
         lines("PRAGMA cipher_integrity_check", "A page is damaged", &[])?;
-        lines("PRAGMA integrity_check", "The database is damaged", &["ok"])?;
+        lines("PRAGMA integrity_check", "The file is damaged", &["ok"])?;
         lines(
             "PRAGMA foreign_key_check",
             "A record names another that is not there, in",

@@ -157,10 +157,10 @@ const CLIENT: &[Part] = &[
     ),
     part("strengths", "Strengths", &["strengths"], Settle::Words),
     part("interests", "Interests", &["interests"], Settle::Words),
-    part("please_do", "Please do", &["please_do"], Settle::Words),
+    part("please_do", "Do, if you can", &["please_do"], Settle::Words),
     part(
         "please_dont",
-        "Please don’t",
+        "What I would rather you did not",
         &["please_dont"],
         Settle::Words,
     ),
