@@ -14,7 +14,7 @@ level := $(if $(DISPLAY)$(WAYLAND_DISPLAY),build,window)
 # leave nothing in what is built.
 screens := $(shell find ui \( -name node_modules -o -name dist -o -name bindings \) -prune -o -type f -print)
 
-.PHONY: help run demo test check fix journeys pictures bench clean setup-run setup-test core-tests ui-tests app
+.PHONY: help run demo test check fix journeys pictures kills speed bench clean setup-run setup-test core-tests ui-tests app
 
 help: ## Lists what make can do
 	@echo "Living Well. On Debian and Ubuntu, run and test install what is missing."
@@ -33,6 +33,12 @@ journeys: setup-test app ## Runs the journeys in the real window, on a virtual d
 
 pictures: setup-test app ## Leaves a picture of every screen, in every look, in out/pictures
 	@cd tests && LIVING_WELL_PICTURES=1 ../.ci/window npx vitest run screens
+
+kills: setup-test app ## Ends the app twenty times in the middle of a word, and says what was lost
+	@cd tests && RUNS=$${RUNS:-20} ../.ci/window npx vitest run half-word
+
+speed: setup-test app ## Prints how long a key and a click take in the real window, beside the limit
+	@cd tests && ../.ci/window npx vitest run --config speed/vitest.config.ts
 
 check: setup-test ui/dist/index.html ## Looks for faults without running anything
 	@.ci/check
