@@ -86,6 +86,8 @@ fn undoing(action: Action) -> Undoing {
         | A::PutOnMdtList
         | A::ChangeDue
         | A::MergeConcerns
+        | A::MergePeople
+        | A::SayTwoPeople
         | A::MakeReferral
         | A::ChangeReferral
         | A::MoveReferral

@@ -5,6 +5,6 @@ WHERE EXISTS (
   SELECT 1 FROM person
   WHERE person.row IN (SELECT rowid FROM person_search WHERE person_search MATCH '"' || asked.value || '"')
     AND person.id <> ?2
-    AND instr(' ' || replace(replace(replace(lower(
-          given_name || ' ' || family_name || ' ' || coalesce(preferred_name, '')), '-', ' '), '’', ' '), '''', ' ')
-        || ' ', ' ' || lower(asked.value) || ' ') > 0)
+    AND instr(' ' || replace(replace(replace(replace(lower(given_name || ' ' || family_name || ' '
+          || coalesce(preferred_name, '') || ' ' || coalesce(also_known_as, '')),
+          '-', ' '), ';', ' '), '’', ' '), '''', ' ') || ' ', ' ' || lower(asked.value) || ' ') > 0)

@@ -151,7 +151,9 @@ fn raise(
         change(&mut concern);
         if concern.not_told_person.is_some() || concern.not_told_volunteer.is_some() {
             // Nobody stands as not told of nothing.
-            concern.outcome.get_or_insert_with(|| "It was seen to".into());
+            concern
+                .outcome
+                .get_or_insert_with(|| "It was seen to".into());
         }
         tx.insert(&concern)?;
         Ok(concern.id)
@@ -228,7 +230,9 @@ fn refer(ground: &mut Ground, need: &str, change: impl FnOnce(&mut Referral)) {
         };
         change(&mut referral);
         if referral.not_told_person.is_some() {
-            referral.outcome.get_or_insert_with(|| "It was seen to".into());
+            referral
+                .outcome
+                .get_or_insert_with(|| "It was seen to".into());
         }
         tx.insert(&referral)
     });
