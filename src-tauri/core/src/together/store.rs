@@ -343,6 +343,7 @@ fn looking_into(known: &Known) -> Draft {
 
 fn asked(read: Reader<'_>, known: &Known) -> Result<Draft, StoreError> {
     let mut part = Draft::new(Part::Asked);
+    let mut told = 0;
     let referrals = read.records::<Referral>(
         "WHERE client = ?1 AND sent_on IS NOT NULL ORDER BY sent_on DESC, id DESC",
         [known.client],
@@ -366,21 +367,16 @@ fn asked(read: Reader<'_>, known: &Known) -> Result<Draft, StoreError> {
             .get(&referral.agency)
             .map_or("somebody", String::as_str);
         let says = wording::referral(&referral, agency, sent_on);
-        let came = referral.outcome.as_deref().unwrap_or_default().trim();
         if known.repeats(&referral.need, SHORT) {
             continue;
         }
-        if referral.told_person_on.is_some() && !came.is_empty() {
-            part.about(
-                "",
-                format!("{says}\nWhat came of it: "),
-                came,
-                String::new(),
-            );
-        } else {
-            part = part.plain("", says);
+        part = part.plain("", says);
+        let came = referral.outcome.as_deref().filter(|text| !is_blank(text));
+        if let Some(came) = came.filter(|_| referral.told_person_on.is_some()) {
+            part.about("What came of it", String::new(), came, String::new());
         }
-        if part.lines.len() == MOST {
+        told += 1;
+        if told == MOST {
             break;
         }
     }
@@ -494,11 +490,10 @@ fn answers(read: Reader<'_>, id: PersonId, today: NaiveDate) -> Result<Draft, St
     for &purpose in Purpose::ALL {
         let said = consent::standing(read, id, purpose)?;
         let term = wording::purpose(purpose);
-        let answer = wording::answer(said.as_ref());
+        part = part.plain(term, wording::answer(said.as_ref()));
         let covers = said.as_ref().and_then(|said| said.covers.as_deref());
-        match covers.filter(|text| !is_blank(text)) {
-            Some(covers) => part.about(term, format!("{answer} Only: "), covers, String::new()),
-            None => part = part.plain(term, answer),
+        if let Some(covers) = covers.filter(|text| !is_blank(text)) {
+            part.about("", "Only: ".to_owned(), covers, String::new());
         }
     }
     let exclusions = consent::exclusions_of(read, id)?;
