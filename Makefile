@@ -14,7 +14,7 @@ level := $(if $(DISPLAY)$(WAYLAND_DISPLAY),build,window)
 # leave nothing in what is built.
 screens := assets/glossary/abbreviations.csv $(shell find ui \( -name node_modules -o -name dist -o -name bindings \) -prune -o -type f -print)
 
-.PHONY: help run demo test check fix journeys pictures looks bench clean setup-run setup-test core-tests ui-tests app
+.PHONY: help run demo test check fix journeys pictures looks kills speed bench clean setup-run setup-test core-tests ui-tests app
 
 help: ## Lists what make can do
 	@echo "Living Well. On Debian and Ubuntu, run and test install what is missing."
@@ -36,6 +36,12 @@ pictures: setup-test app ## Leaves a picture of every screen, in every look, in 
 
 looks: setup-test app ## Looks at every screen in every look; leaves pictures, and sheets of them in grey
 	@.ci/looks
+
+kills: setup-test app ## Ends the app twenty times in the middle of a word, and says what was lost
+	@cd tests && RUNS=$${RUNS:-20} ../.ci/window npx vitest run half-word
+
+speed: setup-test app ## Prints how long a key and a click take in the real window, beside the limit
+	@cd tests && ../.ci/window npx vitest run --config speed/vitest.config.ts
 
 check: setup-test ui/dist/index.html ## Looks for faults without running anything
 	@.ci/check

@@ -214,7 +214,7 @@ fn what_was_typed_and_not_saved_is_there_after_a_lock() {
     let key = window.begin_set_up("Kerra", passphrase()).unwrap();
     window.finish_set_up(&key).unwrap();
     window.choose_start(Which::Own).unwrap();
-    let kept = |window: &Window| window.read(|desk| desk.store().draft("/people/new#f"));
+    let kept = |window: &Window| window.read(|desk| desk.draft("/people/new#f"));
     window
         .write(|desk| desk.keep_draft("/people/new#f", "{\"given_name\":\"Ivy\"}"))
         .unwrap();

@@ -177,6 +177,11 @@ journey(
     await dialog(app, 'person-speaks', 'Add somebody', 'Who may speak for them');
     const full = await linkOn(app, '/concerns', record('people'), 'Margaret Tonkin');
     await visit(app, 'person-full', full);
+    // Each part looked at: the short ones, the long ones and a fault.
+    for (const part of [1, 3, 5, 7, 8, 9])
+      await visit(app, `together-${part}`, `${full}/together?part=${part}`);
+    await refused(app, 'together-refused');
+    await app.press('Close');
     await visit(app, 'visit', await linkOn(app, full, record('visits')));
     const pointed = await linkOn(app, session, record('people'), 'Gwendoline Hosking');
     await visit(app, 'signpost', await linkOn(app, pointed, record('signposts')));

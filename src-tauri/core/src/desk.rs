@@ -411,12 +411,55 @@ impl Desk {
         self.who = Some(who);
     }
 
-    /// Keeps what was typed on a page but not saved.
+    /// Keeps what was typed on a page but not saved, for the coordinator at work: nobody else is given it.
     ///
     /// # Errors
     /// When the file cannot be written.
     pub fn keep_draft(&mut self, page: &str, text: &str) -> Result<(), StoreError> {
-        self.store.keep_draft(page, text)
+        let own = self.own_draft(page);
+        self.store.keep_draft(&own, text)?;
+        // Kept before drafts were anybody's own.
+        self.store.keep_draft(page, "")
+    }
+
+    /// What the coordinator at work left on a page, if anything.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn draft(&self, page: &str) -> Result<Option<String>, StoreError> {
+        match self.store.draft(&self.own_draft(page))? {
+            Some(text) => Ok(Some(text)),
+            None => self.store.draft(page),
+        }
+    }
+
+    /// The pages on which the coordinator at work left something, and when, the latest first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn drafts(&self) -> Result<Vec<(String, i64)>, StoreError> {
+        let own = self.own_draft("");
+        let all = self
+            .read()
+            .rows("SELECT page, at FROM draft ORDER BY at DESC", [], |row| {
+                Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?))
+            })?;
+        let of_somebody = |page: &str| {
+            page.split_once(' ')
+                .is_some_and(|(who, _)| who.parse::<Uuid>().is_ok())
+        };
+        Ok(all
+            .into_iter()
+            .filter_map(|(page, at)| match page.strip_prefix(&own) {
+                Some(page) => Some((page.to_owned(), at)),
+                None => (!of_somebody(&page)).then_some((page, at)),
+            })
+            .collect())
+    }
+
+    fn own_draft(&self, page: &str) -> String {
+        let who = self.who.map(|who| who.to_string()).unwrap_or_default();
+        format!("{who} {page}")
     }
 
     /// Lets what was typed about one person be about another: their records were put together.

@@ -65,6 +65,52 @@ pub fn explain(text: &str) -> Vec<&'static Abbreviation> {
     found.into_iter().map(|(_, one)| one).collect()
 }
 
+/// A text with every abbreviation spelled out, for somebody who does not know them: "the OT" is "the occupational
+/// therapist", "two OTs" are "two occupational therapists". One of more than one meaning gives them all.
+#[must_use]
+pub fn expand(text: &str) -> String {
+    let mut out = text.to_owned();
+    let mut done: Vec<&str> = Vec::new();
+    for one in explain(text) {
+        if done.contains(&one.short.as_str()) {
+            continue;
+        }
+        done.push(&one.short);
+        let meanings: Vec<&str> = abbreviations()
+            .iter()
+            .filter(|other| other.short == one.short)
+            .map(|other| other.long.as_str())
+            .collect();
+        let long = meanings.join(" or ");
+        for written in [one.short.clone(), one.short.to_uppercase()] {
+            out = replace_alone(&out, &written, &long);
+        }
+    }
+    out
+}
+
+/// Puts the long form wherever the short one stands alone; at the head of a sentence it begins it.
+fn replace_alone(text: &str, written: &str, long: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, _) in text.match_indices(written) {
+        if at < from || !stands_alone(text, at, written) {
+            continue;
+        }
+        out.push_str(text.get(from..at).unwrap_or_default());
+        let before = out.trim_end_matches(' ');
+        let head = before.is_empty() || before.ends_with(['.', '!', '?', '\n']);
+        if head {
+            out.push_str(&crate::words::capitalised(long));
+        } else {
+            out.push_str(long);
+        }
+        from = at + written.len();
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+    out
+}
+
 fn first_place(text: &str, short: &str) -> Option<usize> {
     let capitals = short.to_uppercase();
     [short, &capitals]
@@ -172,7 +218,30 @@ mod tests {
         assert_eq!(long, ["personal assistant", "physician associate"]);
     }
 
+    #[test]
+    fn an_abbreviation_is_spelled_out_where_it_stands_alone() {
+        assert_eq!(
+            expand("OT to visit. The two OTs rang the GP’s desk, a lot of others did not."),
+            "Occupational therapist to visit. The two occupational therapists rang the general practitioner’s \
+             desk, a lot of others did not."
+        );
+        assert_eq!(
+            expand("A PA comes"),
+            "A personal assistant or physician associate comes"
+        );
+        assert_eq!(expand("OTTER and lot"), "OTTER and lot");
+        assert_eq!(expand(""), "");
+    }
+
     proptest! {
+        #[test]
+        fn what_is_spelled_out_has_no_abbreviation_left(text in "(OT|DNs|DoLS|é|[a-z ’@/.,s]){0,12}") {
+            for one in explain(&expand(&text)) {
+                // Only one that its own long form is written with.
+                prop_assert!(!["OT", "DN", "DoLS"].contains(&one.short.as_str()), "{}", one.short);
+            }
+        }
+
         #[test]
         fn any_text_is_read_and_what_is_found_stands_in_it(text in "(OT|GPs|DoLS|A&E|é|[a-zA-Z ’@/.,s]){0,12}") {
             for one in explain(&text) {

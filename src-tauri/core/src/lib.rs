@@ -47,6 +47,10 @@ pub mod settings;
 pub mod signposts;
 pub mod store;
 pub mod today;
+pub mod together;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod undo_tests;
 pub mod vault;
 pub mod visits;
 pub mod volunteers;

@@ -198,6 +198,8 @@ fn no_screen_reads_the_whole_of_a_growing_table() {
     .unwrap();
     consent::page(&desk, person).unwrap();
     look("a person");
+    crate::together::read_together(&desk, person).unwrap();
+    look("reading together");
     volunteers::store::volunteer_page(&desk, volunteer).unwrap();
     volunteers::sheet::visit_sheet(&desk, volunteer).unwrap();
     look("a volunteer");

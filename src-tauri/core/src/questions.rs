@@ -45,6 +45,8 @@ fn counted(desk: &Desk, person: PersonId) -> Vec<(&'static str, usize)> {
     count("Referrals");
     people::page::person_page(desk, person).unwrap();
     count("a person");
+    crate::together::read_together(desk, person).unwrap();
+    count("reading together");
     timeline::timeline(desk, person, TimelineFilter::Everything, None, 50).unwrap();
     count("a timeline");
     crate::finding::find(desk, "garden").unwrap();

@@ -14,5 +14,5 @@ pub fn keep_draft(window: State<'_, Window>, page: String, text: String) -> Resu
 /// Gives what was kept for a page, if anything.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn kept_draft(window: State<'_, Window>, page: String) -> Result<Option<String>, AppError> {
-    window.read(|desk| desk.store().draft(&page))
+    window.read(|desk| desk.draft(&page))
 }

@@ -22,6 +22,7 @@ pub mod sessions;
 pub mod settings;
 pub mod signposts;
 pub mod today;
+pub mod together;
 pub mod visits;
 pub mod volunteers;
 
@@ -233,6 +234,9 @@ fn every() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         signposts::signpost_start,
         signposts::signposts_of,
         today::today_board,
+        together::let_reading_out,
+        together::read_together,
+        together::said_together,
         visits::change_visit,
         visits::get_visit,
         visits::record_visit,

@@ -33,11 +33,14 @@ export async function setUp(
   return key;
 }
 
-/** Types the passphrase on the lock screen and waits for the first page. */
+/** Types the passphrase on the lock screen, and goes to the first page: the app itself goes back where it was. */
 export async function unlock(app: App, passphrase = PASSPHRASE): Promise<void> {
   await app.on('Locked');
   await app.fill('Passphrase', passphrase);
   await app.press('Unlock');
+  await until(async () => (await app.heading()) !== 'Locked', 'it is open');
+  await still(app);
+  if ((await app.heading()) !== 'Today') await goTo(app, '/today');
   await app.on('Today');
 }
 

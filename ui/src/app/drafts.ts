@@ -14,10 +14,13 @@ type Waiting = { timer: ReturnType<typeof setTimeout>; since: number };
 
 /** Milliseconds after typing stops before a draft is written. */
 export const PAUSE = 500;
-/** Milliseconds that typing may go on before a draft is written all the same. */
-export const AT_MOST = 2000;
+/**
+ * Milliseconds that typing may go on before a draft is written all the same. Two seconds are the most that may be
+ * lost, and writing takes a moment too.
+ */
+export const AT_MOST = 1500;
 
-/** How long to wait before writing: half a second after the last key, two seconds after the first unwritten one. */
+/** How long to wait before writing: half a second after the last key, a second and a half after the first unwritten one. */
 export function waitFor(now: number, since: number): number {
   return Math.max(0, Math.min(PAUSE, since + AT_MOST - now));
 }

@@ -42,6 +42,7 @@ import Settings from '../settings/Page.svelte';
 import SignpostDetail from '../signposts/Detail.svelte';
 import SignpostNew from '../signposts/New.svelte';
 import Today from '../today/Page.svelte';
+import ReadTogether from '../together/Page.svelte';
 import VisitDetail from '../visits/Detail.svelte';
 import VisitNew from '../visits/New.svelte';
 import VolunteerDetail from '../volunteers/Detail.svelte';
@@ -68,8 +69,11 @@ export const NAVIGATION = [
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type AnyPage = Component<any>;
 
-/** Every page by its address. Fixed words stand before `:id`. */
-export const ROUTES: readonly { pattern: string; page: AnyPage }[] = [
+/**
+ * Every page by its address. Fixed words stand before `:id`. A page `alone` is looked at with the person it is about:
+ * beside it the shell shows nothing, and nobody else can be found.
+ */
+export const ROUTES: readonly { pattern: string; page: AnyPage; alone?: boolean }[] = [
   { pattern: '/today', page: Today },
   { pattern: '/sessions', page: Sessions },
   { pattern: '/sessions/new', page: SessionNew },
@@ -86,6 +90,7 @@ export const ROUTES: readonly { pattern: string; page: AnyPage }[] = [
   { pattern: '/people/:id/edit', page: PersonEdit },
   { pattern: '/people/:id/changed', page: PersonChanged },
   { pattern: '/people/:id/twice', page: Merge },
+  { pattern: '/people/:id/together', page: ReadTogether, alone: true },
   { pattern: '/concerns', page: Concerns },
   { pattern: '/concerns/new', page: ConcernNew },
   { pattern: '/concerns/:id', page: ConcernDetail },

@@ -35,10 +35,13 @@ import type { PrintedSessionPaper } from './bindings/PrintedSessionPaper';
 import type { SessionPaper } from './bindings/SessionPaper';
 import type { Mark } from './bindings/Mark';
 import type { KnownTeller } from './bindings/KnownTeller';
+import type { Part } from './bindings/Part';
 import type { PromiseForm } from './bindings/PromiseForm';
 import type { PromiseRow } from './bindings/PromiseRow';
 import type { PromiseStart } from './bindings/PromiseStart';
+import type { ReadTogether } from './bindings/ReadTogether';
 import type { RestForm } from './bindings/RestForm';
+import type { SaidForm } from './bindings/SaidForm';
 import type { MentionChoice } from './bindings/MentionChoice';
 import type { NoteForm } from './bindings/NoteForm';
 import type { SessionChoices } from './bindings/SessionChoices';
@@ -307,6 +310,10 @@ export const notebookPage = (args: { session: string }) => call<NotebookPage>('n
 export const makePromise = (args: { form: PromiseForm }) => call<Done<string>>('make_promise', args);
 export const keepPromise = (args: { id: string; done: boolean }) => call<Done<null>>('keep_promise', args);
 export const removePromise = (args: { id: string }) => call<Done<null>>('remove_promise', args);
+export const readTogether = (args: { id: string }) => call<ReadTogether>('read_together', args);
+export const saidTogether = (args: { id: string; part: Part; form: SaidForm }) =>
+  call<Done<string>>('said_together', args);
+export const letReadingOut = (args: { id: string }) => call<Done<ReadTogether>>('let_reading_out', args);
 export const noteRest = (args: { volunteer: string; form: RestForm }) =>
   call<Done<string>>('note_rest', args);
 export const endRest = (args: { volunteer: string }) => call<Done<null>>('end_rest', args);

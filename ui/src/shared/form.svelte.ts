@@ -37,7 +37,9 @@ export class Form<V extends object> {
   constructor(initial: V, options: FormOptions = {}) {
     this.prefix = options.prefix ?? 'f';
     this.#key =
-      options.draft === false ? '' : `${options.draft ?? toHash(where.path, where.query)}#${this.prefix}`;
+      options.draft === false
+        ? ''
+        : `${options.draft ?? address()}#${[this.prefix, options.about].filter(Boolean).join(' ')}`;
     this.#clean = copy(initial);
     this.values = copy(initial);
     this.#guess(options.guessed);
@@ -164,6 +166,8 @@ type Draft<V> = { values: Partial<V>; labels: Record<string, string> };
 export type FormOptions = {
   /** Start of the ids; needed only when one page has two forms. */
   prefix?: string;
+  /** What of the page the form is about, where one form asks about several things: each keeps its own draft. */
+  about?: string;
   /** The draft's name; the page's address when left out. `false` keeps no draft (passphrases). */
   draft?: string | false;
   /** The fields that were filled from a written line. */
@@ -176,6 +180,10 @@ export function useForm<V extends object>(initial: V, options: FormOptions = {})
   void form.recall();
   $effect(() => form.keep());
   return form;
+}
+
+function address(): string {
+  return toHash(where.path, where.query);
 }
 
 function copy<V>(values: V): V {

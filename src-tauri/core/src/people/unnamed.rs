@@ -242,6 +242,37 @@ pub fn named_in_text(read: Reader<'_>, text: &str) -> Result<Vec<NamedPerson>, S
         .collect())
 }
 
+/// Everybody on record of whom one name stands in a text as a word with a capital, but for one person: for a text
+/// that is read where nobody else may be named at all. Each is given by that one word.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn named_by_a_word(
+    read: Reader<'_>,
+    text: &str,
+    but: PersonId,
+) -> Result<Vec<NamedPerson>, StoreError> {
+    let words: std::collections::BTreeSet<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.starts_with(char::is_uppercase) && word.chars().count() > 1)
+        .collect();
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Letters and figures alone, so that nothing in them has to be escaped.
+    let quoted: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+    read.rows(
+        include_str!("named_by_a_word.sql"),
+        (format!("[{}]", quoted.join(",")), but),
+        |row| {
+            Ok(NamedPerson {
+                given: row.get(0)?,
+                ..NamedPerson::default()
+            })
+        },
+    )
+}
+
 /// The words of a text, lowered, with one space between.
 fn words_of(text: &str) -> String {
     let lowered: String = lower(text)
@@ -354,6 +385,25 @@ pub fn note_behind(
 #[must_use]
 pub fn without_others(text: &str, subject: &NamedPerson, others: &[NamedPerson]) -> String {
     replaced(text, subject, others, None)
+}
+
+/// Where a name was taken out at the head of a sentence, its stand-in begins it.
+#[must_use]
+pub fn begun(text: &str) -> String {
+    let mut begun = String::with_capacity(text.len());
+    for (at, part) in text.split(ANOTHER).enumerate() {
+        if at > 0 {
+            let before = begun.trim_end_matches(' ');
+            let head = before.is_empty() || before.ends_with(['.', '!', '?', '\n']);
+            begun.push_str(&if head {
+                crate::words::capitalised(ANOTHER)
+            } else {
+                ANOTHER.to_owned()
+            });
+        }
+        begun.push_str(part);
+    }
+    begun
 }
 
 /// A text in which nobody is named: as [`without_others`], and the person's own names taken out too.

@@ -28,8 +28,7 @@ use crate::{
     people::{
         Person,
         unnamed::{
-            ANOTHER, NamedPerson, named_around, named_in, named_in_text, note_behind,
-            without_others,
+            NamedPerson, begun, named_around, named_in, named_in_text, note_behind, without_others,
         },
     },
     programmes::{Coordinator, Programme},
@@ -419,24 +418,6 @@ fn reason(read: Reader<'_>, referral: &Referral, person: &Person) -> Result<Stri
     }
     let text = without_others(referral.reason.trim(), &NamedPerson::of(person), &others);
     Ok(begun(&text))
-}
-
-/// Where a name was taken out at the head of a sentence, its stand-in begins it.
-fn begun(text: &str) -> String {
-    let mut begun = String::with_capacity(text.len());
-    for (at, part) in text.split(ANOTHER).enumerate() {
-        if at > 0 {
-            let before = begun.trim_end_matches(' ');
-            let head = before.is_empty() || before.ends_with(['.', '!', '?', '\n']);
-            begun.push_str(&if head {
-                capitalised(ANOTHER)
-            } else {
-                ANOTHER.to_owned()
-            });
-        }
-        begun.push_str(part);
-    }
-    begun
 }
 
 /// Why it may be shared, for somebody who does not know our words.

@@ -397,13 +397,39 @@ fn the_schema_is_as_reviewed() {
 fn drafts_stay_outside_the_log() {
     let (_folder, mut desk) = test_desk();
     desk.keep_draft("today", "@Marg").unwrap();
-    assert_eq!(
-        desk.store().draft("today").unwrap().as_deref(),
-        Some("@Marg")
-    );
+    assert_eq!(desk.draft("today").unwrap().as_deref(), Some("@Marg"));
     desk.keep_draft("today", "").unwrap();
-    assert_eq!(desk.store().draft("today").unwrap(), None);
+    assert_eq!(desk.draft("today").unwrap(), None);
     assert_eq!(desk.check().unwrap().changes, 1);
+}
+
+#[test]
+fn a_draft_is_given_to_nobody_but_who_typed_it() {
+    let (folder, mut desk) = test_desk();
+    // Kept by a version in which drafts were nobody's own: whoever comes back finds it, once.
+    let raw = desk.store().raw();
+    raw.execute("INSERT INTO draft VALUES ('older', 'half a wo', 1)", [])
+        .unwrap();
+    assert_eq!(desk.draft("older").unwrap().as_deref(), Some("half a wo"));
+    desk.keep_draft("older", "half a word").unwrap();
+    desk.keep_draft("today", "@Marg").unwrap();
+    let mine = |desk: &Desk| {
+        desk.drafts()
+            .unwrap()
+            .into_iter()
+            .map(|(page, _)| page)
+            .collect::<Vec<_>>()
+    };
+    let mut pages = mine(&desk);
+    pages.sort();
+    assert_eq!(pages, ["older", "today"]);
+    desk.close().unwrap();
+
+    let other = CoordinatorId(Uuid::from_u128(2));
+    let desk = Desk::open(folder.path(), &"ab".repeat(32), Some(other)).unwrap();
+    assert_eq!(desk.draft("today").unwrap(), None);
+    assert_eq!(desk.draft("older").unwrap(), None);
+    assert_eq!(mine(&desk), Vec::<String>::new());
 }
 
 #[test]

@@ -83,13 +83,10 @@ pub fn today(desk: &Desk) -> Result<Today, TodayError> {
         rests: volunteers::rests_over(desk)?,
         lines,
         drafts: desk
-            .read()
-            .rows("SELECT page, at FROM draft ORDER BY at DESC", [], |row| {
-                Ok(DraftRow {
-                    page: row.get(0)?,
-                    at: row.get(1)?,
-                })
-            })?,
+            .drafts()?
+            .into_iter()
+            .map(|(page, at)| DraftRow { page, at })
+            .collect(),
         sessions: at_hand,
     })
 }

@@ -243,7 +243,7 @@ impl Two {
             );
         }
         for id in [self.stays.id, self.goes.id] {
-            let page = format!("#/people/{id}/edit%");
+            let page = format!("%#/people/{id}/edit%");
             let half = read.number("SELECT count(*) FROM draft WHERE page LIKE ?1", [page])?;
             if half > 0 {
                 blocks.push(

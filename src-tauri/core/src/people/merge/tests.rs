@@ -541,7 +541,7 @@ fn what_was_typed_follows_and_half_written_details_come_first() {
     assert_eq!(merge_start(&desk, stays, goes).unwrap().blocks.len(), 1);
     desk.keep_draft(&page(stays), "").unwrap();
     merge_people(&mut desk, stays, &form(goes, &[])).unwrap();
-    let kept = desk.store().draft(&page(stays)).unwrap();
+    let kept = desk.draft(&page(stays)).unwrap();
     assert_eq!(kept, Some(format!("{{\"client\":\"{stays}\"}}")));
 }
 
