@@ -3,7 +3,7 @@
 use living_well_core::desk::Done;
 use living_well_core::ids::{NoteId, PersonId, SessionId};
 use living_well_core::notes::{
-    self, EarlierPage, NameGuess, KnownTeller, Line, MentionChoice, NoteForm, NotebookPage,
+    self, EarlierPage, KnownTeller, Line, MentionChoice, NameGuess, NoteForm, NotebookPage,
 };
 use tauri::State;
 

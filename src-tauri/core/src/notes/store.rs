@@ -6,9 +6,9 @@ use rusqlite::Row;
 use uuid::Uuid;
 
 use super::{
-    Became, Beneath, CheckedNote, NameGuess, KnownTeller, Line, MOST_CHOICES, MOST_TELLERS,
-    MentionChoice, Named, Note, NoteAbout, NoteAmendment, NoteError, NoteForm, NoteKind,
-    NoteMention, RESTRICTED_LINE,
+    Became, Beneath, CheckedNote, KnownTeller, Line, MOST_CHOICES, MOST_TELLERS, MentionChoice,
+    NameGuess, Named, Note, NoteAbout, NoteAmendment, NoteError, NoteForm, NoteKind, NoteMention,
+    RESTRICTED_LINE,
     guess::{self, Book, Known},
     likely_about, may_edit,
 };
