@@ -1,7 +1,7 @@
 // From a written line to a visit, a referral, a concern, a promise, a corridor note and thanks: what the line says is
 // filled in and marked as guessed, one key accepts it, and nothing is kept before that.
 import { expect } from 'vitest';
-import { journey, Key, until, type App } from './support/app.ts';
+import { journey, Key, pause, until, type App } from './support/app.ts';
 import { measure } from './support/geometry.ts';
 import { goTo, linkOn, PASSPHRASE, pretend, record, still, unlock } from './support/steps.ts';
 
@@ -62,6 +62,13 @@ const guessedFrom = (app: App, field: string) =>
     field,
   );
 
+/** Takes a picture once the screen has drawn what the page shows. */
+async function pictured(app: App, name: string): Promise<void> {
+  await still(app);
+  await pause(600);
+  await app.picture(name);
+}
+
 /** How many records there are of each kind, as the screens count them. */
 const tags = (app: App) =>
   app.script<number>(() => document.querySelectorAll('li.line .after .tagged, li.line .after .tag').length);
@@ -98,7 +105,7 @@ journey(
       'Remove the line',
     ]);
     expect(await app.axe()).toEqual([]);
-    await app.picture('heard-menu');
+    await pictured(app, 'heard-menu');
     await app.keys('v');
     await app.on('Record visit');
     await app.sees('5 answers are guessed from the line. Change what is wrong.');
@@ -108,7 +115,7 @@ journey(
     expect(await app.value('How long')).toBe('20');
     expect(await app.axe()).toEqual([]);
     expect(await app.script(measure)).toEqual([]);
-    await app.picture('heard-visit');
+    await pictured(app, 'heard-visit');
     // What is changed is a guess no more.
     await app.fill('How long', '25');
     await app.sees('4 answers are guessed from the line.');
@@ -127,7 +134,7 @@ journey(
     // Not made, and why. By mouse, with the button.
     await write(app, 'Rang ', DOREEN, 'yesterday, no answer');
     await app.press('Make this…', { starts: true, within: 'yesterday, no answer' });
-    await app.press('Visit');
+    await app.press('Visit', { nth: 0 });
     await app.on('Record visit');
     await app.sees('Guessed from “no answer”');
     await app.press('Accept all and save');
@@ -141,7 +148,7 @@ journey(
     await app.sees('Guessed from “urgent”');
     await until(async () => (await app.focused()) === 'Urgent', 'the level that was said has the focus');
     expect(await app.axe()).toEqual([]);
-    await app.picture('heard-concern');
+    await pictured(app, 'heard-concern');
     await app.keys(CTRL_ENTER);
     await app.hears('Saved');
     await app.sees('Who is here');
@@ -163,7 +170,7 @@ journey(
     await app.keys('l', 'o', 'n');
     await app.sees('Telephone friend');
     expect(await app.axe()).toEqual([]);
-    await app.picture('heard-referral');
+    await pictured(app, 'heard-referral');
     await app.keys(Key.TAB, Key.SPACE, CTRL_ENTER);
     await app.hears('Saved');
     await app.sees('Who is here');
@@ -176,7 +183,7 @@ journey(
     expect(await app.value('By when?')).toBe(due.written);
     expect(await app.value('To whom?')).toBe('Jean Bolitho');
     expect(await app.axe()).toEqual([]);
-    await app.picture('heard-promise');
+    await pictured(app, 'heard-promise');
     await app.keys(CTRL_ENTER);
     await app.seesNo('New promise');
     await app.hears('Saved');
@@ -187,7 +194,7 @@ journey(
     await app.on('Thank a volunteer');
     await app.sees('Guessed from “@Jean Bolitho”');
     expect(await app.axe()).toEqual([]);
-    await app.picture('heard-thanks');
+    await pictured(app, 'heard-thanks');
     await app.keys(CTRL_ENTER);
     await app.hears('Saved');
     await app.sees('Who is here');
@@ -200,7 +207,7 @@ journey(
     );
     await app.fill('Who said it', 'Practice nurse');
     expect(await app.axe()).toEqual([]);
-    await app.picture('heard-corridor');
+    await pictured(app, 'heard-corridor');
     await app.press('Save');
     await app.hears('Saved');
     await app.sees('Told by Practice nurse');

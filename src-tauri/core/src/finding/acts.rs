@@ -57,6 +57,8 @@ pub(super) const ACTS: &[Act] = &[
             "new visit",
             "visit",
             "visited",
+            // Short, so that a visit costs a dozen presses also where an arrow has to choose the person.
+            "vis",
         ],
         who: Who::Client,
         route: "/visits/new?client={}",
