@@ -95,16 +95,16 @@ journey(
 
     // Whatever was typed, wherever the page was scrolled to, and what had the focus: all as it was.
     await goTo(app, '/concerns/new');
-    await app.fill('What happened', 'She said the step is loose');
+    await app.fill('What is happening?', 'She said the step is loose');
     const before = await app.script<number>(() => scrollY);
     await app.keys(Key.F1);
     await app.press('Somebody is in danger');
     await app.sees('Ring 999 first.');
     await app.keys(Key.ESCAPE);
-    expect(await app.focused()).toBe('What happened');
+    expect(await app.focused()).toBe('What is happening?');
     expect(await app.script<number>(() => scrollY)).toBe(before);
     await app.type(', and her rail too.');
-    expect(await app.value('What happened')).toBe('She said the step is loose, and her rail too.');
+    expect(await app.value('What is happening?')).toBe('She said the step is loose, and her rail too.');
     await app.press('Cancel');
 
     // A dialog stays open beneath it, with what was typed in it.
@@ -213,23 +213,25 @@ journey(
   pretend,
 );
 
-journey(
-  'the focus is seen on every stop of every screen, and the smallest window loses nothing',
-  async (app) => {
-    const found: string[] = [];
-    await app.on('Locked');
-    for (const fault of await walk(app)) found.push(`the lock: ${fault}`);
-    await unlock(app);
-    const screens = Object.keys(await everyScreen(app));
-    await app.size(1024, 700);
-    for (const at of screens) {
-      await goTo(app, at);
-      await app.keys(Key.SHIFT);
-      for (const fault of await walk(app)) found.push(`${at}: ${fault}`);
-      for (const fault of await app.script<string[]>(measure)) found.push(`${at}, measured: ${fault}`);
-    }
-    if (process.env.LIVING_WELL_PICTURES) await app.picture('smallest-window-light');
-    expect(found).toEqual([]);
-  },
-  pretend,
-);
+for (const half of [0, 1]) {
+  journey(
+    `the focus is seen on every stop of every screen, in the smallest window, half ${half + 1}`,
+    async (app) => {
+      const found: string[] = [];
+      await app.on('Locked');
+      if (half === 0) for (const fault of await walk(app)) found.push(`the lock: ${fault}`);
+      await unlock(app);
+      const screens = Object.keys(await everyScreen(app)).filter((_, at) => at % 2 === half);
+      await app.size(1024, 700);
+      for (const at of screens) {
+        await goTo(app, at);
+        // Looking alone is no sign of somebody at work, and the app would lock.
+        await app.keys(Key.SHIFT);
+        for (const fault of await walk(app)) found.push(`${at}: ${fault}`);
+        for (const fault of await app.script<string[]>(measure)) found.push(`${at}, measured: ${fault}`);
+      }
+      expect(found).toEqual([]);
+    },
+    pretend,
+  );
+}
