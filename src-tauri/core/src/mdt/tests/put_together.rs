@@ -182,7 +182,7 @@ fn whose_volunteer_was_on_record_twice_hears_nothing_new() {
 
 #[test]
 fn a_name_that_went_is_still_recognised_by_an_exclusion() {
-    let (_folder, mut desk) = world();
+    let (_folder, desk) = world();
     let stays: Person = desk.read().record(who(2)).unwrap();
     assert!(!crate::mdt::exclusions::person("Peggy Ann Hall", &stays));
     let also = Person {
