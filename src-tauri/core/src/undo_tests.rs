@@ -25,6 +25,9 @@ fn undoing(action: Action) -> Undoing {
         A::Export => Undoing::Never("what left the laptop cannot be called back"),
         A::LoadSample => Undoing::Never("pretend people are a file of their own, and go with it"),
         A::ConsentInError => Undoing::Never("an answer is recorded anew instead"),
+        A::HandOver | A::TakeBack | A::LockInHands => {
+            Undoing::Never("in whose hands the laptop was stays on record")
+        }
         A::Undo
         | A::SaveProgramme
         | A::SavePractice
@@ -63,11 +66,13 @@ fn undoing(action: Action) -> Undoing {
         | A::StartSession
         | A::CloseSession
         | A::RemoveSession
+        | A::AddAtSession
         | A::MarkRegister
         | A::WriteNote
         | A::ChangeNote
         | A::AmendNote
         | A::SayAbout
+        | A::NameInNote
         | A::RemoveNote
         | A::RecordVisit
         | A::ChangeVisit
@@ -237,8 +242,11 @@ fn every_act_is_undone_after_the_file_was_opened_again_or_says_why_not() {
         [
             "consent in error",
             "export",
+            "hand over register",
             "load pretend programme",
-            "set up"
+            "lock in hands",
+            "set up",
+            "take back"
         ]
     );
     assert_eq!(desk.check().unwrap().faults, Vec::<String>::new());
@@ -255,5 +263,13 @@ fn every_table_goes_back_but_for_what_left_and_what_is_taken_back_by_an_event() 
         })
         .collect();
     special.sort_unstable();
-    assert_eq!(special, [("consent", "its own"), ("export", "never")]);
+    assert_eq!(
+        special,
+        [
+            ("consent", "its own"),
+            ("export", "never"),
+            // It stays on record, and says so.
+            ("helper_turn", "its own")
+        ]
+    );
 }

@@ -6,6 +6,9 @@ const sources = import.meta.glob<string>('../**/*.svelte', { query: '?raw', impo
 const KEEPS_NOTHING: Record<string, string> = {
   '../app/FirstRun.svelte': 'a passphrase is never written down; there is no file yet',
   '../app/Lock.svelte': 'a passphrase is never written down',
+  '../helper/HandOver.svelte': 'nothing is typed; who takes the laptop is said anew each time',
+  '../helper/Page.svelte': 'a passphrase is never written down',
+  '../people/Compare.svelte': 'nothing is typed; both records are looked at anew each time',
   '../settings/PracticeFile.svelte': 'a passphrase is never written down',
   '../mdt/PrintPack.svelte': 'what leaves, why and for whom is said anew each time',
   '../mdt/ExportCsv.svelte': 'what leaves, why and for whom is said anew each time',
