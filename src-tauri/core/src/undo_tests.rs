@@ -68,11 +68,11 @@ fn undoing(action: Action) -> Undoing {
         | A::RemoveSession
         | A::MarkRegister
         | A::AddAtSession
-        | A::NameInNote
         | A::WriteNote
         | A::ChangeNote
         | A::AmendNote
         | A::SayAbout
+        | A::NameInNote
         | A::RemoveNote
         | A::RecordVisit
         | A::ChangeVisit
