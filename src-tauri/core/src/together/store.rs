@@ -57,8 +57,11 @@ fn read(read: Reader<'_>, id: PersonId, today: NaiveDate) -> Result<ReadTogether
         Draft::new(Part::Strengths).own("", client.strengths.as_deref()),
         Draft::new(Part::Support)
             .own("", client.how_to_support.as_deref())
-            .own("Please do", client.please_do.as_deref())
-            .own("Please don’t", client.please_dont.as_deref())
+            .own("Do, if you can", client.please_do.as_deref())
+            .own(
+                "What I would rather you did not",
+                client.please_dont.as_deref(),
+            )
             .own("When we talk", person.communication_needs.as_deref())
             .own("Language", person.language.as_deref()),
         around(read, &person, &client)?,
