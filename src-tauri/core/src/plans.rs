@@ -56,6 +56,7 @@ const SHORT: &[&str] = &[
     "mdt_action_open",
     "promise_open",
     "helper_turn_open",
+    "change_merged",
     "export_unfinished",
     "mdt_meeting_on",
     "mdt_meeting_planned",

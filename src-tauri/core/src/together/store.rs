@@ -440,6 +440,11 @@ fn decided(read: Reader<'_>, known: &Known, today: NaiveDate) -> Result<Draft, S
     let items: Vec<_> = items
         .into_iter()
         .filter(|(item, ..)| !hidden.contains(item))
+        // What is to be done hangs on what was decided: where that may not be read, neither may this.
+        .filter(|(.., decision)| {
+            let repeats = |text: &str| known.repeats(text, SHORT);
+            !decision.as_deref().is_some_and(repeats)
+        })
         .take(MOST)
         .collect();
     for (_, on, practice, decision) in &items {

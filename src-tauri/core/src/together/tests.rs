@@ -649,7 +649,7 @@ fn what_hangs_on_a_hidden_concern_is_hidden_with_it() {
         "Lima",
         "Mike",
         "November to do",
-        "Nobody",
+        "Dr Nobody",
         "houting",
         "confused",
     ] {

@@ -593,6 +593,7 @@ proptest! {
 #[test]
 fn a_row_that_says_so_names_its_own_table() {
     // The numbers the questions about the log are written with.
+    assert_eq!(Merged::TABLE.code, 120);
     assert_eq!(clients::ClientPractice::TABLE.code, 12);
     assert_eq!(crate::mdt::MdtItem::TABLE.code, 82);
 }

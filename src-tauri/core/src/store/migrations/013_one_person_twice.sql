@@ -7,6 +7,8 @@ CREATE TABLE merged (
   CHECK (gone <> "into"), CHECK (gone <> stays)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX merged_stays ON merged (stays);
+-- When records were put together and taken apart: few, and asked by every meeting.
+CREATE INDEX change_merged ON change (position) WHERE kind = 120;
 
 -- Two records that are alike and are two people: nobody is asked again. The lower id stands first.
 CREATE TABLE two_people (
