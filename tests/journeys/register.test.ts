@@ -157,7 +157,8 @@ async function story(app: App, hands: Hands, name: string): Promise<void> {
   expect(all.join(' ')).toContain('01632 960201');
   for (const [at, sheet] of all.entries()) expect(sheet).toContain(`Sheet ${at + 1} of ${all.length}`);
 
-  await hands.press('Lock');
+  // The printer's own window has the keyboard now.
+  await app.press('Lock');
   await app.on('Locked');
   await app.close();
   const stored = await app.everything(PASSPHRASE);

@@ -70,13 +70,14 @@ export const HELP: readonly HelpPage[] = [
     steps: [
       'Tick each person: here, apologies or not here. “Add someone” finds the others.',
       'Write one line for each thing heard. Press Enter to save it.',
-      'Type @ and a part of a name to say who it is about. Choose with the arrow keys.',
-      'Press “Make this…” beside a line to make a visit, a concern or a referral of it.',
+      'Type @ and part of a name to say who it is about. The arrow keys choose.',
+      'Press a name with dots beneath it to say who it is.',
+      'Press “Make this…” beside a line. Ctrl Enter accepts what was guessed.',
     ],
     know: [
       'The words you typed stay as they are, whatever is made of them.',
       'What you type is kept while you type. A flat battery loses two seconds at most.',
-      'Who told it can be said beneath the line. Volunteers who are here come first.',
+      '“Hand over for the register” lets a volunteer tick. Your passphrase takes it back.',
     ],
   },
   {
@@ -118,6 +119,7 @@ export const HELP: readonly HelpPage[] = [
       'Type a part of a name, a village or a phone number to find somebody.',
       'Open the person by their name.',
       'Press “Add person” for somebody new. Only the name is needed at first.',
+      'Press “On record twice?” to see records that look alike. Say of each pair what it is.',
     ],
     know: [
       'Somebody with a like name may be on record already. You are asked before a second one is made.',
@@ -134,6 +136,7 @@ export const HELP: readonly HelpPage[] = [
       'Press “Record visit”, “Raise concern” or “Make referral” for what is next.',
       'Ask for each consent by itself, and record the answer.',
       'Press “Something has changed…” after a death, a move or a new surgery.',
+      'Press “Read together” to look at the record side by side. Write down what they say is wrong.',
     ],
     know: [
       'An answer about consent is never changed. A new answer stands beside the old one.',
