@@ -112,7 +112,7 @@ journey(
     await app.fill('Who said it', 'Sister Ro');
     await app.fill('Note', 'The hall is free on Fri');
     await app.keys(Key.ARROW_LEFT, Key.ARROW_LEFT, Key.ARROW_LEFT, Key.ARROW_LEFT);
-    const is = { text: 'The hall is free on Fri', from: 19, to: 19 };
+    const is = { from: 19, to: 19, text: 'The hall is free on Fri' };
     await app.keys(Key.chord(Key.CONTROL, 'l'));
     await unlockWhere(app, 'Corridor note');
     const same = async () => JSON.stringify(await cursor(app)) === JSON.stringify(is);
