@@ -133,7 +133,7 @@ async function story(app: App, hands: Hands): Promise<void> {
   for (const one of stored('person').filter((one) => one.id !== margaret?.id))
     expect(all).not.toContain(`${one.given_name} ${one.family_name}`);
   for (const concern of stored('concern').filter(
-    (one) => one.client === margaret?.id && (one.restricted !== '0' || one.person_knows !== 'yes'),
+    (one) => one.client === margaret?.id && (one.restricted === 'yes' || one.person_knows !== 'yes'),
   ))
     expect(all).not.toContain(concern.situation);
 }
