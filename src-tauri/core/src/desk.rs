@@ -321,7 +321,7 @@ impl Desk {
                 at: act.at,
                 by,
                 undone: act.undone,
-                can_undo: !act.undone && can_undo(&act.action),
+                can_undo: !act.undone && !act.erased && can_undo(&act.action),
             });
         }
         Ok(changes)
@@ -462,6 +462,14 @@ impl Desk {
         format!("{who} {page}")
     }
 
+    /// Sees to it that what was erased is nowhere in the file, and nowhere beside it.
+    ///
+    /// # Errors
+    /// When the file cannot be written; what was erased is out of every record all the same.
+    pub(crate) fn wipe_freed(&mut self) -> Result<(), StoreError> {
+        self.store.wipe_freed()
+    }
+
     /// Lets what was typed about one person be about another: their records were put together.
     ///
     /// # Errors
@@ -489,7 +497,10 @@ fn can_undo(action: &str) -> bool {
             | Action::ConsentInError
             | Action::HandOver
             | Action::TakeBack
-            | Action::LockInHands)
+            | Action::LockInHands
+            | Action::ErasePerson
+            | Action::EraseAgain
+            | Action::ConfirmDate)
     )
 }
 

@@ -2,6 +2,7 @@
 //! It knows no concept: what a table means is handed in as a list of [`Table`]s.
 
 mod check;
+mod erasing;
 mod error;
 mod gate;
 mod handing_over;
@@ -23,6 +24,7 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 pub use check::Findings;
+pub(crate) use erasing::Said;
 pub use error::StoreError;
 pub use gate::{Tx, Written};
 pub use handing_over::HandOverError;
@@ -55,6 +57,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/012_promises_and_rest.sql")),
     M::up(include_str!("migrations/013_one_person_twice.sql")),
     M::up(include_str!("migrations/014_helper_mode.sql")),
+    M::up(include_str!("migrations/018_erasure.sql")),
 ];
 
 /// The laptop's own line in the log.
