@@ -304,14 +304,18 @@ impl Desk {
             let by = match act.hands {
                 None => by,
                 Some(hands) => {
-                    let helper = match helpers.entry(hands) {
-                        Entry::Occupied(known) => known.into_mut(),
-                        Entry::Vacant(new) => {
-                            let stands = merge::stands_for(self.read(), PersonId(hands))?;
-                            let person = self.read().maybe_record::<Person>(stands)?;
-                            new.insert(person.map_or_else(String::new, |person| person.name()))
-                        }
-                    };
+                    let helper =
+                        match helpers.entry(hands) {
+                            Entry::Occupied(known) => known.into_mut(),
+                            Entry::Vacant(new) => {
+                                let stands = merge::stands_for(self.read(), PersonId(hands))?;
+                                let person = self.read().maybe_record::<Person>(stands)?;
+                                new.insert(person.map_or_else(
+                                    || "A volunteer".to_owned(),
+                                    |person| person.name(),
+                                ))
+                            }
+                        };
                     format!("{helper} for {by}")
                 }
             };
