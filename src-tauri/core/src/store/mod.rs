@@ -188,7 +188,9 @@ impl Store {
             conn = copy_before_migration(conn, path, key_hex, version)?;
         }
         migrate(&mut conn)?;
-        Self::opened(conn, tables, clock, ids)
+        let mut store = Self::opened(conn, tables, clock, ids)?;
+        store.wipe_what_is_due()?;
+        Ok(store)
     }
 
     fn opened(

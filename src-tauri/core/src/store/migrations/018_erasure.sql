@@ -105,3 +105,5 @@ END;
 -- What the laptop's clock said at the latest act, and whether it ever jumped since a person said that it is right.
 ALTER TABLE device ADD COLUMN last_wall INTEGER;
 ALTER TABLE device ADD COLUMN jumped INTEGER NOT NULL DEFAULT 0 CHECK (jumped = 0 OR jumped = 1);
+-- Whether the room that an erasure freed is still to be wiped: a full disk or a flat battery may come between.
+ALTER TABLE device ADD COLUMN wipe_due INTEGER NOT NULL DEFAULT 0 CHECK (wipe_due = 0 OR wipe_due = 1);
