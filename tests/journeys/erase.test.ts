@@ -115,12 +115,16 @@ async function erase(app: App, hands: Hands, by: string): Promise<void> {
   await app.on('Locked');
   const after = await app.everything(PASSPHRASE);
   for (const table of TABLES) {
-    const held = after(table).filter((row) => Object.values(row).some((cell) => cell.includes('Margaret Tonkin')));
+    const held = after(table).filter((row) =>
+      Object.values(row).some((cell) => cell.includes('Margaret Tonkin')),
+    );
     expect(held, table).toEqual([]);
     // But for the tombstone itself, which is all that is left.
     const rows = after(table).filter((row) => row['kind'] !== 'tombstone');
     const named = rows.filter((row) =>
-      Object.entries(row).some(([column, cell]) => cell.includes(id) && column !== 'subject' && column !== 'person'),
+      Object.entries(row).some(
+        ([column, cell]) => cell.includes(id) && column !== 'subject' && column !== 'person',
+      ),
     );
     expect(named, table).toEqual([]);
   }

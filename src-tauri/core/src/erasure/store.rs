@@ -323,7 +323,7 @@ fn counted(tables: impl Iterator<Item = &'static str>) -> Vec<String> {
             "confidentiality agreements",
         ),
         ("training", "training", "trainings"),
-        ("hold", "hold that was ended", "holds that were ended"),
+        ("hold", "hold", "holds"),
     ];
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
     let mut others = 0;
