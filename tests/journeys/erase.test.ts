@@ -3,7 +3,7 @@
 import { expect } from 'vitest';
 import { journey, type App } from './support/app.ts';
 import { keyboard, mouse, type Hands } from './support/hands.ts';
-import { goTo, PASSPHRASE, pretend, still, unlock } from './support/steps.ts';
+import { goTo, PASSPHRASE, pretend, pretendAsOf, still, unlock } from './support/steps.ts';
 
 /** Every table of records that could hold a name, and the log. */
 const TABLES = [
@@ -137,3 +137,36 @@ async function erase(app: App, hands: Hands, by: string): Promise<void> {
 
 journey('somebody is erased', (app) => erase(app, mouse(app), 'mouse'), pretend);
 journey('somebody is erased, by keyboard', (app) => erase(app, keyboard(app), 'keyboard'), pretend);
+
+/** A laptop that nobody opened for twelve years: is its date right? Only then is anybody offered. */
+async function longAgo(app: App, hands: Hands, by: string): Promise<void> {
+  await unlock(app);
+  await goTo(app, '/privacy/retention');
+  await app.on('How long records are kept');
+  await app.sees('The date of this laptop has jumped by more than 30 days.');
+  await still(app);
+  await app.picture(`retention-paused-${by}`);
+  expect(await app.axe()).toEqual([]);
+  const offered = async () => (await app.names('link')).filter((name) => name.startsWith('Look at it'));
+  expect(await offered()).toEqual([]);
+  await hands.press('The date is right');
+  await app.sees('Their time has come');
+  await still(app);
+  await app.picture(`retention-due-${by}`);
+  expect(await app.axe()).toEqual([]);
+  const [first = ''] = await offered();
+  expect(first).not.toBe('');
+  await hands.press(first);
+  await app.on('Erase a record');
+  await app.sees(first.replace(/^Look at it:? ?/, ''));
+  await hands.press('Lock');
+  await app.on('Locked');
+  // Nothing was done by itself.
+  const stored = await app.everything(PASSPHRASE);
+  expect(stored('tombstone')).toEqual([]);
+  expect(stored('setting').filter((row) => row['key'] === 'retention.date_confirmed')).toHaveLength(1);
+}
+
+const before = (app: App) => pretendAsOf(app, '2014-03-03');
+journey('records whose time has come', (app) => longAgo(app, mouse(app), 'mouse'), before);
+journey('records whose time has come, by keyboard', (app) => longAgo(app, keyboard(app), 'keyboard'), before);
