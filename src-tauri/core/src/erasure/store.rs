@@ -352,7 +352,7 @@ fn counted(tables: impl Iterator<Item = &'static str>) -> Vec<String> {
 
 /// What is still open about somebody, each a sentence.
 fn hanging(read: Reader<'_>, id: PersonId, person: &Person) -> Result<Vec<String>, StoreError> {
-    let asked: [(&str, &str, &str); 7] = [
+    let asked: [(&str, &str, &str); 9] = [
         (
             "SELECT count(*) FROM concern WHERE client = ?1 AND state <> 'closed'",
             "1 concern about them is not closed. Nobody will be told what came of it.",
@@ -389,6 +389,16 @@ fn hanging(read: Reader<'_>, id: PersonId, person: &Person) -> Result<Vec<String
             "SELECT count(*) FROM concern WHERE raised_by_person = ?1 AND client <> ?1 AND state <> 'closed'",
             "1 concern that they raised is not closed. It stays, and they cannot be told.",
             "concerns that they raised are not closed. They stay, and nobody can be told.",
+        ),
+        (
+            "SELECT count(*) FROM representative WHERE person = ?1 AND ended_on IS NULL",
+            "They may speak for somebody. That goes too.",
+            "people may be spoken for by them. That goes too.",
+        ),
+        (
+            "SELECT count(*) FROM exclusion WHERE not_with_person = ?1 AND until IS NULL",
+            "Somebody asked not to share with them. That wish goes too.",
+            "people asked not to share with them. Their wishes go too.",
         ),
     ];
     let mut said = Vec::new();

@@ -402,6 +402,12 @@ fn a_hold_and_an_open_restricted_concern_forbid_it() {
     let start = erase_start(&f.desk, f.arthur).unwrap();
     assert_eq!(start.blocks.len(), 2);
     assert!(start.hanging.len() > 2, "{:?}", start.hanging);
+    // Mary may speak for him: whoever erases her is told.
+    let beside = erase_start(&f.desk, f.mary).unwrap().hanging;
+    assert!(
+        beside.contains(&"They may speak for somebody. That goes too.".to_owned()),
+        "{beside:?}"
+    );
     assert!(matches!(
         erase(&mut f.desk, f.arthur),
         Err(EraseError::Blocked(_))

@@ -1,6 +1,6 @@
--- Everybody whose support or volunteering has ended, or who never had either, with nothing open and no hold, and the day
--- of the last contact: the latest of whatever is recorded of them. A record is at least as young as its id, whose first
--- six bytes are its time.
+-- Everybody whose support or volunteering has ended, or who never had either, with nothing open and no hold, who speaks
+-- for nobody, and of whom nobody said that nothing is to be shared with them; and the day of the last contact: the
+-- latest of whatever is recorded of them. A record is made when its id says: its first six bytes.
 SELECT person.id, person.given_name || ' ' || person.family_name, client.status, volunteer.id IS NOT NULL,
   person.died_on IS NOT NULL,
   max(
@@ -30,3 +30,5 @@ WHERE (person.died_on IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM concern WHERE concern.client = person.id AND state <> 'closed')
   AND NOT EXISTS (SELECT 1 FROM referral WHERE referral.client = person.id AND sent_on IS NOT NULL
                   AND state <> 'finished' AND state <> 'declined' AND state <> 'withdrawn')
+  AND NOT EXISTS (SELECT 1 FROM representative WHERE representative.person = person.id AND ended_on IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM exclusion WHERE exclusion.not_with_person = person.id AND until IS NULL)
