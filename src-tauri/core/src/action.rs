@@ -19,7 +19,7 @@ macro_rules! actions {
             pub const fn names_a_person(self) -> bool {
                 !matches!(self, Self::NewMeeting | Self::ChangeMeeting | Self::RemoveMeeting | Self::HoldMeeting | Self::Export
                     | Self::Import | Self::LoadSample
-                    | Self::PutOnMdtList | Self::ChangeDue)
+                    | Self::PutOnMdtList | Self::ChangeDue | Self::LeaveWork)
             }
             /// The word between what was done and whom it touched.
             #[must_use]
@@ -50,6 +50,14 @@ actions! {
     SaveProgramme = "save programme", "Programme saved";
     SavePractice = "save practice", "Practice saved";
     SaveCoordinator = "save coordinator", "Coordinator saved";
+    AddCoordinator = "add coordinator", "Coordinator added";
+    GivePassphrase = "give passphrase", "Passphrase given";
+    ChangePassphrase = "change passphrase", "Passphrase changed";
+    ForgetPassphrase = "forget passphrase", "New passphrase set with the recovery key";
+    TakePassphrase = "take passphrase", "Passphrase taken away";
+    LeaveWork = "leave work", "Work of a coordinator who leaves handed over";
+    ReplaceRecoveryKey = "replace recovery key", "Recovery key replaced";
+    ReplaceDataKey = "replace data key", "Key of the records replaced";
     SaveAgency = "save agency", "Agency saved";
     SaveService = "save service", "Service saved";
     SaveSettings = "save settings", "Settings saved";

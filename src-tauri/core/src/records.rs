@@ -2,7 +2,7 @@
 
 use crate::store::{Record, Table};
 use crate::{
-    agencies, clients, concerns, consent, exports, good_news, helper, mdt, notes, people,
+    agencies, clients, concerns, consent, coordinators, exports, good_news, helper, mdt, notes, people,
     programmes, promises, referrals, sessions, settings, signposts, visits, volunteers,
 };
 
@@ -52,5 +52,6 @@ pub static TABLES: &[&Table] = &[
     promises::Promise::TABLE,
     people::merge::Merged::TABLE,
     people::merge::TwoPeople::TABLE,
+    coordinators::KeyEvent::TABLE,
     helper::HelperTurn::TABLE,
 ];

@@ -38,6 +38,8 @@ import SessionNew from '../sessions/New.svelte';
 import Sessions from '../sessions/Page.svelte';
 import Agencies from '../settings/Agencies.svelte';
 import Agency from '../settings/Agency.svelte';
+import Keys from '../settings/Keys.svelte';
+import NewKey from '../settings/NewKey.svelte';
 import Settings from '../settings/Page.svelte';
 import SignpostDetail from '../signposts/Detail.svelte';
 import SignpostNew from '../signposts/New.svelte';
@@ -120,6 +122,8 @@ export const ROUTES: readonly { pattern: string; page: AnyPage; alone?: boolean 
   { pattern: '/settings', page: Settings },
   { pattern: '/settings/agencies', page: Agencies },
   { pattern: '/settings/agencies/:id', page: Agency },
+  { pattern: '/settings/keys', page: Keys },
+  { pattern: '/settings/keys/new', page: NewKey },
   { pattern: '/help', page: Help },
   { pattern: '/changes', page: Changes },
 ];

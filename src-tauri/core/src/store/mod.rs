@@ -2,6 +2,7 @@
 //! It knows no concept: what a table means is handed in as a list of [`Table`]s.
 
 mod check;
+mod copied;
 mod error;
 mod gate;
 mod handing_over;
@@ -55,6 +56,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/012_promises_and_rest.sql")),
     M::up(include_str!("migrations/013_one_person_twice.sql")),
     M::up(include_str!("migrations/014_helper_mode.sql")),
+    M::up(include_str!("migrations/015_keys.sql")),
 ];
 
 /// The laptop's own line in the log.
