@@ -62,10 +62,15 @@ fn is_put_away(member: &str, said: &glib::Variant) -> bool {
     match member {
         "Lock" => true,
         "PropertiesChanged" => {
+            // Asked for its type first: anybody may send anything, and a wrong type would end the app.
             said.n_children() > 1
-                && glib::VariantDict::new(Some(&said.child_value(1)))
-                    .lookup::<bool>("LockedHint")
-                    .is_ok_and(|locked| locked == Some(true))
+                && Some(said.child_value(1))
+                    .filter(|changed| changed.is_type(glib::VariantTy::VARDICT))
+                    .is_some_and(|changed| {
+                        glib::VariantDict::new(Some(&changed))
+                            .lookup::<bool>("LockedHint")
+                            .is_ok_and(|locked| locked == Some(true))
+                    })
         }
         _ => said.n_children() > 0 && said.child_value(0).get::<bool>() == Some(true),
     }
@@ -108,7 +113,7 @@ fn subscribe(connection: &DBusConnection, bus: BusType, lock: &(impl Fn() + Clon
 #[cfg(test)]
 mod tests {
     use super::*;
-    use gio::glib::{ToVariant as _, VariantDict};
+    use gio::glib::VariantDict;
 
     #[test]
     fn put_away_locks_and_taken_up_again_does_not() {

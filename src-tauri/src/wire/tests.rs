@@ -14,6 +14,7 @@ use living_well_core::helper::HelperError;
 use living_well_core::mdt::MdtError;
 use living_well_core::notes::NoteError;
 use living_well_core::people::PersonError;
+use living_well_core::coordinators::CoordinatorError;
 use living_well_core::programmes::ProgrammeError;
 use living_well_core::promises::PromiseError;
 use living_well_core::referrals::{ReferralError, ReferralState};
@@ -130,6 +131,13 @@ fn all() -> Vec<(String, AppError)> {
     every!(seen, FolderError {
         FolderError::Vault(_) => FolderError::Vault(VaultError::WrongPassphrase),
         FolderError::Store(_) => FolderError::Store(StoreError::Newer),
+        FolderError::WhoseName => FolderError::WhoseName,
+    });
+    every!(seen, CoordinatorError {
+        CoordinatorError::Form(_) => CoordinatorError::Form(form()),
+        CoordinatorError::Oneself => CoordinatorError::Oneself,
+        CoordinatorError::Store(_) => CoordinatorError::Store(StoreError::NotFound),
+        CoordinatorError::Vault(_) => CoordinatorError::Vault(VaultError::LastCoordinator),
     });
     every!(seen, WriteFault {
         WriteFault::Exists => WriteFault::Exists,
