@@ -5,7 +5,6 @@
 //! watch of `idle.rs` stays. Whoever sends such a signal can do no more than lock, so that no sender is asked who
 //! they are: a lock too many costs a passphrase, one too few costs somebody's privacy.
 
-use gio::prelude::*;
 use gio::{BusType, Cancellable, DBusConnection, DBusSignalFlags, glib};
 
 /// A signal that may mean that the laptop is put away.
