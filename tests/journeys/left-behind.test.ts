@@ -9,6 +9,7 @@ import { goTo, setUp, still, unlock } from './support/steps.ts';
 /** How often each word stands in the memory of a process that can be written to, in UTF-8 and in UTF-16. */
 function inMemory(id: number, words: readonly string[]): number {
   const memory = openSync(`/proc/${id}/mem`, 'r');
+  const pages = openSync(`/proc/${id}/pagemap`, 'r');
   let found = 0;
   for (const line of readFileSync(`/proc/${id}/maps`, 'utf8').split('\n')) {
     const [, from, to, rights] = /^([0-9a-f]+)-([0-9a-f]+) (\S+)/.exec(line) ?? [];
@@ -16,6 +17,7 @@ function inMemory(id: number, words: readonly string[]): number {
     const [start, end] = [parseInt(from, 16), parseInt(to, 16)];
     const step = 16 * 1024 * 1024;
     for (let at = start; at < end; at += step) {
+      if (!isThere(pages, at, Math.min(step, end - at))) continue;
       const bytes = Buffer.alloc(Math.min(step + 64, end - at));
       try {
         readSync(memory, bytes, 0, bytes.length, at);
@@ -28,7 +30,17 @@ function inMemory(id: number, words: readonly string[]): number {
     }
   }
   closeSync(memory);
+  closeSync(pages);
   return found;
+}
+
+/** Whether any page of a stretch is there: a web view sets aside far more than it ever uses. */
+function isThere(pages: number, at: number, length: number): boolean {
+  const entries = Buffer.alloc(Math.ceil(length / 4096) * 8);
+  const read = readSync(pages, entries, 0, entries.length, (at / 4096) * 8);
+  // The two upper bits of an entry: in memory, or swapped out.
+  for (let entry = 7; entry < read; entry += 8) if ((entries[entry] ?? 0) & 0xc0) return true;
+  return false;
 }
 
 /** The web view's own processes, below the app. */
