@@ -606,6 +606,9 @@ export type { CoordinatorRow } from './bindings/CoordinatorRow';
 export type { CoordinatorsPage };
 export type { Theirs };
 
+/** What happened to the keys cannot be undone, so that no Undo is offered. */
+const forGood = <T>(answer: Done<T>): Done<T> => ({ ...answer, act: 0 });
+
 export const coordinatorsPage = () => call<CoordinatorsPage>('coordinators_page');
 /** `present` is the passphrase of whoever does it, here and below. */
 export const addCoordinator = (args: {
@@ -613,25 +616,25 @@ export const addCoordinator = (args: {
   passphrase: string;
   passphrase_again: string;
   present: string;
-}) => call<Done<string>>('add_coordinator', args);
+}) => call<Done<string>>('add_coordinator', args).then(forGood);
 export const givePassphrase = (args: {
   coordinator: string;
   passphrase: string;
   passphrase_again: string;
   present: string;
-}) => call<Done<null>>('give_passphrase', args);
+}) => call<Done<null>>('give_passphrase', args).then(forGood);
 export const changeMyPassphrase = (args: {
   present: string;
   passphrase: string;
   passphrase_again: string;
-}) => call<Done<null>>('change_my_passphrase', args);
+}) => call<Done<null>>('change_my_passphrase', args).then(forGood);
 export const coordinatorLeaves = (args: { coordinator: string; to: string; present: string }) =>
   call<Done<Theirs>>('coordinator_leaves', args);
 /** Gives a new recovery key to write down; nothing changes before it was typed back. */
 export const beginNewRecoveryKey = (args: { present: string }) =>
   call<{ recovery_key: string }>('begin_new_recovery_key', args);
 export const replaceRecoveryKey = (args: { recovery_key: string }) =>
-  call<Done<null>>('replace_recovery_key', args);
+  call<Done<null>>('replace_recovery_key', args).then(forGood);
 /** Locks the records with another key. The passphrases are by coordinator; a blank one is given a new one later. */
 export const replaceDataKey = (args: { recovery_key: string; passphrases: Record<string, string> }) =>
   call<null>('replace_data_key', args);
