@@ -959,5 +959,5 @@ fn no_field_of_a_tampered_file_lowers_the_floor() {
         }
     }
     // Most are refused; where the other slot, the counts or the head was changed, the right slot still opens.
-    assert!(tried > 250 && opened > 20, "{tried} tried, {opened} opened");
+    assert!(tried > 150 && opened > 20, "{tried} tried, {opened} opened");
 }
