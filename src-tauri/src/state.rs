@@ -1,5 +1,7 @@
 //! What the window remembers between two commands: whether the file is open, and where things lie.
 
+pub mod backups;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
@@ -70,6 +72,7 @@ pub struct Window {
     pub dialogs: Box<dyn Dialogs>,
     session: Mutex<Session>,
     laptop: Mutex<Laptop>,
+    backups: Mutex<backups::Remembered>,
 }
 
 /// What the page is to show first.
@@ -120,6 +123,8 @@ pub struct Status {
     pub saved_at: Option<i64>,
     /// One sentence that the coordinator should read.
     pub notice: Option<String>,
+    /// What was noticed about the records themselves, until somebody has dealt with it.
+    pub alarm: Option<String>,
 }
 
 /// Which of the two files.
@@ -145,6 +150,7 @@ impl Window {
             folders,
             dialogs,
             session: Mutex::new(session),
+            backups: Mutex::default(),
         }
     }
 
@@ -169,6 +175,7 @@ impl Window {
             referrals_open: 0,
             saved_at: None,
             notice: None,
+            alarm: None,
         };
         match &*self.session() {
             Session::FirstRun | Session::KeyShown(_) | Session::Made(..) => {}
@@ -189,6 +196,8 @@ impl Window {
                 status.referrals_open = overview.referrals_open;
                 status.saved_at = overview.saved_at;
                 status.notice.clone_from(notice);
+                let alarm = open.desk.store().alarms()?.into_iter().next();
+                status.alarm = alarm.map(|alarm| alarm.what);
             }
         }
         Ok(status)
@@ -488,7 +497,7 @@ impl Window {
     pub fn lock(&self) -> Result<(), AppError> {
         let mut session = self.session();
         match std::mem::replace(&mut *session, Session::Locked) {
-            Session::Open(open, _) | Session::Made(_, open) => Ok(open.close()?),
+            Session::Open(open, _) | Session::Made(_, open) => Ok(open.back_up_and_close()?),
             Session::Helping(helping) => Ok(helping.lock()?),
             other => {
                 *session = other;
@@ -513,6 +522,11 @@ impl Window {
         Ok(())
     }
 
+    /// Takes what is remembered about backups.
+    fn remembered(&self) -> MutexGuard<'_, backups::Remembered> {
+        self.backups.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Takes the session for one command. A command that panicked left it whole: every change of the
     /// session is one assignment.
     fn session(&self) -> MutexGuard<'_, Session> {
@@ -531,8 +545,7 @@ fn clear_half_made(folder: &std::path::Path) -> Result<(), AppError> {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         let is_ours = name.starts_with("slots.")
-            || name == "living-well.lock"
-            || name.starts_with("living-well.db")
+            || name.starts_with("living-well.")
             || name.ends_with(".part");
         if !is_ours || !entry.file_type().map_err(VaultError::from)?.is_file() {
             return Err(AppError::practice_not_ours());
@@ -589,7 +602,9 @@ fn notice(open: &OpenFolder) -> Option<String> {
     let mended = open
         .one_copy_was_bad
         .then(|| "One copy of the key file was damaged. It was mended from the other.".to_owned());
-    let log = open.log.warning().map(str::to_owned);
-    let all: Vec<String> = [tries, mended, log].into_iter().flatten().collect();
+    let unsaved = living_well_core::backups::unsaved_sentence(&open.desk)
+        .ok()
+        .flatten();
+    let all: Vec<String> = [tries, mended, unsaved].into_iter().flatten().collect();
     (!all.is_empty()).then(|| all.join(" "))
 }

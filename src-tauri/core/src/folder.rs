@@ -8,12 +8,13 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
+use crate::backups::{self, seal};
 use crate::desk::{Desk, FILE_NAME};
 use crate::export_all;
 use crate::exports;
 use crate::helper;
 use crate::ids::CoordinatorId;
-use crate::store::StoreError;
+use crate::store::{StoreError, Walk};
 use crate::vault::{self, ChainHead, DataKey, FileLock, HeadCopy, RecoveryKey, VaultError};
 
 /// The names of the slot file's two copies (see [`vault`]).
@@ -41,6 +42,12 @@ pub enum LogFit {
     PutBack,
     /// The note itself was written by somebody without the data key.
     NoteAltered,
+    /// There was a note, and it is gone.
+    NoteMissing,
+    /// The file, its log or a record is not what was written when it was last closed.
+    Changed,
+    /// The log, or a record, does not fit together.
+    Broken,
 }
 
 impl LogFit {
@@ -50,10 +57,20 @@ impl LogFit {
         match self {
             Self::Fits | Self::NotNoted => None,
             Self::PutBack => Some(
-                "These records are older than their keys remember. An old file may have been put back.",
+                "An old file was put back: these records are older than their keys or backups remember. \
+                 Restore your newest backup.",
             ),
             Self::NoteAltered => Some(
                 "The key file’s note on the change log was altered. Compare with your newest backup.",
+            ),
+            Self::NoteMissing => Some(
+                "The key file’s note on the change log is gone. Compare with your newest backup.",
+            ),
+            Self::Changed => Some(
+                "The records were changed while Living Well was closed. Restore your newest backup.",
+            ),
+            Self::Broken => Some(
+                "The records and their change log do not fit together. Restore your newest backup.",
             ),
         }
     }
@@ -71,8 +88,10 @@ pub struct OpenFolder {
     pub failed_unlocks: u32,
     /// Whether one copy of the key file was bad, and the other one was used.
     pub one_copy_was_bad: bool,
-    /// Whether the log is at least as long as when the file was last closed.
+    /// Whether file and log are what they were when the file was last closed.
     pub log: LogFit,
+    /// The walk through all of it, which goes on while nobody types.
+    walk: Walk,
     key: DataKey,
     // Last, so that the file is closed before the right to write in it is given back.
     _lock: FileLock,
@@ -81,7 +100,7 @@ pub struct OpenFolder {
 /// Says whether there are records in a folder.
 #[must_use]
 pub fn holds_records(folder: &Path) -> bool {
-    folder.join(FILE_NAME).exists()
+    folder.join(FILE_NAME).exists() || backups::is_ready(folder)
 }
 
 /// Sets up an empty file with its keys, for one coordinator, and opens it. Takes about a second.
@@ -115,6 +134,7 @@ pub fn set_up_with<E: From<VaultError>>(
     make: impl FnOnce(&str, CoordinatorId) -> std::result::Result<Desk, E>,
 ) -> std::result::Result<OpenFolder, E> {
     let lock = FileLock::acquire(folder)?;
+    backups::finish(folder).map_err(VaultError::from)?;
     if holds_records(folder) {
         return Err(VaultError::Exists.into());
     }
@@ -131,6 +151,8 @@ pub fn set_up_with<E: From<VaultError>>(
             failed_unlocks: 0,
             one_copy_was_bad: false,
             log: LogFit::NotNoted,
+            // It was written in this very moment.
+            walk: Walk::default(),
             key,
             _lock: lock,
         }),
@@ -150,7 +172,9 @@ pub fn set_up_with<E: From<VaultError>>(
 /// [`VaultError::WrongPassphrase`], [`VaultError::OpenElsewhere`], or why keys or file cannot be used.
 pub fn unlock(folder: &Path, passphrase: &str) -> Result<OpenFolder> {
     let lock = lock_existing(folder)?;
-    open(folder, lock, vault::unlock(folder, passphrase)?)
+    // While the passphrase is worked into a key, which takes longer.
+    let seal = seal::look(folder);
+    open(folder, lock, vault::unlock(folder, passphrase)?, seal)
 }
 
 /// Opens with the recovery key, and gives the coordinator who is put to work a new passphrase.
@@ -164,7 +188,9 @@ pub fn unlock_with_recovery(
     new_passphrase: &str,
 ) -> Result<OpenFolder> {
     let lock = lock_existing(folder)?;
-    let opened = open(folder, lock, vault::unlock_with_recovery(folder, recovery)?)?;
+    let seal = seal::look(folder);
+    let unlocked = vault::unlock_with_recovery(folder, recovery)?;
+    let opened = open(folder, lock, unlocked, seal)?;
     let who = opened.desk.who()?;
     vault::change_passphrase(folder, &opened.key, who.into(), new_passphrase)?;
     Ok(opened)
@@ -175,10 +201,28 @@ fn lock_existing(folder: &Path) -> Result<FileLock> {
     if !folder.is_dir() {
         return Err(VaultError::Missing.into());
     }
-    Ok(FileLock::acquire(folder)?)
+    let lock = FileLock::acquire(folder)?;
+    backups::finish(folder).map_err(VaultError::from)?;
+    backups::tidy(folder);
+    Ok(lock)
 }
 
-fn open(folder: &Path, lock: FileLock, unlocked: vault::Unlocked) -> Result<OpenFolder> {
+/// How many links of the chain are looked at in every opening.
+const TAIL: i64 = 200;
+/// How many rows are walked at once where the file was not closed, so that nothing vouches for it.
+const WITHOUT_SEAL: u32 = 20_000;
+/// The name of the note that the keys have a note on the log.
+const NOTED: &str = "head noted";
+
+fn open(
+    folder: &Path,
+    lock: FileLock,
+    unlocked: vault::Unlocked,
+    looking: seal::Looking,
+) -> Result<OpenFolder> {
+    let seal = looking.fit(&unlocked.key);
+    // From here on the file may change; a crash leaves no seal.
+    seal::unseal(folder);
     let who = unlocked.coordinator_id.map(CoordinatorId);
     let mut desk =
         Desk::open(folder, &unlocked.key.as_hex(), who).map_err(|error| match error {
@@ -187,7 +231,42 @@ fn open(folder: &Path, lock: FileLock, unlocked: vault::Unlocked) -> Result<Open
             ),
             other => other,
         })?;
-    let log = match unlocked.chain_head {
+    let mut walk = Walk::default();
+    let (log, details) = fits(&desk, &unlocked, seal, &mut walk)?;
+    if let Some(what) = log.warning() {
+        // It stays until somebody has dealt with it. Where it cannot be kept, it is told now all the same.
+        let _ = desk.store_mut().raise_alarm(what, &details);
+    }
+    if matches!(unlocked.chain_head, HeadCopy::Good(_)) && desk.store().noted(NOTED)?.is_none() {
+        let _ = desk.store_mut().note(NOTED, "");
+    }
+    // After the comparison: this writes. When it cannot, the records open all the same, and the next time
+    // tries again.
+    let _ = export_all::finish(&mut desk);
+    let _ = exports::finish_exports(&mut desk);
+    let _ = helper::finish_turns(&mut desk);
+    Ok(OpenFolder {
+        desk,
+        failed_unlocks: unlocked.failed_unlocks,
+        one_copy_was_bad: unlocked.one_copy_was_bad,
+        log,
+        walk,
+        key: unlocked.key,
+        _lock: lock,
+    })
+}
+
+/// Says how file and log compare with what was noted at the last closing: in the keys, in the seal and in the newest
+/// backup. Whatever no longer fits is looked at in full, so that it can be told what.
+fn fits(
+    desk: &Desk,
+    unlocked: &vault::Unlocked,
+    seal: seal::SealFit,
+    walk: &mut Walk,
+) -> Result<(LogFit, Vec<String>)> {
+    use seal::SealFit;
+    let noted = match unlocked.chain_head {
+        HeadCopy::None if desk.store().noted(NOTED)?.is_some() => LogFit::NoteMissing,
         HeadCopy::None => LogFit::NotNoted,
         HeadCopy::Altered => LogFit::NoteAltered,
         HeadCopy::Good(noted) => {
@@ -201,23 +280,84 @@ fn open(folder: &Path, lock: FileLock, unlocked: vault::Unlocked) -> Result<Open
             }
         }
     };
-    // After the comparison: this writes. When it cannot, the records open all the same, and the next time
-    // tries again.
-    let _ = export_all::finish(&mut desk);
-    let _ = exports::finish_exports(&mut desk);
-    let _ = helper::finish_turns(&mut desk);
-    Ok(OpenFolder {
-        desk,
-        failed_unlocks: unlocked.failed_unlocks,
-        one_copy_was_bad: unlocked.one_copy_was_bad,
-        log,
-        key: unlocked.key,
-        _lock: lock,
-    })
+    if noted == LogFit::PutBack || !backups::newest_is_known(desk, &unlocked.key)? {
+        return Ok((LogFit::PutBack, Vec::new()));
+    }
+    let mut faults = desk.store().check_tail(TAIL)?.faults;
+    match seal {
+        SealFit::Fits => {}
+        SealFit::None => faults.extend(walked(desk, walk, WITHOUT_SEAL)),
+        SealFit::Differs | SealFit::Altered => faults.extend(walked(desk, walk, u32::MAX)),
+    }
+    let fit = match seal {
+        SealFit::Differs => LogFit::Changed,
+        _ if !faults.is_empty() => LogFit::Broken,
+        SealFit::Altered => LogFit::NoteAltered,
+        SealFit::None | SealFit::Fits => noted,
+    };
+    Ok((fit, faults))
+}
+
+/// Walks on, and gives what was found so far. A file that cannot be read is a finding too.
+fn walked(desk: &Desk, walk: &mut Walk, rows: u32) -> Vec<String> {
+    let result = walk.go_on(desk.store(), rows);
+    let mut faults = walk.findings().faults.clone();
+    if let Err(error) = result {
+        walk.stop();
+        faults.push(error.to_string());
+    }
+    faults
 }
 
 impl OpenFolder {
-    /// Closes the file, and notes beside its keys how far the change log has got.
+    /// The key of the file.
+    pub(crate) fn key(&self) -> &DataKey {
+        &self.key
+    }
+
+    /// Whether all of the log and all records were looked at since the file was opened.
+    #[must_use]
+    pub fn walk_is_done(&self) -> bool {
+        self.walk.is_done()
+    }
+
+    /// Walks through some more rows of log and records. Answers whether something new was found, which is then kept as
+    /// an alarm.
+    ///
+    /// # Errors
+    /// When the alarm cannot be kept.
+    pub(crate) fn walk_on(&mut self, rows: u32) -> std::result::Result<bool, StoreError> {
+        let before = self.walk.findings().faults.len();
+        let faults = walked(&self.desk, &mut self.walk, rows);
+        let Some(what) = LogFit::Broken.warning().filter(|_| faults.len() > before) else {
+            return Ok(false);
+        };
+        self.log = LogFit::Broken;
+        self.desk.store_mut().raise_alarm(what, &faults)?;
+        Ok(true)
+    }
+
+    /// What is done every few seconds while nobody types: a slice of the walk, and now and then the trial of a backup.
+    /// Answers whether there is something new to tell.
+    ///
+    /// # Errors
+    /// When what was found cannot be kept.
+    pub fn look_on(&mut self, rows: u32) -> std::result::Result<bool, backups::BackupError> {
+        backups::look_on(self, rows)
+    }
+
+    /// Makes a backup if something changed, and closes the file. Without room for a backup it closes all the same; that
+    /// is told at the next opening.
+    ///
+    /// # Errors
+    /// As [`Self::close`].
+    pub fn back_up_and_close(mut self) -> Result<()> {
+        // Why not is noted in the file.
+        let _ = self.back_up();
+        self.close()
+    }
+
+    /// Closes the file, seals it, and notes beside its keys how far the change log has got.
     ///
     /// # Errors
     /// When the last checkpoint or the note cannot be written; what was committed is safe all the same.
@@ -226,11 +366,10 @@ impl OpenFolder {
         let (head, sequence) = self.desk.store().head();
         self.desk.close()?;
         let sequence = u64::try_from(sequence).unwrap_or(0);
-        Ok(vault::set_chain_head(
-            &folder,
-            &self.key,
-            ChainHead { sequence, head },
-        )?)
+        vault::set_chain_head(&folder, &self.key, ChainHead { sequence, head })?;
+        // Without a seal the next opening walks the records instead.
+        let _ = seal::seal(&folder, &self.key);
+        Ok(())
     }
 
     /// Says whether a passphrase opens these records, by trying it. A wrong one is counted.

@@ -5,6 +5,7 @@
 
 pub mod action;
 pub mod agencies;
+pub mod backups;
 pub mod clients;
 pub mod clock;
 pub mod concerns;

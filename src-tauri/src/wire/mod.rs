@@ -1,6 +1,7 @@
 //! What goes over the wire between the page and the core: the one shape of an error, and of a done act.
 
 use living_well_core::agencies::AgencyError;
+use living_well_core::backups::BackupError;
 use living_well_core::clients::ClientError;
 use living_well_core::concerns::ConcernError;
 use living_well_core::consent::ConsentError;
@@ -176,6 +177,25 @@ impl From<FolderError> for AppError {
         match error {
             FolderError::Vault(error) => error.into(),
             FolderError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<BackupError> for AppError {
+    fn from(error: BackupError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            BackupError::NotThere | BackupError::Unreadable => Self::new("no_backup", &sentence),
+            BackupError::NotABackup => Self::new("not_a_backup", &sentence),
+            BackupError::Damaged | BackupError::Altered | BackupError::Unsound(_) => {
+                Self::new("backup_damaged", &sentence)
+            }
+            BackupError::Newer => Self::new("newer", &sentence),
+            BackupError::OtherKind => Self::new("other_kind", &sentence),
+            BackupError::Inside => Self::new("inside", &sentence),
+            BackupError::Write(fault) => fault.into(),
+            BackupError::Vault(error) => error.into(),
+            BackupError::Store(error) => error.into(),
         }
     }
 }

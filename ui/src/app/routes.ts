@@ -38,6 +38,7 @@ import SessionNew from '../sessions/New.svelte';
 import Sessions from '../sessions/Page.svelte';
 import Agencies from '../settings/Agencies.svelte';
 import Agency from '../settings/Agency.svelte';
+import Backups from '../settings/Backups.svelte';
 import Settings from '../settings/Page.svelte';
 import SignpostDetail from '../signposts/Detail.svelte';
 import SignpostNew from '../signposts/New.svelte';
@@ -119,6 +120,7 @@ export const ROUTES: readonly { pattern: string; page: AnyPage; alone?: boolean 
   { pattern: '/reports', page: Reports },
   { pattern: '/settings', page: Settings },
   { pattern: '/settings/agencies', page: Agencies },
+  { pattern: '/settings/backups', page: Backups },
   { pattern: '/settings/agencies/:id', page: Agency },
   { pattern: '/help', page: Help },
   { pattern: '/changes', page: Changes },

@@ -198,6 +198,12 @@ export async function takeBack(give: () => Promise<unknown>): Promise<void> {
   await turnOver();
 }
 
+/** After a backup took the place of the records: the page forgets the others, and begins at Today. */
+export async function showRestored(): Promise<void> {
+  if (typeof location !== 'undefined') location.hash = '#/today';
+  await turnOver();
+}
+
 /** Shows nothing of what was on the screen any more, and then what the window stands at now. */
 async function turnOver(): Promise<void> {
   app.phase = 'covered';

@@ -14,6 +14,7 @@ pub use read::{
     CsvFault, MAX_CELL, MAX_FAULTS, MAX_FILE, MAX_ROWS, Record, Table, read, read_file, read_table,
 };
 pub use write::{CsvWriter, Overwrite, WriteFault, clear_unfinished, join, write_whole};
+pub(crate) use write::{fill_whole, sync_folder};
 
 /// The byte order mark, by which Excel knows UTF-8.
 const BOM: &str = "\u{FEFF}";

@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub(crate) use store::{
-    KEPT_HERE, OnPaper, among_the_records, digest, place, put_on_record, write_marked,
+    KEPT_HERE, OnPaper, among_the_records, digest, mark, place, put_on_record, write_marked,
 };
 pub use store::{exports, finish_exports};
 
