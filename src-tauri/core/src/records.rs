@@ -3,7 +3,8 @@
 use crate::store::{Record, Table};
 use crate::{
     agencies, clients, concerns, consent, exports, good_news, helper, mdt, notes, people,
-    programmes, promises, referrals, sessions, settings, signposts, visits, volunteers,
+    programmes, promises, referrals, sessions, settings, signposts, subject_access, visits,
+    volunteers,
 };
 
 /// Every table of records, in the order of their numbers. A number is never given twice.
@@ -53,4 +54,6 @@ pub static TABLES: &[&Table] = &[
     people::merge::Merged::TABLE,
     people::merge::TwoPeople::TABLE,
     helper::HelperTurn::TABLE,
+    exports::ExportAbout::TABLE,
+    subject_access::AccessRequest::TABLE,
 ];

@@ -1,6 +1,7 @@
 //! The store: one encrypted file, its migrations, the one write gate, the change log, undo and search.
 //! It knows no concept: what a table means is handed in as a list of [`Table`]s.
 
+mod access;
 mod check;
 mod error;
 mod gate;
@@ -22,6 +23,7 @@ use rusqlite_migration::{M, Migrations};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+pub(crate) use access::Access;
 pub use check::Findings;
 pub use error::StoreError;
 pub use gate::{Tx, Written};
@@ -55,6 +57,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/012_promises_and_rest.sql")),
     M::up(include_str!("migrations/013_one_person_twice.sql")),
     M::up(include_str!("migrations/014_helper_mode.sql")),
+    M::up(include_str!("migrations/017_who_looked.sql")),
 ];
 
 /// The laptop's own line in the log.
@@ -92,6 +95,8 @@ pub struct Store {
     hands: Option<Uuid>,
     /// The loading that is under way.
     loading: Option<Loading>,
+    /// What is remembered of who looked.
+    looks: access::Looks,
 }
 
 /// Many acts in one transaction.
@@ -229,12 +234,18 @@ impl Store {
             pretend,
             hands: None,
             loading: None,
+            looks: access::Looks::default(),
         })
     }
 
     /// Says in whose hands the laptop is from now on; every act says so too. `None` is the coordinator's own.
     pub(crate) fn put_into_hands(&mut self, hands: Option<Uuid>) {
         self.hands = hands;
+    }
+
+    /// In whose hands the laptop is, when not in the coordinator's own.
+    pub(crate) fn hands(&self) -> Option<Uuid> {
+        self.hands
     }
 
     /// Asks questions.
@@ -340,7 +351,8 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be written; what was committed is safe all the same.
-    pub fn close(self) -> Result<(), StoreError> {
+    pub fn close(mut self) -> Result<(), StoreError> {
+        self.keep_looks_now();
         // No ANALYZE: without statistics every laptop answers a question by the same plan, the tested one.
         self.conn
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
