@@ -11,10 +11,7 @@ use crate::wire::AppError;
 
 /// Who looked, newest first. That somebody looked at this is on record too.
 #[tauri::command(async, rename_all = "snake_case")]
-pub fn looked(
-    window: State<'_, Window>,
-    question: LookedQuestion,
-) -> Result<LookedPage, AppError> {
+pub fn looked(window: State<'_, Window>, question: LookedQuestion) -> Result<LookedPage, AppError> {
     match question.person {
         Some(person) => {
             let look = Look::from(person).shown(Shown::WhoLooked);
@@ -34,8 +31,9 @@ pub fn went(window: State<'_, Window>, question: WentQuestion) -> Result<GonePag
             let look = Look::from(person).shown(Shown::WhereItWent);
             window.look(look, |desk| exports::went(desk, &question))
         }
-        None => window
-            .write(|desk| desk.look_at_page(Shown::WhereItWent, |desk| exports::went(desk, &question))),
+        None => window.write(|desk| {
+            desk.look_at_page(Shown::WhereItWent, |desk| exports::went(desk, &question))
+        }),
     }
 }
 
@@ -86,8 +84,7 @@ pub fn export_everything(
     } else {
         Destination::Folder(folder)
     };
-    let paths =
-        window.write(|desk| subject_access::export_everything(desk, id, &form, &to))?;
+    let paths = window.write(|desk| subject_access::export_everything(desk, id, &form, &to))?;
     let paths = paths.iter().map(|path| path.to_string_lossy().into_owned());
     Ok(paths.collect())
 }

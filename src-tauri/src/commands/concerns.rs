@@ -44,7 +44,9 @@ pub fn concern_start(
     visit: Option<VisitId>,
     raised_by: Option<PersonId>,
 ) -> Result<ConcernStart, AppError> {
-    window.look((client, note, visit), |desk| concerns::start(desk, client, note, visit, raised_by))
+    window.look((client, note, visit), |desk| {
+        concerns::start(desk, client, note, visit, raised_by)
+    })
 }
 
 /// Opens a concern for correcting.
@@ -109,7 +111,9 @@ pub fn concern_letter(
     id: ConcernId,
     who: Loop,
 ) -> Result<Letter, AppError> {
-    window.look(Look::from(id).shown(Shown::Letter), |desk| letter::of_concern(desk, id, who))
+    window.look(Look::from(id).shown(Shown::Letter), |desk| {
+        letter::of_concern(desk, id, who)
+    })
 }
 
 /// Puts on record that the letter about a concern leaves, and gives it to print.

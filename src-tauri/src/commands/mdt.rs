@@ -188,7 +188,9 @@ pub fn preview_mdt_export(
     ask: ExportAsk,
 ) -> Result<PlannedRows, AppError> {
     let to = Destination::Folder(window.folders.exports.clone());
-    window.look(ask.meeting, |desk| mdt::preview(desk, &ask.request(to, Overwrite::Refuse)))
+    window.look(ask.meeting, |desk| {
+        mdt::preview(desk, &ask.request(to, Overwrite::Refuse))
+    })
 }
 
 /// Exports; nothing when the person chose no place.

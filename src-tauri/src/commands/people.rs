@@ -56,7 +56,9 @@ pub fn what_it_leaves(
     event: LifeEvent,
     stays: bool,
 ) -> Result<WhatItLeaves, AppError> {
-    window.look(Look::from(id).shown(Shown::LifeChange), |desk| life::hanging::what_it_leaves(desk, id, event, stays))
+    window.look(Look::from(id).shown(Shown::LifeChange), |desk| {
+        life::hanging::what_it_leaves(desk, id, event, stays)
+    })
 }
 
 /// Records a change of somebody's life, with an answer for what hangs on it.
@@ -85,7 +87,13 @@ pub fn merge_start(
     stays: PersonId,
     goes: PersonId,
 ) -> Result<MergeStart, AppError> {
-    window.look((Look::from(stays).shown(Shown::Twice), Look::from(goes).shown(Shown::Twice)), |desk| merge::merge_start(desk, stays, goes))
+    window.look(
+        (
+            Look::from(stays).shown(Shown::Twice),
+            Look::from(goes).shown(Shown::Twice),
+        ),
+        |desk| merge::merge_start(desk, stays, goes),
+    )
 }
 
 /// Puts two records of one person together.
@@ -101,7 +109,9 @@ pub fn merge_people(
 /// Lists the pairs of records that may be one person: all, or those of one.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn doubles(window: State<'_, Window>, of: Option<PersonId>) -> Result<Vec<Double>, AppError> {
-    window.look(of.map(|of| Look::from(of).shown(Shown::Twice)), |desk| merge::doubles(desk, of))
+    window.look(of.map(|of| Look::from(of).shown(Shown::Twice)), |desk| {
+        merge::doubles(desk, of)
+    })
 }
 
 /// Notes that two records are two people.
@@ -146,7 +156,9 @@ pub fn timeline(
     filter: TimelineFilter,
     before: Option<Before>,
 ) -> Result<Timeline, AppError> {
-    window.look(id, |desk| timeline::timeline(desk, id, filter, before.as_ref(), TIMELINE_PAGE))
+    window.look(id, |desk| {
+        timeline::timeline(desk, id, filter, before.as_ref(), TIMELINE_PAGE)
+    })
 }
 
 /// Adds a known risk, or changes the one of that id.

@@ -47,7 +47,9 @@ pub fn referral_start(
     concern: Option<ConcernId>,
     follows: Option<ReferralId>,
 ) -> Result<ReferralStart, AppError> {
-    window.look((client, note, concern, follows), |desk| referrals::start(desk, client, note, concern, follows))
+    window.look((client, note, concern, follows), |desk| {
+        referrals::start(desk, client, note, concern, follows)
+    })
 }
 
 /// Opens a referral for correcting.
@@ -122,7 +124,9 @@ pub fn agency_letter(
     id: ReferralId,
     ask: LetterAsk,
 ) -> Result<AgencyLetter, AppError> {
-    window.look(Look::from(id).shown(Shown::Letter), |desk| referrals::letter_to_agency(desk, id, &ask))
+    window.look(Look::from(id).shown(Shown::Letter), |desk| {
+        referrals::letter_to_agency(desk, id, &ask)
+    })
 }
 
 /// Puts on record that the letter to the agency leaves, and gives it.
@@ -143,7 +147,9 @@ pub fn referral_letter(
     id: ReferralId,
     who: Loop,
 ) -> Result<Letter, AppError> {
-    window.look(Look::from(id).shown(Shown::Letter), |desk| letter::of_referral(desk, id, who))
+    window.look(Look::from(id).shown(Shown::Letter), |desk| {
+        letter::of_referral(desk, id, who)
+    })
 }
 
 /// Puts on record that the letter about a referral leaves, and gives it to print.

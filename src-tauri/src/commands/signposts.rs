@@ -25,7 +25,9 @@ pub fn signpost_start(
     note: Option<NoteId>,
     referral: Option<ReferralId>,
 ) -> Result<SignpostStart, AppError> {
-    window.look((client, note, referral), |desk| signposts::start_signpost(desk, client, note, referral))
+    window.look((client, note, referral), |desk| {
+        signposts::start_signpost(desk, client, note, referral)
+    })
 }
 
 /// Opens a signpost for correcting.

@@ -12,7 +12,9 @@ use crate::wire::AppError;
 /// What may be read with a person.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn read_together(window: State<'_, Window>, id: PersonId) -> Result<ReadTogether, AppError> {
-    window.look(Look::from(id).shown(Shown::Together), |desk| together::read_together(desk, id))
+    window.look(Look::from(id).shown(Shown::Together), |desk| {
+        together::read_together(desk, id)
+    })
 }
 
 /// Writes down what the person says is wrong or missing.

@@ -25,7 +25,9 @@ pub fn start_visit(
     volunteer: Option<PersonId>,
     note: Option<NoteId>,
 ) -> Result<VisitStart, AppError> {
-    window.look((client, volunteer, note), |desk| visits::start_visit(desk, client, volunteer, note))
+    window.look((client, volunteer, note), |desk| {
+        visits::start_visit(desk, client, volunteer, note)
+    })
 }
 
 /// Records a visit.
@@ -65,5 +67,7 @@ pub fn visits_of_volunteer(
     window: State<'_, Window>,
     volunteer: PersonId,
 ) -> Result<Vec<VisitRow>, AppError> {
-    window.look(volunteer, |desk| visits::visits_of_volunteer(desk, volunteer, MOST))
+    window.look(volunteer, |desk| {
+        visits::visits_of_volunteer(desk, volunteer, MOST)
+    })
 }

@@ -65,7 +65,9 @@ pub fn remove_training(window: State<'_, Window>, id: TrainingId) -> Result<Done
 /// Gives what a volunteer must know before the door.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn visit_sheet(window: State<'_, Window>, id: PersonId) -> Result<VisitSheet, AppError> {
-    window.look(Look::visiting(id).shown(Shown::Sheet), |desk| sheet::visit_sheet(desk, id))
+    window.look(Look::visiting(id).shown(Shown::Sheet), |desk| {
+        sheet::visit_sheet(desk, id)
+    })
 }
 
 /// Puts on record that a visit sheet leaves, and gives it to print.

@@ -105,11 +105,7 @@ fn seen(read: Reader<'_>, look: Look) -> Result<Vec<Seen>, StoreError> {
             Shown::Meeting,
             id.into(),
         ),
-        Of::Session(id) => vec![(
-            look.shown.unwrap_or(Shown::Session),
-            None,
-            Some(id.into()),
-        )],
+        Of::Session(id) => vec![(look.shown.unwrap_or(Shown::Session), None, Some(id.into()))],
     })
 }
 
@@ -175,7 +171,8 @@ impl Desk {
         ask: impl FnOnce(&Self) -> Result<T, E>,
     ) -> Result<T, E> {
         let answer = ask(self)?;
-        let ids = serde_json::to_value(&answer).map_or_else(|_| BTreeSet::new(), |all| ids_in(&all));
+        let ids =
+            serde_json::to_value(&answer).map_or_else(|_| BTreeSet::new(), |all| ids_in(&all));
         // Where nothing was found, nothing was shown.
         if !ids.is_empty() {
             note(self, AccessKind::Search, None, 1);
@@ -342,11 +339,9 @@ pub(crate) fn dates_of(
     read: Reader<'_>,
     person: PersonId,
 ) -> Result<Vec<(i64, String, i64)>, StoreError> {
-    read.rows(
-        include_str!("dates_of.sql"),
-        [person],
-        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-    )
+    read.rows(include_str!("dates_of.sql"), [person], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })
 }
 
 /// Why who looked could not be told.

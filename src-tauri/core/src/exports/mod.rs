@@ -18,12 +18,12 @@ use crate::{
     words::words,
 };
 
-pub(crate) use store::{
-    KEPT_HERE, OnPaper, among_the_records, digest, let_go, place, put_on_record, write_marked,
-};
 pub use page::{
     Gone, GoneBefore, GonePage, GonePerson, WENT_COLUMNS, WentError, WentForm, WentQuestion,
     export_went, went, went_name,
+};
+pub(crate) use store::{
+    KEPT_HERE, OnPaper, among_the_records, digest, let_go, place, put_on_record, write_marked,
 };
 pub use store::{exports, finish_exports, print_page};
 
@@ -74,7 +74,8 @@ fn says_about_whom(tx: &Tx<'_>, id: uuid::Uuid) -> Result<(), StoreError> {
         return Ok(());
     }
     let made_now = tx.read().number(
-        "SELECT op = 1 FROM change WHERE kind = ?1 AND subject = ?2 ORDER BY position DESC LIMIT 1",
+        "SELECT op = 1 AND act = (SELECT max(id) FROM act) FROM change
+         WHERE kind = ?1 AND subject = ?2 ORDER BY position DESC LIMIT 1",
         (Export::TABLE.code, export.id),
     )?;
     let about = tx.read().number(

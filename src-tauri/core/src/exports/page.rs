@@ -5,8 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Destination, Detail, Export, ExportError, FileWritten, digest, let_go, place,
-    write_marked,
+    Destination, Detail, Export, ExportError, FileWritten, digest, let_go, place, write_marked,
 };
 use crate::{
     action::Action,
@@ -167,7 +166,10 @@ pub fn went(desk: &Desk, question: &WentQuestion) -> Result<GonePage, StoreError
 
 fn in_words(read: Reader<'_>, exports: Vec<Export>) -> Result<Vec<Gone>, StoreError> {
     let names = read.rows("SELECT id, name FROM coordinator", [], |row| {
-        Ok((row.get::<_, crate::ids::CoordinatorId>(0)?, row.get::<_, String>(1)?))
+        Ok((
+            row.get::<_, crate::ids::CoordinatorId>(0)?,
+            row.get::<_, String>(1)?,
+        ))
     })?;
     let about = read.rows(
         "SELECT DISTINCT export_about.export, person.id, person.given_name || ' ' || person.family_name
@@ -216,7 +218,17 @@ fn in_words(read: Reader<'_>, exports: Vec<Export>) -> Result<Vec<Gone>, StoreEr
 
 /// The columns of the list as a file. Whom each was about is left out: the list is for whoever checks where data went.
 pub const WENT_COLUMNS: [&str; 11] = [
-    "at", "by", "what", "detail", "reason", "recipient", "rows", "people", "file", "written", "digest",
+    "at",
+    "by",
+    "what",
+    "detail",
+    "reason",
+    "recipient",
+    "rows",
+    "people",
+    "file",
+    "written",
+    "digest",
 ];
 
 /// The name of the list as a file.
@@ -235,7 +247,11 @@ pub fn export_went(
     to: &Destination,
 ) -> Result<std::path::PathBuf, WentError> {
     let mut faults = Faults::new();
-    let reason = faults.need_note("reason", &form.reason, "Write why the list has to go along.");
+    let reason = faults.need_note(
+        "reason",
+        &form.reason,
+        "Write why the list has to go along.",
+    );
     let recipient = faults.need("recipient", &form.recipient, "Write for whom it is.");
     faults.done(())?;
     let name = went_name(desk);

@@ -186,7 +186,10 @@ fn put_page_on_record(desk: &mut Desk, page: &str) -> Result<ExportId, StoreErro
     let (what, about, counts) = match parts.as_slice() {
         ["good-news"] => (
             "Good news".to_owned(),
-            people_shown(read, &good_news::board(desk).map_err(|_| StoreError::NotFound)?)?,
+            people_shown(
+                read,
+                &good_news::board(desk).map_err(|_| StoreError::NotFound)?,
+            )?,
             false,
         ),
         ["good-news", "year", year] => (

@@ -51,7 +51,6 @@ pub(crate) struct Access {
 struct Row {
     id: i64,
     access: Access,
-    found: bool,
     last_at: i64,
     times: i64,
     /// When what is on the disk was written; nothing while it is the same.
@@ -105,7 +104,8 @@ impl Store {
             }
         }
         let waits_too_long = self.looks.recent.iter().any(|row| {
-            row.changed_since.is_some_and(|since| now - since >= HELD_MS)
+            row.changed_since
+                .is_some_and(|since| now - since >= HELD_MS)
         });
         if !new.is_empty() || waits_too_long {
             self.keep_looks(new);
@@ -139,7 +139,10 @@ impl Store {
 
     fn write_looks(&self) -> Result<Vec<Row>, StoreError> {
         let looks = &self.looks;
-        let changed = looks.recent.iter().filter(|row| row.changed_since.is_some());
+        let changed = looks
+            .recent
+            .iter()
+            .filter(|row| row.changed_since.is_some());
         self.begin()?;
         for row in changed {
             self.conn
@@ -156,22 +159,23 @@ impl Store {
             rows.push(Row {
                 id,
                 access: access.clone(),
-                found,
                 last_at: *at,
                 times: access.times,
                 changed_since: None,
             });
         }
-        self.conn.execute_batch("COMMIT").map_err(StoreError::from)?;
+        self.conn
+            .execute_batch("COMMIT")
+            .map_err(StoreError::from)?;
         Ok(rows)
     }
 
     /// How many rows are known to grow, and whether one waits in memory.
     #[cfg(test)]
-    pub(crate) fn looks_in_memory(&self) -> (usize, bool, bool) {
-        let waits = self.looks.recent.iter().any(|row| row.changed_since.is_some());
-        let found = self.looks.recent.iter().any(|row| row.found);
-        (self.looks.recent.len(), waits, found)
+    pub(crate) fn looks_in_memory(&self) -> (usize, bool) {
+        let recent = &self.looks.recent;
+        let waits = recent.iter().any(|row| row.changed_since.is_some());
+        (recent.len(), waits)
     }
 }
 
@@ -204,18 +208,6 @@ impl Tx<'_> {
             insert(self.conn, &access, false, self.now_ms())?;
         }
         Ok(())
-    }
-
-    /// Removes who looked at somebody who is on record no longer. It goes with them when they are erased; while they
-    /// are on record the file refuses it.
-    ///
-    /// # Errors
-    /// When they are still on record, or the file cannot be written.
-    pub(crate) fn erase_access(&mut self, person: Uuid) -> Result<usize, StoreError> {
-        Ok(self
-            .conn
-            .prepare_cached("DELETE FROM access WHERE person = ?1")?
-            .execute([person.as_bytes().as_slice()])?)
     }
 }
 

@@ -47,9 +47,13 @@ pub(super) fn page(all: &Everything, parts: &[EverythingPart], restricted: bool)
          <li>A name that is not on record is not marked. Read every line.</li>",
     );
     if restricted {
-        out.push_str("<li>This part leaves only by a decision that it will do no serious harm.</li>");
+        out.push_str(
+            "<li>This part leaves only by a decision that it will do no serious harm.</li>",
+        );
     } else if all.restricted > 0 {
-        out.push_str("<li>A part of the record is not in this file. Somebody decides about it apart.</li>");
+        out.push_str(
+            "<li>A part of the record is not in this file. Somebody decides about it apart.</li>",
+        );
     }
     out.push_str("</ul></div>\n");
     for part in parts {
