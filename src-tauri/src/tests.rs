@@ -513,6 +513,10 @@ fn the_laptop_comes_back_only_by_the_passphrase_and_a_wrong_one_is_told() {
 
 /// Commands that are given the id of somebody, or of something of theirs, and show nothing of one person.
 const NO_LOOK: &[(&str, &str)] = &[
+    (
+        "export_everything",
+        "the name of a file; that it leaves is on record",
+    ),
     ("hand_over_choices", "names of volunteers to choose from"),
     (
         "mention_people",

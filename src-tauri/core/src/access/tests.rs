@@ -58,8 +58,26 @@ fn desk_by_hand() -> (tempfile::TempDir, Desk, Hand) {
     (folder, desk, hand)
 }
 
+/// The programme there is; a pretend file begins with none.
+fn programme(desk: &mut Desk) -> String {
+    if let Some(known) = programmes::programmes(desk).unwrap().first() {
+        return known.id.to_string();
+    }
+    let made =
+        desk.write::<_, crate::store::StoreError>(crate::action::Action::SaveProgramme, |tx| {
+            let id: crate::ids::ProgrammeId = tx.new_id();
+            tx.insert(&programmes::Programme {
+                id,
+                name: "Newquay Pathfinder".into(),
+                area: None,
+            })?;
+            Ok(id)
+        });
+    made.unwrap().value.to_string()
+}
+
 fn client(desk: &mut Desk, given: &str) -> PersonId {
-    let programme = programmes::programmes(desk).unwrap()[0].id.to_string();
+    let programme = programme(desk);
     let form = PersonForm {
         given_name: given.into(),
         family_name: "Tonkin".into(),
