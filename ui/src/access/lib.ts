@@ -41,7 +41,8 @@ const SHOWN: Record<string, string> = {
 /** What happened, as a few words: "Looked at a concern, found by searching". */
 export function doneWords(row: Pick<LookedRow, 'kind' | 'what' | 'found'>): string {
   const what = row.what ? (SHOWN[row.what] ?? row.what) : '';
-  const done = row.kind === 'view' ? `${DONE.view} ${what}` : what ? `${DONE[row.kind]}: ${what}` : DONE[row.kind];
+  const done =
+    row.kind === 'view' ? `${DONE.view} ${what}` : what ? `${DONE[row.kind]}: ${what}` : DONE[row.kind];
   return row.found ? `${done}, found by searching` : done;
 }
 
@@ -50,7 +51,10 @@ export function timesWords(row: Pick<LookedRow, 'first_at' | 'last_at' | 'times'
   const first = clockTime(row.first_at);
   const last = clockTime(row.last_at);
   const often = row.times > 1 ? `, ${count(row.times, 'time')}` : '';
-  return (first === last && localDate(row.first_at) === localDate(row.last_at) ? first : `${first} to ${last}`) + often;
+  return (
+    (first === last && localDate(row.first_at) === localDate(row.last_at) ? first : `${first} to ${last}`) +
+    often
+  );
 }
 
 /** Every kind to choose from, in the words of the page. */

@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use super::{ACCESS_COLUMNS, ACCESS_FILE, CHANGE_COLUMNS, CHANGE_FILE, ExportAllError, Kind, WHAT, fields, shown, time};
+use super::{
+    ACCESS_COLUMNS, ACCESS_FILE, CHANGE_COLUMNS, CHANGE_FILE, ExportAllError, Kind, WHAT, fields,
+    shown, time,
+};
 use crate::action::Action;
 use crate::csv::{CsvWriter, WriteFault};
 use crate::desk::Desk;
@@ -361,7 +364,9 @@ fn table_rows(
 /// Who looked stands outside the records, and is written as they are.
 fn access_rows(desk: &Desk, out: &mut CsvWriter<Hashing>) -> Result<i64, ExportAllError> {
     let mut rows = 0;
-    let columns = ACCESS_COLUMNS.map(|column| format!("\"{column}\"")).join(", ");
+    let columns = ACCESS_COLUMNS
+        .map(|column| format!("\"{column}\""))
+        .join(", ");
     desk.read().each(
         &format!("SELECT {columns} FROM access ORDER BY id"),
         [],

@@ -7,7 +7,9 @@ use crate::{
     action::Action,
     csv::{CsvWriter, Overwrite},
     desk::Desk,
-    exports::{Destination, Detail, Export, ExportError, FileWritten, digest, let_go, place, write_marked},
+    exports::{
+        Destination, Detail, Export, ExportError, FileWritten, digest, let_go, place, write_marked,
+    },
     store::StoreError,
 };
 
