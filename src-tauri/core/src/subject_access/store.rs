@@ -15,7 +15,6 @@ use crate::{
     access::{Look, dates_of},
     action::Action,
     csv::{CsvWriter, Overwrite},
-    dates,
     desk::Desk,
     export_all::{Kind, shown},
     exports::{Destination, Detail, Export, FileWritten, digest, let_go, place, write_marked},
@@ -418,7 +417,7 @@ impl<'a> Collected<'a> {
             return Some(when(*ms));
         }
         if let Ok(day) = NaiveDate::parse_from_str(&text, "%Y-%m-%d") {
-            return Some(dates::long(day));
+            return Some(day_of(day));
         }
         if !matches!(cell, Value::Text(_)) {
             return Some(text);
@@ -660,13 +659,18 @@ fn placed(tables: &'static [&'static Table], name: &str) -> Option<(usize, &'sta
         .find(|(_, table)| table.name == name)
 }
 
+/// A day as somebody reads it: "3 November 2026".
+fn day_of(day: NaiveDate) -> String {
+    day.format("%-d %B %Y").to_string()
+}
+
 /// A time as somebody reads it.
 fn when(ms: i64) -> String {
     chrono::DateTime::from_timestamp_millis(ms).map_or_else(
         || ms.to_string(),
         |at| {
             let at = at.with_timezone(&chrono::Local).naive_local();
-            format!("{}, {}", dates::long(at.date()), at.format("%H:%M"))
+            format!("{}, {}", day_of(at.date()), at.format("%H:%M"))
         },
     )
 }
@@ -731,7 +735,9 @@ fn both(
         });
     }
     let drafts = read.number(
-        "SELECT count(*) FROM draft WHERE instr(page, ?1) > 0 OR instr(text, ?1) > 0",
+        // Where somebody stood last is no text about anybody.
+        "SELECT count(*) FROM draft WHERE (instr(page, ?1) > 0 OR instr(text, ?1) > 0)
+           AND page NOT LIKE '% place'",
         [all.person.id.to_string()],
     )?;
     let marks = parts
@@ -745,7 +751,7 @@ fn both(
             person: all.person.id,
             name: all.person.name(),
             died_on: all.person.died_on,
-            day: dates::long(desk.today()),
+            day: day_of(desk.today()),
             parts,
             restricted: all.restricted.len(),
             drafts,
