@@ -226,10 +226,15 @@ fn a_search_keeps_no_word_and_says_what_was_opened_from_it() {
             ("search".to_owned(), None, false),
         ]
     );
+    // What is reached from there was not found by it.
+    desk.look(Look::from(margaret).shown(Shown::Everything), nothing)
+        .unwrap();
+    assert!(!rows(&desk)[0].4);
+    let three = rows(&desk).len();
     // Nothing found is nothing shown.
     desk.search(|desk| people::find::find_people(desk, "zzzz"))
         .unwrap();
-    assert_eq!(rows(&desk).len(), 3);
+    assert_eq!(rows(&desk).len(), three);
     let kept = desk.read().number(
         "SELECT count(*) FROM access WHERE instr(lower(coalesce(what, '')), 'marg') > 0",
         [],
@@ -381,4 +386,30 @@ fn unlocking_wrong_tries_and_locking_are_told() {
     let mut open = folder::unlock(folder.path(), "harbour lantern thimble walrus").unwrap();
     open.forget_failed_unlocks().unwrap();
     assert_eq!(rows(&open.desk)[0].0, "unlock");
+}
+
+#[test]
+#[ignore = "measures, and judges nothing"]
+fn how_long_a_look_takes() {
+    let (_folder, mut desk, hand) = desk_by_hand();
+    let people: Vec<PersonId> = (0..200)
+        .map(|at| client(&mut desk, &format!("P{at}")))
+        .collect();
+    let mut took: Vec<f64> = Vec::new();
+    for person in &people {
+        hand.on(1_000);
+        let began = std::time::Instant::now();
+        desk.look(*person, nothing).unwrap();
+        took.push(began.elapsed().as_secs_f64() * 1000.0);
+    }
+    took.sort_by(f64::total_cmp);
+    println!(
+        "first look: median {:.2} ms, 95th {:.2} ms",
+        took[100], took[190]
+    );
+    let began = std::time::Instant::now();
+    for _ in 0..1000 {
+        desk.look(people[199], nothing).unwrap();
+    }
+    println!("again: {:.3} ms", began.elapsed().as_secs_f64());
 }

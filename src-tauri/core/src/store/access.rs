@@ -125,7 +125,14 @@ impl Store {
         self.looks.owed.truncate(OWED);
         match self.write_looks() {
             Ok(rows) => {
-                self.looks.owed.clear();
+                // What a search offered is opened from it once; whatever follows was reached another way.
+                for (access, _) in std::mem::take(&mut self.looks.owed) {
+                    if access.kind == "view" {
+                        if let Some(id) = access.subject.or(access.person) {
+                            self.looks.offered.0.remove(&id);
+                        }
+                    }
+                }
                 for row in &mut self.looks.recent {
                     row.changed_since = None;
                 }
@@ -154,7 +161,7 @@ impl Store {
             let offered = |id: Option<Uuid>| id.is_some_and(|id| looks.offered.0.contains(&id));
             let found = access.kind == "view"
                 && (0..=FOUND_MS).contains(&(at - looks.offered.1))
-                && (offered(access.person) || offered(access.subject));
+                && offered(access.subject.or(access.person));
             let id = insert(&self.conn, access, found, *at)?;
             rows.push(Row {
                 id,
