@@ -115,7 +115,16 @@ fn undoing(action: Action) -> Undoing {
         | A::HoldMeeting
         | A::WriteDecision
         | A::SaveAction
-        | A::Import => Undoing::Works,
+        | A::Import
+        | A::SaveComplaint
+        | A::RemoveComplaint
+        | A::SaveBreach
+        | A::RemoveBreach
+        | A::ConfirmBasis
+        | A::IssueNotice
+        | A::GiveNotice
+        | A::SaveCapacity
+        | A::RemoveCapacity => Undoing::Works,
     }
 }
 
