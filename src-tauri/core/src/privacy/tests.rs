@@ -77,7 +77,7 @@ fn an_agreement_is_told_30_days_before_it_runs_out_and_blocks_once_it_has() {
         due.first().map(|one| (one.words.clone(), one.blocks))
     };
     assert_eq!(due(&desk), Some(("Not signed yet".into(), true)));
-    let mut sign = |desk: &mut Desk, version: &str, until: &str| {
+    let sign = |desk: &mut Desk, version: &str, until: &str| {
         let form = AgreementForm {
             version: version.into(),
             signed_on: "1 jan 2026".into(),
