@@ -184,12 +184,18 @@ pub fn agreement_wording(window: State<'_, Window>) -> Result<AgreementWording, 
 
 /// The paper for one volunteer to sign.
 #[tauri::command(async, rename_all = "snake_case")]
-pub fn agreement_paper(window: State<'_, Window>, id: PersonId) -> Result<AgreementPaper, AppError> {
+pub fn agreement_paper(
+    window: State<'_, Window>,
+    id: PersonId,
+) -> Result<AgreementPaper, AppError> {
     window.read(|desk| agreements::agreement_paper(desk, id))
 }
 
 /// Puts on record that the paper to sign leaves, and gives it to print.
 #[tauri::command(async, rename_all = "snake_case")]
-pub fn print_agreement(window: State<'_, Window>, id: PersonId) -> Result<AgreementPaper, AppError> {
+pub fn print_agreement(
+    window: State<'_, Window>,
+    id: PersonId,
+) -> Result<AgreementPaper, AppError> {
     window.write(|desk| agreements::print_agreement(desk, id))
 }

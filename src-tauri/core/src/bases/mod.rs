@@ -191,7 +191,10 @@ impl BasisForm {
             typed.parse::<Schedule1>().map_err(|_| one_of_the_list)
         });
         if kept_for.needs_article_9() && article_9.is_none() && !faults.has("article_9") {
-            faults.add("article_9", "It can be about health. Choose a second reason.");
+            faults.add(
+                "article_9",
+                "It can be about health. Choose a second reason.",
+            );
         }
         let schedule_1 = match article_9 {
             Some(article_9) if !article_9.needs().is_empty() => {

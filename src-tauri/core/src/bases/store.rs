@@ -32,8 +32,14 @@ pub(super) fn line(read: Reader<'_>, kept_for: KeptFor) -> Result<BasisLine, Sto
     let form = match &chosen {
         Some(basis) => BasisForm {
             article_6: basis.article_6.to_string(),
-            article_9: basis.article_9.map(|one| one.to_string()).unwrap_or_default(),
-            schedule_1: basis.schedule_1.map(|one| one.to_string()).unwrap_or_default(),
+            article_9: basis
+                .article_9
+                .map(|one| one.to_string())
+                .unwrap_or_default(),
+            schedule_1: basis
+                .schedule_1
+                .map(|one| one.to_string())
+                .unwrap_or_default(),
             wording: basis.wording.clone(),
         },
         None => shipped()
@@ -42,7 +48,10 @@ pub(super) fn line(read: Reader<'_>, kept_for: KeptFor) -> Result<BasisLine, Sto
             .map(|one| BasisForm {
                 article_6: one.article_6.to_string(),
                 article_9: one.article_9.map(|one| one.to_string()).unwrap_or_default(),
-                schedule_1: one.schedule_1.map(|one| one.to_string()).unwrap_or_default(),
+                schedule_1: one
+                    .schedule_1
+                    .map(|one| one.to_string())
+                    .unwrap_or_default(),
                 wording: one.wording.clone(),
             })
             .unwrap_or_default(),
@@ -101,7 +110,10 @@ pub fn bases(desk: &Desk) -> Result<BasesPage, PrivacyError> {
         ),
         article_9: choices(
             &shipped().article_9,
-            Article9::ALL.iter().map(|one| (one.word(), needs(one))).collect(),
+            Article9::ALL
+                .iter()
+                .map(|one| (one.word(), needs(one)))
+                .collect(),
         ),
         schedule_1: choices(
             &shipped().schedule_1,
@@ -115,7 +127,9 @@ pub fn bases(desk: &Desk) -> Result<BasesPage, PrivacyError> {
 /// # Errors
 /// When the file cannot be read.
 pub fn unconfirmed(desk: &Desk) -> Result<usize, StoreError> {
-    let confirmed = desk.read().number("SELECT count(*) FROM lawful_basis", [])?;
+    let confirmed = desk
+        .read()
+        .number("SELECT count(*) FROM lawful_basis", [])?;
     Ok(KeptFor::ALL
         .len()
         .saturating_sub(usize::try_from(confirmed).unwrap_or_default()))
@@ -134,7 +148,9 @@ pub fn confirm_basis(
         let checked = form.check(kept_for)?;
         let before = chosen(tx.read(), kept_for)?;
         let basis = LawfulBasis {
-            id: before.as_ref().map_or_else(|| tx.new_id(), |basis| basis.id),
+            id: before
+                .as_ref()
+                .map_or_else(|| tx.new_id(), |basis| basis.id),
             kept_for,
             article_6: checked.article_6,
             article_9: checked.article_9,

@@ -8,7 +8,7 @@ use crate::{
     action::Action,
     consent::Purpose,
     desk::{Desk, test_desk},
-    people::tests::add_client,
+    people::tests::{add_client, ground},
     privacy::PrivacyError,
     settings::{Organisation, save_organisation},
     store::StoreError,
@@ -49,7 +49,11 @@ fn every_purpose_of_consent_is_kept_for_something_and_everything_has_a_sound_sug
     assert_eq!(page.article_6.len(), Article6::ALL.len());
     assert_eq!(page.article_9.len(), Article9::ALL.len());
     assert_eq!(page.schedule_1.len(), Schedule1::ALL.len());
-    let all = page.article_6.iter().chain(&page.article_9).chain(&page.schedule_1);
+    let all = page
+        .article_6
+        .iter()
+        .chain(&page.article_9)
+        .chain(&page.schedule_1);
     for one in all {
         assert!(one.plain.ends_with('.'), "{}", one.word);
         assert!(
@@ -137,13 +141,18 @@ fn what_can_be_about_health_needs_a_second_reason_and_some_of_those_a_third() {
 #[test]
 fn a_notice_is_kept_word_for_word_under_its_number_and_who_had_it() {
     let (_folder, mut desk) = test_desk();
+    ground(&mut desk);
     let margaret = add_client(&mut desk, "Margaret", "Pretend");
     // Nobody is told by whom: nothing is given out.
     assert!(issue_notice(&mut desk, NoticeFor::People).is_err());
     known(&mut desk);
     let page = notice(&desk, NoticeFor::People).unwrap();
     assert_eq!((page.version, page.unconfirmed), (None, 10));
-    let all: String = page.parts.iter().flat_map(|part| part.lines.clone()).collect();
+    let all: String = page
+        .parts
+        .iter()
+        .flat_map(|part| part.lines.clone())
+        .collect();
     for word in [
         "Pretend Age Trust",
         "01632 960 555",
@@ -154,7 +163,11 @@ fn a_notice_is_kept_word_for_word_under_its_number_and_who_had_it() {
     }
     let first = issue_notice(&mut desk, NoticeFor::People).unwrap();
     let same = issue_notice(&mut desk, NoticeFor::People).unwrap();
-    assert_eq!((first.value, same.act), (same.value, 0), "nothing new, nothing written");
+    assert_eq!(
+        (first.value, same.act),
+        (same.value, 0),
+        "nothing new, nothing written"
+    );
     assert_eq!(
         notice(&desk, NoticeFor::People).unwrap().version.as_deref(),
         Some("Version 1 for people, 3 November 2026")

@@ -100,9 +100,8 @@ impl Breach {
     #[must_use]
     pub fn clock(&self, now: i64, today: NaiveDate) -> BreachClock {
         let until = self.found_at.saturating_add(SEVENTY_TWO_HOURS);
-        let runs = self.told_ico_at.is_none()
-            && self.closed_on.is_none()
-            && self.why_not_ico.is_none();
+        let runs =
+            self.told_ico_at.is_none() && self.closed_on.is_none() && self.why_not_ico.is_none();
         let left = until - now;
         BreachClock {
             words: format!(
@@ -180,11 +179,8 @@ impl BreachForm {
                 .parse::<BreachKind>()
                 .map_err(|_| "Choose what kind it was."),
         );
-        let what_happened = faults.need_note(
-            "what_happened",
-            &self.what_happened,
-            "Write what happened.",
-        );
+        let what_happened =
+            faults.need_note("what_happened", &self.what_happened, "Write what happened.");
         let how_many = faults.check_if_any("how_many", &self.how_many, |typed| {
             typed
                 .trim()

@@ -106,7 +106,10 @@ fn name_people(tx: &mut Tx<'_>, breach: BreachId, form: &BreachForm) -> Result<(
     let before = tx
         .read()
         .records::<BreachPerson>("WHERE breach = ?1", [breach])?;
-    for gone in before.iter().filter(|one| !form.people.contains(&one.person)) {
+    for gone in before
+        .iter()
+        .filter(|one| !form.people.contains(&one.person))
+    {
         tx.remove::<BreachPerson>(gone.id)?;
     }
     let mut named: Vec<_> = before.iter().map(|one| one.person).collect();

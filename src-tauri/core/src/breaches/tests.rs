@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     action::Action,
     desk::{Desk, test_desk},
-    people::tests::{add_client, add_volunteer},
+    people::tests::{add_client, add_volunteer, ground},
     privacy::PrivacyError,
     store::StoreError,
 };
@@ -88,7 +88,13 @@ fn a_clock_that_ran_out_says_so() {
         ..typed()
     };
     let id = save_breach(&mut desk, None, &no_time).unwrap().value;
-    assert!(breach(&desk, id).unwrap().clock.words.ends_with("6 November 00:00."));
+    assert!(
+        breach(&desk, id)
+            .unwrap()
+            .clock
+            .words
+            .ends_with("6 November 00:00.")
+    );
 }
 
 #[test]
@@ -107,7 +113,10 @@ fn it_is_closed_only_when_everybody_was_told_or_it_says_why_not() {
         risk: risk.into(),
         ..done.clone()
     };
-    assert_eq!(try_save(&mut desk, &with("no risk likely")), ["why_not_ico"]);
+    assert_eq!(
+        try_save(&mut desk, &with("no risk likely")),
+        ["why_not_ico"]
+    );
     assert_eq!(try_save(&mut desk, &with("a risk")), ["told_ico_on"]);
     assert_eq!(
         try_save(&mut desk, &with("a high risk")),
@@ -140,6 +149,7 @@ fn it_is_closed_only_when_everybody_was_told_or_it_says_why_not() {
 #[test]
 fn who_it_is_about_is_named_changed_and_undone_and_stands_in_no_search() {
     let (_folder, mut desk) = test_desk();
+    ground(&mut desk);
     let margaret = add_client(&mut desk, "Margaret", "Pretend");
     let jean = add_volunteer(&mut desk, "Jean", "Opie");
     let form = BreachForm {

@@ -159,22 +159,21 @@ impl ComplaintForm {
                 faults.add(field, "This is before the complaint came.");
             }
         }
-        let checked =
-            received_on
-                .zip(how)
-                .zip(about)
-                .map(|((received_on, how), about)| Complaint {
-                    id,
-                    received_on,
-                    by_person,
-                    by_words,
-                    how,
-                    about,
-                    acknowledged_on,
-                    what_was_done,
-                    answered_on,
-                    outcome,
-                });
+        let checked = received_on
+            .zip(how)
+            .zip(about)
+            .map(|((received_on, how), about)| Complaint {
+                id,
+                received_on,
+                by_person,
+                by_words,
+                how,
+                about,
+                acknowledged_on,
+                what_was_done,
+                answered_on,
+                outcome,
+            });
         faults.done_some(checked)
     }
 

@@ -87,7 +87,8 @@ pub fn save_complaint(
 /// # Errors
 /// When it is not there.
 pub fn remove_complaint(desk: &mut Desk, id: ComplaintId) -> Result<Done<()>, PrivacyError> {
-    desk.write(Action::RemoveComplaint, |tx| {
-        Ok(tx.remove::<Complaint>(id)?)
-    })
+    desk.write(
+        Action::RemoveComplaint,
+        |tx| Ok(tx.remove::<Complaint>(id)?),
+    )
 }

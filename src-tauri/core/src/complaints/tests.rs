@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::{
-    action::Action, desk::test_desk, people::tests::add_client, privacy::PrivacyError,
+    action::Action,
+    desk::test_desk,
+    people::tests::{add_client, ground},
+    privacy::PrivacyError,
     store::StoreError,
 };
 
@@ -26,6 +29,7 @@ fn fields(error: PrivacyError) -> Vec<String> {
 #[test]
 fn a_complaint_is_recorded_answered_undone_and_removed() {
     let (_folder, mut desk) = test_desk();
+    ground(&mut desk);
     let margaret = add_client(&mut desk, "Margaret", "Pretend");
     let id = save_complaint(&mut desk, None, &typed()).unwrap().value;
     let row = complaint(&desk, id).unwrap();

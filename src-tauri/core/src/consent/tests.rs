@@ -421,8 +421,7 @@ fn a_decision_about_capacity_is_about_one_decision_and_says_why_what_was_done_is
         best_interests: None,
         ..lines[0].capacity.clone()
     };
-    let refused =
-        desk.write::<_, StoreError>(Action::SaveCapacity, |tx| tx.update(&broken));
+    let refused = desk.write::<_, StoreError>(Action::SaveCapacity, |tx| tx.update(&broken));
     assert!(refused.is_err());
     let changed = CapacityForm {
         outcome: "can wait".into(),

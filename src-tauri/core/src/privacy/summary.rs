@@ -63,10 +63,7 @@ const KINDS: [(&str, &str); 14] = [
         "SELECT count(*) FROM mdt_item WHERE decision IS NOT NULL",
     ),
     ("Answers about consent", "SELECT count(*) FROM consent"),
-    (
-        "Decisions about capacity",
-        "SELECT count(*) FROM capacity",
-    ),
+    ("Decisions about capacity", "SELECT count(*) FROM capacity"),
     (
         "Agreements and trainings of volunteers",
         "SELECT (SELECT count(*) FROM agreement) + (SELECT count(*) FROM training)",

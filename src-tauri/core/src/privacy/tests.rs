@@ -8,7 +8,7 @@ use crate::{
     desk::{Desk, test_desk},
     folder::test_folder,
     ids::PersonId,
-    people::tests::{add_client, add_volunteer},
+    people::tests::{add_client, add_volunteer, ground},
     volunteers::{AgreementForm, agreements, store::save_agreement},
 };
 
@@ -27,6 +27,7 @@ fn answer(desk: &mut Desk, person: PersonId, answer: &str, review_on: &str) -> i
 #[test]
 fn an_answer_to_ask_for_again_waits_until_it_was_asked_again() {
     let (_folder, mut desk) = test_desk();
+    ground(&mut desk);
     let margaret = add_client(&mut desk, "Margaret", "Pretend");
     let due = |desk: &Desk| privacy_hub(desk).unwrap().reviews.len();
     answer(&mut desk, margaret, "given", "in 3 weeks");
@@ -95,7 +96,11 @@ fn an_agreement_is_told_30_days_before_it_runs_out_and_blocks_once_it_has() {
         ("", None),
     ] {
         let act = sign(&mut desk, "", until);
-        assert_eq!(due(&desk), told.map(|words| (words.to_owned(), false)), "{until}");
+        assert_eq!(
+            due(&desk),
+            told.map(|words| (words.to_owned(), false)),
+            "{until}"
+        );
         desk.undo(act).unwrap();
     }
     // An older version is still a promise: it is to be signed again, and blocks nothing.
@@ -109,12 +114,17 @@ fn an_agreement_is_told_30_days_before_it_runs_out_and_blocks_once_it_has() {
     // An organisation's own paper has no number to compare.
     assert!(!agreements::is_older("Trust form B"));
     sign(&mut desk, "", "");
-    assert!(!crate::volunteers::store::volunteer_page(&desk, jean).unwrap().sign_again);
+    assert!(
+        !crate::volunteers::store::volunteer_page(&desk, jean)
+            .unwrap()
+            .sign_again
+    );
 }
 
 #[test]
 fn the_page_for_a_lost_laptop_says_what_is_asked_then() {
     let (_folder, mut open) = test_folder();
+    ground(&mut open.desk);
     add_client(&mut open.desk, "Margaret", "Pretend");
     let facts = lost_facts(&open.desk).unwrap();
     assert_eq!(facts.people, 1);
@@ -136,10 +146,18 @@ fn the_page_for_a_lost_laptop_says_what_is_asked_then() {
 #[test]
 fn the_summary_counts_what_is_there_and_says_what_is_not_protected_as_the_design_does() {
     let (_folder, mut desk) = test_desk();
+    ground(&mut desk);
     add_client(&mut desk, "Margaret", "Pretend");
     add_volunteer(&mut desk, "Jean", "Opie");
     let summary = privacy_summary(&desk).unwrap();
-    let count = |what: &str| summary.held.iter().find(|one| one.what == what).unwrap().count;
+    let count = |what: &str| {
+        summary
+            .held
+            .iter()
+            .find(|one| one.what == what)
+            .unwrap()
+            .count
+    };
     assert_eq!(count("People we support"), 1);
     assert_eq!(count("Volunteers"), 1);
     assert_eq!(count("Everybody on record"), 2);

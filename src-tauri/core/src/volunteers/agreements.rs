@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::VolunteerError;
 use crate::{
     dates::short, desk::Desk, exports::OnPaper, exports::put_on_record, ids::PersonId,
-    people::Person, settings, store::record::column, store::StoreError,
+    people::Person, settings, store::StoreError, store::record::column,
 };
 
 /// The version in use. Older files stay, because records name them.

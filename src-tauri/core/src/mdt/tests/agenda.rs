@@ -214,12 +214,16 @@ fn a_meeting_form_tells_every_fault() {
 }
 
 #[test]
-fn a_volunteer_whose_agreement_ran_out_by_the_day_of_the_meeting_does_not_attend_until_a_new_one_is_signed() {
+fn a_volunteer_whose_agreement_ran_out_by_the_day_of_the_meeting_does_not_attend_until_a_new_one_is_signed()
+ {
     let (_folder, mut desk) = world();
     raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
     add_volunteer(&mut desk, 50, "Jean", 2);
     consent(&mut desk, 2, Purpose::VolunteerMaySpeak, "given");
-    let read = |desk: &Desk| desk.read().records::<Agreement>("WHERE volunteer = ?1", [who(50)]);
+    let read = |desk: &Desk| {
+        desk.read()
+            .records::<Agreement>("WHERE volunteer = ?1", [who(50)])
+    };
     let ends = |desk: &mut Desk, on: &str| {
         let agreement = read(desk).unwrap().remove(0);
         let expires_on = Some(day(on));
@@ -249,8 +253,18 @@ fn a_volunteer_whose_agreement_ran_out_by_the_day_of_the_meeting_does_not_attend
         Some("The volunteer has no confidentiality agreement in force.")
     );
     assert!(!come(&mut desk));
-    // Who was down to come is shown as not coming any more.
+    // Who was down to come is shown as not coming any more, and the minutes would not name them.
     assert!(!page.items[0].item.volunteer_present);
+    let held = meet(&mut desk, "today");
+    assert!(item_of(&desk, held, 2).volunteer_present);
+    ends(&mut desk, "2026-11-02");
+    let done = mark_held(&mut desk, held).unwrap();
+    assert!(
+        !meeting_page(&desk, held).unwrap().items[0]
+            .item
+            .volunteer_present
+    );
+    desk.undo(done.act).unwrap();
     ends(&mut desk, "2026-11-12");
     assert!(come(&mut desk), "its last day still counts");
     ends(&mut desk, "2026-11-11");
