@@ -350,10 +350,9 @@ fn the_history_says_who_answered_who_wrote_it_down_and_to_which_wording() {
     record(&mut desk, &old).unwrap();
     let line = |desk: &Desk| {
         let page = page(desk, ivy).unwrap();
-        let lines = page.purposes.into_iter();
+        let mut lines = page.purposes.into_iter();
         lines
-            .filter(|line| line.purpose == Purpose::ShareWithMdt)
-            .next_back()
+            .find(|line| line.purpose == Purpose::ShareWithMdt)
             .unwrap()
     };
     let before = line(&desk);

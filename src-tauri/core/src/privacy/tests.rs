@@ -132,7 +132,9 @@ fn the_page_for_a_lost_laptop_says_what_is_asked_then() {
     assert_eq!(facts.keys.len(), 2, "{:?}", facts.keys);
     for key in &facts.keys {
         assert!(key.worked.starts_with("Argon2id: "), "{}", key.worked);
-        assert!(key.worked.contains("MB of memory, 3 passes, 4 lanes"));
+        // How many passes depends on how fast the machine is.
+        assert!(key.worked.contains(" MB of memory, "), "{}", key.worked);
+        assert!(key.worked.ends_with(" passes, 4 lanes"), "{}", key.worked);
     }
     let before = crate::exports::exports(&open.desk).unwrap().len();
     print_lost_facts(&mut open.desk).unwrap();
