@@ -126,7 +126,7 @@ struct Suggestion {
 /// A ground in plain words, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[ts(export)]
-pub struct Ground {
+pub struct LegalGround {
     /// What it means.
     pub plain: String,
     /// Where it stands in the law.
@@ -136,9 +136,9 @@ pub struct Ground {
 #[derive(Debug, Default, Deserialize)]
 struct Shipped {
     suggestions: BTreeMap<String, Suggestion>,
-    article_6: BTreeMap<String, Ground>,
-    article_9: BTreeMap<String, Ground>,
-    schedule_1: BTreeMap<String, Ground>,
+    article_6: BTreeMap<String, LegalGround>,
+    article_9: BTreeMap<String, LegalGround>,
+    schedule_1: BTreeMap<String, LegalGround>,
 }
 
 fn shipped() -> &'static Shipped {
@@ -252,7 +252,7 @@ pub struct BasisLine {
     /// The form to confirm or change it by: what was chosen, else what is suggested.
     pub form: BasisForm,
     /// The grounds in plain words, with their sources.
-    pub grounds: Vec<Ground>,
+    pub grounds: Vec<LegalGround>,
     /// Whether somebody confirmed it; else it is a suggestion.
     pub confirmed: bool,
     /// By whom and when, in words.

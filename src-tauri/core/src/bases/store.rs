@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Article6, Article9, BasesPage, BasisForm, BasisLine, Ground, GroundChoice, KeptFor,
+    Article6, Article9, BasesPage, BasisForm, BasisLine, LegalGround, GroundChoice, KeptFor,
     LawfulBasis, Schedule1, shipped,
 };
 use crate::{
@@ -84,7 +84,7 @@ pub(super) fn line(read: Reader<'_>, kept_for: KeptFor) -> Result<BasisLine, Sto
 /// When the file cannot be read.
 pub fn bases(desk: &Desk) -> Result<BasesPage, PrivacyError> {
     let read = desk.read();
-    let choices = |list: &BTreeMap<String, Ground>, words: Vec<(&str, Vec<String>)>| {
+    let choices = |list: &BTreeMap<String, LegalGround>, words: Vec<(&str, Vec<String>)>| {
         words
             .into_iter()
             .filter_map(|(word, needs)| {
