@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Article6, Article9, BasesPage, BasisForm, BasisLine, LegalGround, GroundChoice, KeptFor,
-    LawfulBasis, Schedule1, shipped,
+    Article6, Article9, BasesPage, BasisForm, BasisLine, GroundChoice, KeptFor, LawfulBasis,
+    LegalGround, Schedule1, shipped,
 };
 use crate::{
     action::Action,

@@ -3,7 +3,7 @@
 /**
  * A ground in plain words, and where it stands.
  */
-export type Ground = { 
+export type LegalGround = { 
 /**
  * What it means.
  */
