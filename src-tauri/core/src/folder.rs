@@ -126,14 +126,17 @@ pub fn set_up_with<E: From<VaultError>>(
     let who = CoordinatorId(Uuid::now_v7());
     let key = vault::create(folder, who.into(), passphrase, recovery, vault::calibrate())?;
     match make(&key.as_hex(), who) {
-        Ok(desk) => Ok(OpenFolder {
-            desk,
-            failed_unlocks: 0,
-            one_copy_was_bad: false,
-            log: LogFit::NotNoted,
-            key,
-            _lock: lock,
-        }),
+        Ok(mut desk) => {
+            desk.keep_room_for_drafts();
+            Ok(OpenFolder {
+                desk,
+                failed_unlocks: 0,
+                one_copy_was_bad: false,
+                log: LogFit::NotNoted,
+                key,
+                _lock: lock,
+            })
+        }
         Err(error) => {
             for name in SLOTS.into_iter().chain([FILE_NAME]) {
                 // What was never made cannot be removed, and the first failure is the one to tell.
@@ -206,6 +209,7 @@ fn open(folder: &Path, lock: FileLock, unlocked: vault::Unlocked) -> Result<Open
     let _ = export_all::finish(&mut desk);
     let _ = exports::finish_exports(&mut desk);
     let _ = helper::finish_turns(&mut desk);
+    desk.keep_room_for_drafts();
     Ok(OpenFolder {
         desk,
         failed_unlocks: unlocked.failed_unlocks,

@@ -9,6 +9,7 @@ pub mod clients;
 pub mod clock;
 pub mod concerns;
 pub mod consent;
+pub mod crash;
 pub mod csv;
 pub mod dates;
 pub mod desk;

@@ -11,6 +11,7 @@ mod patch;
 mod read;
 pub(crate) mod record;
 mod search;
+mod spare;
 #[cfg(test)]
 mod tests;
 mod undo;
@@ -92,6 +93,8 @@ pub struct Store {
     hands: Option<Uuid>,
     /// The loading that is under way.
     loading: Option<Loading>,
+    /// Room that is kept back for drafts on a full disk.
+    spare: Option<spare::Spare>,
 }
 
 /// Many acts in one transaction.
@@ -229,6 +232,7 @@ impl Store {
             pretend,
             hands: None,
             loading: None,
+            spare: None,
         })
     }
 
@@ -290,11 +294,26 @@ impl Store {
             .ok_or(StoreError::Newer)
     }
 
+    /// Keeps a little room back beside the file, for what is half typed when the disk is full.
+    pub(crate) fn keep_room_for_drafts(&mut self) {
+        let file = self.conn.path().map(std::path::PathBuf::from);
+        self.spare = file.map(|file| spare::Spare::beside(&file));
+    }
+
     /// Keeps what was typed on a page but not yet saved. Outside the change log (data-model.md).
     ///
     /// # Errors
-    /// When the file cannot be written.
+    /// When the file cannot be written; on a full disk, once the room kept back for this is used up.
     pub fn keep_draft(&mut self, page: &str, text: &str) -> Result<(), StoreError> {
+        match self.write_draft(page, text) {
+            Err(StoreError::DiskFull) if self.spare.take().is_some_and(|spare| spare.give()) => {
+                self.write_draft(page, text)
+            }
+            written => written,
+        }
+    }
+
+    fn write_draft(&self, page: &str, text: &str) -> Result<(), StoreError> {
         let now = self.clock.now_ms();
         if text.is_empty() {
             self.conn
