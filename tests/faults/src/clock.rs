@@ -56,10 +56,11 @@ pub fn row(_: &Plan) -> Result<Row> {
         "order kept, 0 early deletions",
         50,
     );
+    let base = Base::new()?;
     for begin in [BEFORE_SUMMER, BEFORE_WINTER] {
         for jump in jumps {
             for back in [true, false] {
-                for fault in case(begin, jump, back)? {
+                for fault in case(&base, begin, jump, back)? {
                     row.fault(format!("from {begin} by {jump} ms, back {back}: {fault}"));
                 }
                 row.tried();
@@ -70,8 +71,7 @@ pub fn row(_: &Plan) -> Result<Row> {
 }
 
 /// Writes before the jump, after it, and, where it goes back, after that; each over a restart too.
-fn case(begin: i64, jump: i64, back: bool) -> Result<Vec<String>> {
-    let base = Base::new()?;
+fn case(base: &Base, begin: i64, jump: i64, back: bool) -> Result<Vec<String>> {
     let folder = base.copy()?;
     let clock = SetByHand(Arc::new(AtomicI64::new(begin)));
     let open = || -> Result<Desk> {

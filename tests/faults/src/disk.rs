@@ -96,7 +96,7 @@ pub fn row(plan: &Plan) -> Result<Row> {
         let done = command
             .args(base.words(&disk.join("data")))
             .arg(kind)
-            .env("ROOM", (size + leave + 262_144).to_string())
+            .env("ROOM", (size + leave + 4 * 1024 * 1024).to_string())
             .env("DISK", &disk)
             .env("FROM", &from)
             .env("LEAVE", leave.to_string())

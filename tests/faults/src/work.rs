@@ -90,6 +90,7 @@ pub fn add_client(desk: &mut Desk, given: &str) -> Result<PersonId> {
         family_name: "Nankervis".to_owned(),
         client: Some(ClientForm {
             status: "active".to_owned(),
+            known_risk: "No known risks".to_owned(),
             ..ClientForm::default()
         }),
         ..PersonForm::default()
