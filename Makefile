@@ -41,7 +41,8 @@ kills: setup-test app ## Ends the app twenty times in the middle of a word, and 
 	@cd tests && RUNS=$${RUNS:-20} ../.ci/window npx vitest run half-word
 
 speed: setup-test app ## Prints how long a key and a click take in the real window, beside the limit
-	@cd tests && ../.ci/window npx vitest run --config speed/vitest.config.ts
+	@cargo build --quiet --profile measured -p living-well -p living-well-admin
+	@cd tests && LIVING_WELL_APP=$(CARGO_TARGET_DIR)/measured/living-well ../.ci/window npx vitest run --config speed/vitest.config.ts
 
 check: setup-test ui/dist/index.html ## Looks for faults without running anything
 	@.ci/check

@@ -1,3 +1,3 @@
 import { defineConfig } from 'vitest/config';
 
-export default defineConfig({ test: { include: ['speed/**/*.test.ts'], testTimeout: 900_000 } });
+export default defineConfig({ test: { include: ['speed/**/*.test.ts'], testTimeout: 3_600_000 } });

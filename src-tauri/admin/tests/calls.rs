@@ -272,8 +272,16 @@ fn a_backup_is_verified_restored_and_kept_on_record() {
 
     let sound = admin(&data, Some(PASSPHRASE), &["verify-backup", path]);
     assert_eq!(code(&sound), 0, "{}", err(&sound));
-    assert!(out(&sound).contains("The backup is sound"), "{}", out(&sound));
-    let wrong = admin(&data, Some("harbour lantern thimble otter"), &["verify-backup", path]);
+    assert!(
+        out(&sound).contains("The backup is sound"),
+        "{}",
+        out(&sound)
+    );
+    let wrong = admin(
+        &data,
+        Some("harbour lantern thimble otter"),
+        &["verify-backup", path],
+    );
     assert_eq!(code(&wrong), 1);
     assert!(err(&wrong).contains("passphrase does not open"));
 
@@ -295,7 +303,10 @@ fn a_backup_is_verified_restored_and_kept_on_record() {
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     fs::write(&file, bytes).unwrap();
-    for call in [["verify-backup", path].as_slice(), &["restore", "--from", path]] {
+    for call in [
+        ["verify-backup", path].as_slice(),
+        &["restore", "--from", path],
+    ] {
         let before = fs::read(data.join("living-well.db")).unwrap();
         let output = admin(&data, Some(PASSPHRASE), call);
         assert_eq!(code(&output), 1);
@@ -312,13 +323,26 @@ fn a_check_reads_every_backup_and_holds_its_head_to_the_log() {
     open.close().unwrap();
     let checked = admin(&data, Some(PASSPHRASE), &["check"]);
     assert_eq!(code(&checked), 0, "{}", err(&checked));
-    assert!(out(&checked).contains("Read 1 backup to the end"), "{}", out(&checked));
-    let backup = fs::read_dir(data.join("backups")).unwrap().next().unwrap().unwrap().path();
+    assert!(
+        out(&checked).contains("Read 1 backup to the end"),
+        "{}",
+        out(&checked)
+    );
+    let backup = fs::read_dir(data.join("backups"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
     let good = fs::read(&backup).unwrap();
     fs::write(&backup, &good[..good.len() - 1]).unwrap();
     let damaged = admin(&data, Some(PASSPHRASE), &["check"]);
     assert_eq!(code(&damaged), 1);
-    assert!(err(&damaged).contains("backup is damaged"), "{}", err(&damaged));
+    assert!(
+        err(&damaged).contains("backup is damaged"),
+        "{}",
+        err(&damaged)
+    );
 }
 
 #[test]

@@ -18,7 +18,7 @@ macro_rules! actions {
             #[must_use]
             pub const fn names_a_person(self) -> bool {
                 !matches!(self, Self::NewMeeting | Self::ChangeMeeting | Self::RemoveMeeting | Self::HoldMeeting | Self::Export
-                    | Self::Import | Self::LoadSample
+                    | Self::Import | Self::LoadSample | Self::ErasePerson | Self::EraseAgain | Self::ConfirmDate
                     | Self::PutOnMdtList | Self::ChangeDue)
             }
             /// The word between what was done and whom it touched.
@@ -137,6 +137,12 @@ actions! {
     HoldMeeting = "hold MDT meeting", "MDT meeting marked held";
     WriteDecision = "write decision", "Decision saved";
     SaveAction = "save MDT action", "Action saved";
+    PlaceHold = "place hold", "Record to be kept, noted";
+    EndHold = "end hold", "Record need not be kept any longer, noted";
+    ErasePerson = "erase person", "A person’s record erased";
+    EraseAgain = "erase again", "A person’s record erased again, after a backup";
+    SaveRetention = "save retention", "How long to keep records, saved";
+    ConfirmDate = "confirm date", "Date confirmed";
     Export = "export", "Export recorded";
     Import = "import", "People imported";
     LoadSample = "load pretend programme", "Pretend programme loaded";

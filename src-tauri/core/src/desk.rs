@@ -304,14 +304,18 @@ impl Desk {
             let by = match act.hands {
                 None => by,
                 Some(hands) => {
-                    let helper = match helpers.entry(hands) {
-                        Entry::Occupied(known) => known.into_mut(),
-                        Entry::Vacant(new) => {
-                            let stands = merge::stands_for(self.read(), PersonId(hands))?;
-                            let person = self.read().maybe_record::<Person>(stands)?;
-                            new.insert(person.map_or_else(String::new, |person| person.name()))
-                        }
-                    };
+                    let helper =
+                        match helpers.entry(hands) {
+                            Entry::Occupied(known) => known.into_mut(),
+                            Entry::Vacant(new) => {
+                                let stands = merge::stands_for(self.read(), PersonId(hands))?;
+                                let person = self.read().maybe_record::<Person>(stands)?;
+                                new.insert(person.map_or_else(
+                                    || "A volunteer".to_owned(),
+                                    |person| person.name(),
+                                ))
+                            }
+                        };
                     format!("{helper} for {by}")
                 }
             };
@@ -321,7 +325,7 @@ impl Desk {
                 at: act.at,
                 by,
                 undone: act.undone,
-                can_undo: !act.undone && can_undo(&act.action),
+                can_undo: !act.undone && !act.erased && can_undo(&act.action),
             });
         }
         Ok(changes)
@@ -467,6 +471,14 @@ impl Desk {
         format!("{who} {page}")
     }
 
+    /// Sees to it that what was erased is nowhere in the file, and nowhere beside it.
+    ///
+    /// # Errors
+    /// When the file cannot be written; what was erased is out of every record all the same.
+    pub(crate) fn wipe_freed(&mut self) -> Result<(), StoreError> {
+        self.store.wipe_freed()
+    }
+
     /// Lets what was typed about one person be about another: their records were put together.
     ///
     /// # Errors
@@ -494,7 +506,10 @@ fn can_undo(action: &str) -> bool {
             | Action::ConsentInError
             | Action::HandOver
             | Action::TakeBack
-            | Action::LockInHands)
+            | Action::LockInHands
+            | Action::ErasePerson
+            | Action::EraseAgain
+            | Action::ConfirmDate)
     )
 }
 

@@ -286,8 +286,10 @@ fn fits(
     let mut faults = desk.store().check_tail(TAIL)?.faults;
     match seal {
         SealFit::Fits => {}
-        SealFit::None => faults.extend(walked(desk, walk, WITHOUT_SEAL)),
-        SealFit::Differs | SealFit::Altered => faults.extend(walked(desk, walk, u32::MAX)),
+        SealFit::None => faults.extend(looked_through(desk, walk, WITHOUT_SEAL)),
+        SealFit::Differs | SealFit::Altered => {
+            faults.extend(looked_through(desk, walk, u32::MAX));
+        }
     }
     let fit = match seal {
         SealFit::Differs => LogFit::Changed,
@@ -305,6 +307,16 @@ fn walked(desk: &Desk, walk: &mut Walk, rows: u32) -> Vec<String> {
     if let Err(error) = result {
         walk.stop();
         faults.push(error.to_string());
+    }
+    faults
+}
+
+/// The same where no seal vouches for the file: its structure too.
+fn looked_through(desk: &Desk, walk: &mut Walk, rows: u32) -> Vec<String> {
+    let mut faults = walked(desk, walk, rows);
+    match desk.store().check_structure() {
+        Ok(found) => faults.extend(found),
+        Err(error) => faults.push(error.to_string()),
     }
     faults
 }

@@ -131,6 +131,10 @@ ids! {
     MergedId,
     /// Two records that are two people.
     TwoPeopleId,
+    /// What is left of a record that was erased.
+    TombstoneId,
+    /// A reason to keep somebody's record.
+    HoldId,
     /// A setting.
     SettingId,
 }

@@ -2,8 +2,8 @@
 
 use crate::store::{Record, Table};
 use crate::{
-    agencies, clients, concerns, consent, exports, good_news, helper, mdt, notes, people,
-    programmes, promises, referrals, sessions, settings, signposts, visits, volunteers,
+    agencies, clients, concerns, consent, erasure, exports, good_news, helper, mdt, notes, people,
+    programmes, promises, referrals, retention, sessions, settings, signposts, visits, volunteers,
 };
 
 /// Every table of records, in the order of their numbers. A number is never given twice.
@@ -53,4 +53,6 @@ pub static TABLES: &[&Table] = &[
     people::merge::Merged::TABLE,
     people::merge::TwoPeople::TABLE,
     helper::HelperTurn::TABLE,
+    erasure::Tombstone::TABLE,
+    retention::Hold::TABLE,
 ];

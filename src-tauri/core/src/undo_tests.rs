@@ -28,6 +28,8 @@ fn undoing(action: Action) -> Undoing {
         A::HandOver | A::TakeBack | A::LockInHands => {
             Undoing::Never("in whose hands the laptop was is a fact that stays")
         }
+        A::ErasePerson | A::EraseAgain => Undoing::Never("what was erased stays erased"),
+        A::ConfirmDate => Undoing::Never("that somebody looked at the date is a fact that stays"),
         A::Undo
         | A::SaveProgramme
         | A::SavePractice
@@ -115,6 +117,9 @@ fn undoing(action: Action) -> Undoing {
         | A::HoldMeeting
         | A::WriteDecision
         | A::SaveAction
+        | A::PlaceHold
+        | A::EndHold
+        | A::SaveRetention
         | A::Import => Undoing::Works,
     }
 }
@@ -240,7 +245,10 @@ fn every_act_is_undone_after_the_file_was_opened_again_or_says_why_not() {
     assert_eq!(
         refused,
         [
+            "confirm date",
             "consent in error",
+            "erase again",
+            "erase person",
             "export",
             "hand over register",
             "load pretend programme",
@@ -268,7 +276,8 @@ fn every_table_goes_back_but_for_what_left_and_what_is_taken_back_by_an_event() 
         [
             ("consent", "its own"),
             ("export", "never"),
-            ("helper_turn", "its own")
+            ("helper_turn", "its own"),
+            ("tombstone", "never")
         ]
     );
 }

@@ -74,7 +74,13 @@ fn every_kept_file_opens_and_passes_its_check() {
         // A backup of it takes its place, and passes too.
         assert!(open.back_up().unwrap());
         let backup = &backups::list(copy.path())[0];
-        assert_eq!(backup.people, open.desk.read().number("SELECT count(*) FROM person", []).unwrap());
+        assert_eq!(
+            backup.people,
+            open.desk
+                .read()
+                .number("SELECT count(*) FROM person", [])
+                .unwrap()
+        );
         let from = backups::place_of(copy.path(), &backup.name).unwrap();
         let secret = backups::Secret::Passphrase(PASSPHRASE);
         backups::restore_in_place_of(Box::new(open), &from, secret).unwrap();

@@ -9,6 +9,7 @@ pub mod concerns;
 pub mod consent;
 pub mod desk;
 pub mod drafts;
+pub mod erasure;
 pub mod good_news;
 pub mod helper;
 pub mod mdt;
@@ -19,6 +20,7 @@ pub mod programmes;
 pub mod promises;
 pub mod referrals;
 pub mod reports;
+pub mod retention;
 pub mod sessions;
 pub mod settings;
 pub mod signposts;
@@ -189,6 +191,13 @@ fn every() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         people::merge_people,
         people::doubles,
         people::say_two_people,
+        erasure::erase_person,
+        erasure::erase_start,
+        retention::confirm_date,
+        retention::end_hold,
+        retention::place_hold,
+        retention::retention_page,
+        retention::save_retention,
         programmes::coordinators,
         programmes::practices,
         programmes::programmes,

@@ -196,7 +196,11 @@ impl Window {
         new_passphrase: &str,
         which: Which,
     ) -> Result<(), AppError> {
-        self.restore(Secret::Recovery(recovery, new_passphrase), new_passphrase, which)
+        self.restore(
+            Secret::Recovery(recovery, new_passphrase),
+            new_passphrase,
+            which,
+        )
     }
 
     fn restore(&self, secret: Secret<'_>, passphrase: &str, which: Which) -> Result<(), AppError> {
@@ -264,10 +268,16 @@ fn restore_closed(
 
 fn sentence(restored: &Restored) -> String {
     let day = dates::long(local_day(restored.made_at));
-    match &restored.replaced {
-        Some(folder) => format!(
-            "Restored from the backup of {day}. What was here before is kept in “{folder}”."
-        ),
-        None => format!("Restored from the backup of {day}."),
+    let mut told = format!("Restored from the backup of {day}.");
+    if let Some(folder) = &restored.replaced {
+        told.push_str(&format!(" What was here before is kept in “{folder}”."));
     }
+    match restored.erased_again {
+        0 => {}
+        1 => told.push_str(" One person who was erased since was erased again."),
+        count => told.push_str(&format!(
+            " {count} people who were erased since were erased again."
+        )),
+    }
+    told
 }

@@ -6,6 +6,7 @@ use living_well_core::clients::ClientError;
 use living_well_core::concerns::ConcernError;
 use living_well_core::consent::ConsentError;
 use living_well_core::csv::WriteFault;
+use living_well_core::erasure::EraseError;
 use living_well_core::exports::ExportError;
 use living_well_core::folder::FolderError;
 use living_well_core::forms::{Fault, Faults};
@@ -17,6 +18,7 @@ use living_well_core::people::PersonError;
 use living_well_core::programmes::ProgrammeError;
 use living_well_core::promises::PromiseError;
 use living_well_core::referrals::ReferralError;
+use living_well_core::retention::RetentionError;
 use living_well_core::sample::SampleError;
 use living_well_core::sessions::SessionError;
 use living_well_core::settings::SettingsError;
@@ -213,6 +215,25 @@ impl From<SessionError> for AppError {
             | SessionError::LookFirst
             | SessionError::NotEmpty => Self::new("refused", &sentence),
             SessionError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<EraseError> for AppError {
+    fn from(error: EraseError) -> Self {
+        match error {
+            EraseError::Form(faults) => faults.into(),
+            EraseError::Blocked(sentence) => Self::new("refused", &sentence),
+            EraseError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<RetentionError> for AppError {
+    fn from(error: RetentionError) -> Self {
+        match error {
+            RetentionError::Form(faults) => faults.into(),
+            RetentionError::Store(error) => error.into(),
         }
     }
 }

@@ -7,6 +7,7 @@ use living_well_core::clients::ClientError;
 use living_well_core::concerns::{ConcernError, ConcernState};
 use living_well_core::consent::ConsentError;
 use living_well_core::csv::WriteFault;
+use living_well_core::erasure::EraseError;
 use living_well_core::exports::ExportError;
 use living_well_core::folder::FolderError;
 use living_well_core::forms::Faults;
@@ -18,6 +19,7 @@ use living_well_core::people::PersonError;
 use living_well_core::programmes::ProgrammeError;
 use living_well_core::promises::PromiseError;
 use living_well_core::referrals::{ReferralError, ReferralState};
+use living_well_core::retention::RetentionError;
 use living_well_core::sample::SampleError;
 use living_well_core::sessions::SessionError;
 use living_well_core::settings::SettingsError;
@@ -167,6 +169,15 @@ fn all() -> Vec<(String, AppError)> {
         SessionError::LookFirst => SessionError::LookFirst,
         SessionError::NotEmpty => SessionError::NotEmpty,
         SessionError::Store(_) => SessionError::Store(StoreError::DiskFull),
+    });
+    every!(seen, EraseError {
+        EraseError::Form(_) => EraseError::Form(form()),
+        EraseError::Blocked(_) => EraseError::Blocked("A hold stands on this record. End it first.".to_owned()),
+        EraseError::Store(_) => EraseError::Store(StoreError::DiskFull),
+    });
+    every!(seen, RetentionError {
+        RetentionError::Form(_) => RetentionError::Form(form()),
+        RetentionError::Store(_) => RetentionError::Store(StoreError::DiskFull),
     });
     every!(seen, HelperError {
         HelperError::NotOpen => HelperError::NotOpen,

@@ -52,8 +52,11 @@ export async function recoveryKey(app: App): Promise<string> {
 }
 
 /** Fills the data folder with pretend people through the terminal program, before the window opens. */
-export async function pretend(app: App): Promise<void> {
-  await run(adminPath, ['--data', app.data, 'sample', '--as-of', new Date().toLocaleDateString('sv')], {
+export const pretend = (app: App): Promise<void> => pretendAsOf(app, new Date().toLocaleDateString('sv'));
+
+/** The same, as they were on a day: what they did last lies that far back. */
+export async function pretendAsOf(app: App, day: string): Promise<void> {
+  await run(adminPath, ['--data', app.data, 'sample', '--as-of', day], {
     env: { ...process.env, LIVING_WELL_PASSPHRASE: PASSPHRASE },
   });
 }

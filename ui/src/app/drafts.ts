@@ -86,3 +86,15 @@ async function write(key: string): Promise<void> {
     // The draft stays in memory; the next key tries again. A locked file answers through the shell.
   }
 }
+
+/** Forgets whatever holds an id, such as that of somebody who was erased. The file has let go of its own already. */
+export function forgetAbout(id: string): void {
+  for (const [key, values] of kept) {
+    if (!key.includes(id) && !JSON.stringify(values).includes(id)) continue;
+    kept.delete(key);
+    stored.delete(key);
+    const before = waiting.get(key);
+    if (before) clearTimeout(before.timer);
+    waiting.delete(key);
+  }
+}

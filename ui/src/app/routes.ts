@@ -11,6 +11,7 @@ import GoodNewsEdit from '../good-news/Edit.svelte';
 import GoodNewsNew from '../good-news/New.svelte';
 import GoodNews from '../good-news/Page.svelte';
 import GoodNewsYear from '../good-news/Year.svelte';
+import Erase from '../erasure/Page.svelte';
 import Help from '../help/Page.svelte';
 import MeetingDetail from '../mdt/Detail.svelte';
 import Mdt from '../mdt/Page.svelte';
@@ -30,6 +31,7 @@ import ReferralNew from '../referrals/New.svelte';
 import ReferralToAgency from '../referrals/ToAgency.svelte';
 import Referrals from '../referrals/Page.svelte';
 import Reports from '../reports/Page.svelte';
+import Retention from '../retention/Page.svelte';
 import SessionDetail from '../sessions/Detail.svelte';
 import SessionList from '../sessions/ListPage.svelte';
 import SessionTypeUp from '../sessions/TypeUp.svelte';
@@ -91,6 +93,7 @@ export const ROUTES: readonly { pattern: string; page: AnyPage; alone?: boolean 
   { pattern: '/people/:id/edit', page: PersonEdit },
   { pattern: '/people/:id/changed', page: PersonChanged },
   { pattern: '/people/:id/twice', page: Merge },
+  { pattern: '/people/:id/erase', page: Erase },
   { pattern: '/people/:id/together', page: ReadTogether, alone: true },
   { pattern: '/concerns', page: Concerns },
   { pattern: '/concerns/new', page: ConcernNew },
@@ -118,6 +121,7 @@ export const ROUTES: readonly { pattern: string; page: AnyPage; alone?: boolean 
   { pattern: '/volunteers/:id', page: VolunteerDetail },
   { pattern: '/volunteers/:id/sheet', page: VisitSheet },
   { pattern: '/reports', page: Reports },
+  { pattern: '/privacy/retention', page: Retention },
   { pattern: '/settings', page: Settings },
   { pattern: '/settings/agencies', page: Agencies },
   { pattern: '/settings/backups', page: Backups },

@@ -14,6 +14,12 @@ import type { Practice } from './bindings/Practice';
 import type { PracticeForm } from './bindings/PracticeForm';
 import type { Programme } from './bindings/Programme';
 import type { ProgrammeForm } from './bindings/ProgrammeForm';
+import type { EraseForm } from './bindings/EraseForm';
+import type { EraseStart } from './bindings/EraseStart';
+import type { Erased } from './bindings/Erased';
+import type { HoldForm } from './bindings/HoldForm';
+import type { RetentionPage } from './bindings/RetentionPage';
+import type { RetentionYears } from './bindings/RetentionYears';
 import type { Report } from './bindings/Report';
 import type { Abbreviation } from './bindings/Abbreviation';
 import type { PaperFooter } from './bindings/PaperFooter';
@@ -218,6 +224,7 @@ export const restoreBackup = (args: { form: RestoreForm; practice: boolean }) =>
 // ---- people ------------------------------------------------------------------------------------
 
 export type { FoundPerson };
+export type { RetentionYears };
 export type { Differs } from './bindings/Differs';
 export type { MergeStart } from './bindings/MergeStart';
 export type { Double } from './bindings/Double';
@@ -236,6 +243,15 @@ export const possibleDuplicates = (args: { form: PersonForm }) =>
 export const mergeStart = (args: { stays: string; goes: string }) => call<MergeStart>('merge_start', args);
 export const mergePeople = (args: { stays: string; form: TwiceForm }) =>
   call<Done<string>>('merge_people', args);
+/** What erasing somebody would do. */
+export const eraseStart = (args: { id: string }) => call<EraseStart>('erase_start', args);
+/** Erases somebody. It cannot be undone. */
+export const erasePerson = (args: { id: string; form: EraseForm }) => call<Erased>('erase_person', args);
+export const retentionPage = () => call<RetentionPage>('retention_page');
+export const saveRetention = (args: { form: RetentionYears }) => call<Done<null>>('save_retention', args);
+export const confirmDate = () => call<Done<null>>('confirm_date');
+export const placeHold = (args: { id: string; form: HoldForm }) => call<Done<string>>('place_hold', args);
+export const endHold = (args: { id: string }) => call<Done<null>>('end_hold', args);
 export const doubles = (args: { of: string | null }) => call<Double[]>('doubles', args);
 export const sayTwoPeople = (args: { one: string; other: string }) =>
   call<Done<null>>('say_two_people', args);

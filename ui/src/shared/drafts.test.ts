@@ -6,6 +6,7 @@ const sources = import.meta.glob<string>('../**/*.svelte', { query: '?raw', impo
 const KEEPS_NOTHING: Record<string, string> = {
   '../app/FirstRun.svelte': 'a passphrase is never written down; there is no file yet',
   '../app/Lock.svelte': 'a passphrase is never written down',
+  '../erasure/Page.svelte': 'the name of somebody to be erased is kept nowhere',
   '../helper/HandOver.svelte': 'whom the laptop goes to is said anew each time',
   '../helper/Page.svelte': 'a passphrase is never written down',
   '../people/Compare.svelte': 'nothing is typed; what stands is chosen anew each time',

@@ -7,8 +7,8 @@
 //! The seal (`seal.rs`) says at open whether the closed file is still what was closed.
 
 mod file;
-pub(crate) mod seal;
 mod restore;
+pub(crate) mod seal;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -25,14 +25,14 @@ use crate::folder::FolderError;
 use crate::store::{Alarm, StoreError};
 use crate::vault::VaultError;
 
-pub(crate) use restore::{finish, is_ready};
 pub use restore::{NotRestored, Restored, Secret, restore, restore_in_place_of};
-pub(crate) use store::{look_on, newest_is_known, tidy};
+pub(crate) use restore::{finish, is_ready};
 pub use store::{
     Verified, back_up_now, back_up_outside, check_backups, deal_with_alarm, describe, list,
     newer_here, outside_is_due, overview, place_of, rehearse, suggested_name, unsaved_sentence,
     verify,
 };
+pub(crate) use store::{look_on, newest_is_known, tidy};
 
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;

@@ -15,13 +15,14 @@ use std::path::{Path, PathBuf};
 use chrono::Local;
 
 use super::seal::{self, SEAL};
-use super::store::{Passing, REPLACED, holds};
+use super::store::{Passing, REPLACED, entries, holds, trying};
 use super::{BackupError, file};
 use crate::csv::sync_folder;
 use crate::desk::{Desk, FILE_NAME};
+use crate::erasure::{self, Tombstone};
 use crate::folder::OpenFolder;
 use crate::ids::CoordinatorId;
-use crate::vault::{self, ChainHead, FileLock, RecoveryKey};
+use crate::vault::{self, ChainHead, DataKey, FileLock, RecoveryKey};
 
 const FOLDER: &str = "restoring";
 const READY: &str = "ready";
@@ -52,6 +53,8 @@ pub struct Restored {
     pub made_at: i64,
     /// The name of the folder that keeps what was there before, if anything was.
     pub replaced: Option<String>,
+    /// How many people were erased again, whom the backup still held.
+    pub erased_again: usize,
 }
 
 /// Puts a backup in the place of the records of a folder, which must not be open. A folder that is not there is made.
@@ -64,7 +67,7 @@ pub struct Restored {
 pub fn restore(folder: &Path, from: &Path, secret: Secret<'_>) -> Result<Restored, BackupError> {
     let lock = FileLock::acquire(folder)?;
     finish(folder)?;
-    let laid = lay_beside(folder, from, secret)?;
+    let laid = lay_beside(folder, from, secret, None)?;
     put_in_place(folder, laid, lock)
 }
 
@@ -90,7 +93,8 @@ pub fn restore_in_place_of(
     let pretend = open.desk.is_pretend();
     let laid = file::read_start(from).and_then(|start| {
         if start.manifest.pretend == pretend {
-            lay_beside(&folder, from, secret)
+            let erased = erasure::tombstones(&open.desk)?;
+            lay_beside(&folder, from, secret, Some(erased))
         } else {
             Err(BackupError::OtherKind)
         }
@@ -114,21 +118,32 @@ pub fn restore_in_place_of(
 fn put_in_place(folder: &Path, laid: Laid, lock: FileLock) -> Result<Restored, BackupError> {
     let replaced = is_there(folder).then(|| free_name(folder));
     make_ready(&laid.folder.0, replaced.as_deref())?;
-    let made_at = laid.made_at;
+    let (made_at, erased_again) = (laid.made_at, laid.erased_again);
     // From here on it goes forward, whatever happens.
     laid.folder.stays();
     finish(folder)?;
     drop(lock);
-    Ok(Restored { made_at, replaced })
+    Ok(Restored {
+        made_at,
+        replaced,
+        erased_again,
+    })
 }
 
 /// A backup that lies beside the records, checked, closed and sealed.
 struct Laid {
     folder: Passing,
     made_at: i64,
+    erased_again: usize,
 }
 
-fn lay_beside(folder: &Path, from: &Path, secret: Secret<'_>) -> Result<Laid, BackupError> {
+/// `erased` are the tombstones of the records that give way; where they are not open, they are looked for.
+fn lay_beside(
+    folder: &Path,
+    from: &Path,
+    secret: Secret<'_>,
+    erased: Option<Vec<Tombstone>>,
+) -> Result<Laid, BackupError> {
     let beside = Passing::make(folder.join(FOLDER))?;
     let path = beside.0.clone();
     let start = file::unpack(from, &path)?;
@@ -145,7 +160,13 @@ fn lay_beside(folder: &Path, from: &Path, secret: Secret<'_>) -> Result<Laid, Ba
     if let Secret::Recovery(_, new) = secret {
         vault::change_passphrase(&path, &unlocked.key, desk.who()?.into(), new)?;
     }
+    let erased = match erased {
+        Some(erased) => erased,
+        None => erased_since(folder, &unlocked.key, secret),
+    };
     desk.store_mut().becomes_another_laptop()?;
+    // Before anybody can look: whoever was erased since does not come back.
+    let erased_again = erasure::replay(&mut desk, &erased)?;
     let (head, sequence) = desk.store().head();
     desk.close()?;
     let sequence = u64::try_from(sequence).unwrap_or(0);
@@ -154,7 +175,46 @@ fn lay_beside(folder: &Path, from: &Path, secret: Secret<'_>) -> Result<Laid, Ba
     Ok(Laid {
         folder: beside,
         made_at: start.manifest.made_at,
+        erased_again,
     })
+}
+
+/// Who was erased, as far as the closed records tell; where they cannot be opened, as the newest backup beside them
+/// that opens tells. With neither, nobody can know.
+fn erased_since(folder: &Path, key: &DataKey, secret: Secret<'_>) -> Vec<Tombstone> {
+    let here = tombstones_in(folder, key).or_else(|| {
+        // The data key may have been changed since the backup was made.
+        let own = match secret {
+            Secret::Passphrase(passphrase) => vault::unlock(folder, passphrase),
+            Secret::Recovery(key, _) => vault::unlock_with_recovery(folder, key),
+        };
+        tombstones_in(folder, &own.ok()?.key)
+    });
+    here.or_else(|| newest_tombstones(folder, key))
+        .unwrap_or_default()
+}
+
+fn tombstones_in(folder: &Path, key: &DataKey) -> Option<Vec<Tombstone>> {
+    if !folder.join(FILE_NAME).exists() {
+        return None;
+    }
+    let desk = Desk::open(folder, &key.as_hex(), None).ok()?;
+    // Opening may have written; what goes aside is walked when it is opened again.
+    seal::unseal(folder);
+    let found = erasure::tombstones(&desk).ok();
+    let _ = desk.close();
+    found
+}
+
+fn newest_tombstones(folder: &Path, key: &DataKey) -> Option<Vec<Tombstone>> {
+    entries(folder)
+        .into_iter()
+        .filter(|(_, start)| start.is_marked_by(key))
+        .find_map(|(path, _)| {
+            let trying = Passing::make(trying(folder)).ok()?;
+            file::unpack(&path, &trying.0).ok()?;
+            tombstones_in(&trying.0, key)
+        })
 }
 
 /// Whether anything of ours is there to be replaced.

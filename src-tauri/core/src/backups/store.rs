@@ -192,7 +192,9 @@ pub fn back_up_now(open: &mut OpenFolder) -> Result<Done<()>, BackupError> {
         Ok(()) => {
             let reached = reached(&open.desk);
             let store = open.desk.store_mut();
-            store.note(LAST, &reached).and_then(|()| store.forget_note(FAILED))
+            store
+                .note(LAST, &reached)
+                .and_then(|()| store.forget_note(FAILED))
         }
         Err(error) => {
             let sentence = error.to_string();
@@ -216,7 +218,10 @@ fn make_here(open: &OpenFolder) -> Result<(), BackupError> {
     let staged = stage(open)?;
     let folder = open.desk.folder().join(FOLDER);
     let name = name_of(staged.manifest.made_at);
-    let stem = name.trim_end_matches(ENDING).trim_end_matches('.').to_owned();
+    let stem = name
+        .trim_end_matches(ENDING)
+        .trim_end_matches('.')
+        .to_owned();
     let mut path = folder.join(&name);
     let mut next = 2;
     // Never in the place of another one.
@@ -239,9 +244,19 @@ pub(crate) fn tidy(folder: &Path) {
     let _ = clear_unfinished(&backups);
 }
 
-fn entries(folder: &Path) -> Vec<(PathBuf, Start)> {
+/// Where a backup is tried out.
+pub(super) fn trying(folder: &Path) -> PathBuf {
+    folder.join(FOLDER).join(TRYING)
+}
+
+/// Every backup of a data folder whose first lines are whole, the latest first.
+pub(super) fn entries(folder: &Path) -> Vec<(PathBuf, Start)> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder.join(FOLDER)).into_iter().flatten().flatten() {
+    for entry in fs::read_dir(folder.join(FOLDER))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
         let path = entry.path();
         if path.extension().is_some_and(|ending| ending == ENDING)
             && let Ok(start) = file::read_start(&path)
@@ -249,7 +264,9 @@ fn entries(folder: &Path) -> Vec<(PathBuf, Start)> {
             found.push((path, start));
         }
     }
-    found.sort_by_key(|(_, start)| std::cmp::Reverse((start.manifest.made_at, start.manifest.sequence)));
+    found.sort_by_key(|(_, start)| {
+        std::cmp::Reverse((start.manifest.made_at, start.manifest.sequence))
+    });
     found
 }
 
@@ -477,7 +494,9 @@ pub fn outside_is_due(desk: &Desk) -> Result<bool, StoreError> {
     }
     let last = match desk.store().noted(OUTSIDE)? {
         Some(note) => note.at,
-        None => desk.read().one("SELECT made_at FROM file", [], |row| row.get(0))?,
+        None => desk
+            .read()
+            .one("SELECT made_at FROM file", [], |row| row.get(0))?,
     };
     // A clock that was put back must not silence it for years.
     Ok((desk.now_ms() - last).abs() >= 7 * DAY)
@@ -600,7 +619,7 @@ pub fn rehearse(open: &mut OpenFolder) -> Result<(), BackupError> {
         return Ok(());
     };
     let try_it = || -> Result<u64, BackupError> {
-        let folder = Passing::make(open.desk.folder().join(FOLDER).join(TRYING))?;
+        let folder = Passing::make(trying(open.desk.folder()))?;
         let start = file::unpack(&path, &folder.0)?;
         is_sound(&folder.0, &start, open.key())
     };
@@ -608,7 +627,8 @@ pub fn rehearse(open: &mut OpenFolder) -> Result<(), BackupError> {
         Ok(_) => "The newest backup was restored for a trial and passed every check.".to_owned(),
         Err(error) => {
             let sentence = error.to_string();
-            let what = "The newest backup failed its trial. Make another one, and look at the disk.";
+            let what =
+                "The newest backup failed its trial. Make another one, and look at the disk.";
             open.desk
                 .store_mut()
                 .raise_alarm(what, std::slice::from_ref(&sentence))?;
@@ -622,7 +642,9 @@ fn rehearsal_is_due(desk: &Desk) -> Result<bool, StoreError> {
     let now = desk.now_ms();
     let since = match desk.store().noted(TRIED)? {
         Some(note) => return Ok((now - note.at).abs() >= 30 * DAY),
-        None => entries(desk.folder()).last().map(|(_, start)| start.manifest.made_at),
+        None => entries(desk.folder())
+            .last()
+            .map(|(_, start)| start.manifest.made_at),
     };
     // Not on the first day: then people are set up.
     Ok(since.is_some_and(|since| (now - since).abs() >= DAY))
@@ -657,7 +679,9 @@ pub fn check_backups(open: &OpenFolder) -> (Vec<String>, Vec<String>) {
         match file::look_through(&path) {
             Err(error) => faults.push(format!("The backup {name}: {error}")),
             Ok(start) if !start.is_marked_by(open.key()) => {
-                remarks.push(format!("The backup {name} was made with another key, or altered."));
+                remarks.push(format!(
+                    "The backup {name} was made with another key, or altered."
+                ));
             }
             Ok(start) => {
                 let ours = start.manifest.device == desk.store().device_id();

@@ -7,6 +7,7 @@ use chrono::{NaiveDate, TimeDelta};
 use super::*;
 use crate::csv::Overwrite;
 use crate::desk::{Desk, FILE_NAME};
+use crate::erasure::{EraseForm, erase_person, tombstones};
 use crate::exports::{Export, FileWritten};
 use crate::folder::{self, LogFit, OpenFolder, test_folder};
 use crate::people::PersonForm;
@@ -29,7 +30,11 @@ fn add(open: &mut OpenFolder, given: &str) {
 
 fn names(desk: &Desk) -> Vec<String> {
     desk.read()
-        .rows("SELECT given_name FROM person ORDER BY given_name", [], |row| row.get(0))
+        .rows(
+            "SELECT given_name FROM person ORDER BY given_name",
+            [],
+            |row| row.get(0),
+        )
         .unwrap()
 }
 
@@ -83,11 +88,21 @@ fn a_backup_is_made_when_something_changed_and_holds_what_it_says() {
     let found = verify(&path, &folder.path().join("trial"), PASSPHRASE).unwrap();
     assert_eq!(found.backup.people, 2);
     assert!(!folder.path().join("trial").exists());
-    let wrong = verify(&path, &folder.path().join("trial"), "wrong words here otter");
-    assert!(matches!(wrong, Err(BackupError::Vault(VaultError::WrongPassphrase))));
+    let wrong = verify(
+        &path,
+        &folder.path().join("trial"),
+        "wrong words here otter",
+    );
+    assert!(matches!(
+        wrong,
+        Err(BackupError::Vault(VaultError::WrongPassphrase))
+    ));
     // No name in it, in no way of writing it.
     let bytes = fs::read(&path).unwrap();
-    let utf16: Vec<u8> = "Margaret".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> = "Margaret"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     for planted in [b"Margaret".as_slice(), b"Nankervis", &utf16] {
         assert!(!bytes.windows(planted.len()).any(|part| part == planted));
     }
@@ -118,7 +133,10 @@ fn no_flipped_bit_goes_unnoticed() {
         assert!(file::look_through(&damaged).is_err(), "{length} bytes");
     }
     fs::write(&damaged, [good.as_slice(), b"more"].concat()).unwrap();
-    assert!(matches!(file::look_through(&damaged), Err(BackupError::Damaged)));
+    assert!(matches!(
+        file::look_through(&damaged),
+        Err(BackupError::Damaged)
+    ));
     fs::write(&damaged, "Dear Margaret,\n").unwrap();
     assert!(matches!(describe(&damaged), Err(BackupError::NotABackup)));
 }
@@ -135,7 +153,10 @@ fn what_was_altered_by_somebody_without_the_key_is_not_restored() {
     open.close().unwrap();
     let path = only_backup(folder.path());
     let text = fs::read(&path).unwrap();
-    let mut lines: Vec<Vec<u8>> = text.splitn(5, |byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+    let mut lines: Vec<Vec<u8>> = text
+        .splitn(5, |byte| *byte == b'\n')
+        .map(<[u8]>::to_vec)
+        .collect();
     let second = String::from_utf8(lines[1].clone()).unwrap();
     lines[1] = second.replace("\"people\":1", "\"people\":9").into_bytes();
     let head = [lines[0].as_slice(), b"\n", &lines[1], b"\n"].concat();
@@ -178,7 +199,8 @@ fn an_earlier_state_comes_back_and_what_it_replaced_is_kept() {
     add(&mut open, "Arthur");
     assert_eq!(newer_here(&open.desk, &path).unwrap().changes, Some(1));
     let first_device = open.desk.store().device_id();
-    let restored = restore_in_place_of(Box::new(open), &path, Secret::Passphrase(PASSPHRASE)).unwrap();
+    let restored =
+        restore_in_place_of(Box::new(open), &path, Secret::Passphrase(PASSPHRASE)).unwrap();
     let aside = folder.path().join(restored.replaced.unwrap());
     assert_eq!(names(&unlock(&aside).desk), ["Arthur", "Margaret"]);
 
@@ -193,11 +215,61 @@ fn an_earlier_state_comes_back_and_what_it_replaced_is_kept() {
         open.back_up_and_close().unwrap();
     }
     let open = unlock(folder.path());
-    assert_eq!(names(&open.desk), ["Margaret", "Wesley", "Wesley", "Wesley"]);
+    assert_eq!(
+        names(&open.desk),
+        ["Margaret", "Wesley", "Wesley", "Wesley"]
+    );
     assert_eq!(check_backups(&open), (Vec::new(), Vec::new()));
     // The state before and the state after are both there: they are of two lines of the log.
     assert_eq!(list(folder.path()).len(), 2);
     assert_eq!(overview(&open.desk).unwrap().replaced.len(), 1);
+}
+
+#[test]
+fn whoever_was_erased_since_does_not_come_back() {
+    let folder = closed();
+    let mut open = unlock(folder.path());
+    add(&mut open, "Arthur");
+    open.back_up().unwrap();
+    let path = only_backup(folder.path());
+    let arthur = open
+        .desk
+        .read()
+        .one(
+            "SELECT id FROM person WHERE given_name = 'Arthur'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let form = EraseForm {
+        name: "Arthur Nankervis".to_owned(),
+        ground: "they asked".to_owned(),
+    };
+    erase_person(&mut open.desk, arthur, &form).unwrap();
+    let erased = |folder: &Path, restored: &Restored| {
+        assert_eq!(restored.erased_again, 1);
+        let open = unlock(folder);
+        assert_eq!(names(&open.desk), ["Margaret"]);
+        assert_eq!(tombstones(&open.desk).unwrap().len(), 1);
+        assert_eq!(open.desk.check().unwrap().faults, Vec::<String>::new());
+        assert_eq!(open.desk.store().alarms().unwrap(), Vec::new());
+        open
+    };
+    // From open records, and from closed ones that are read for it.
+    let secret = Secret::Passphrase(PASSPHRASE);
+    let restored = restore_in_place_of(Box::new(open), &path, secret).unwrap();
+    erased(folder.path(), &restored).close().unwrap();
+    let restored = restore(folder.path(), &path, secret).unwrap();
+    let mut open = erased(folder.path(), &restored);
+    // Where they are damaged, a newer backup tells.
+    let old = fs::read(&path).unwrap();
+    open.back_up().unwrap();
+    open.close().unwrap();
+    fs::write(folder.path().join(FILE_NAME), vec![7; 40_000]).unwrap();
+    let outside = folder.path().join("old.lwbackup");
+    fs::write(&outside, old).unwrap();
+    let restored = restore(folder.path(), &outside, secret).unwrap();
+    erased(folder.path(), &restored);
 }
 
 #[test]
@@ -208,7 +280,14 @@ fn a_replacement_laptop_opens_with_the_recovery_key_or_the_passphrase() {
     crate::vault::replace_recovery_key(folder.path(), open.key(), &recovery).unwrap();
     let stick = tempfile::tempdir().unwrap();
     let path = stick.path().join("week.lwbackup");
-    back_up_outside(&mut open, &path, Overwrite::Refuse, "Backup outside the laptop", None).unwrap();
+    back_up_outside(
+        &mut open,
+        &path,
+        Overwrite::Refuse,
+        "Backup outside the laptop",
+        None,
+    )
+    .unwrap();
     drop(open);
     let there = tempfile::tempdir().unwrap();
     for (name, by_key) in [("one", true), ("other", false)] {
@@ -229,7 +308,10 @@ fn a_replacement_laptop_opens_with_the_recovery_key_or_the_passphrase() {
     let other = RecoveryKey::generate().unwrap();
     let data = there.path().join("third");
     let wrong = restore(&data, &path, Secret::Recovery(&other, PASSPHRASE)).unwrap_err();
-    assert!(matches!(wrong, BackupError::Vault(VaultError::WrongRecoveryKey)));
+    assert!(matches!(
+        wrong,
+        BackupError::Vault(VaultError::WrongRecoveryKey)
+    ));
     assert!(!folder::holds_records(&data));
 }
 
@@ -257,7 +339,10 @@ fn a_wrong_passphrase_leaves_open_records_open() {
     let path = only_backup(folder.path());
     let refused =
         restore_in_place_of(Box::new(open), &path, Secret::Passphrase("not this one")).unwrap_err();
-    assert!(matches!(refused.why, BackupError::Vault(VaultError::WrongPassphrase)));
+    assert!(matches!(
+        refused.why,
+        BackupError::Vault(VaultError::WrongPassphrase)
+    ));
     assert_eq!(names(&refused.open.unwrap().desk), ["Margaret"]);
     assert!(!folder.path().join("restoring").exists());
 }
@@ -268,7 +353,11 @@ fn what_leaves_on_a_stick_is_on_record_and_never_lies_among_the_records() {
     add(&mut open, "Margaret");
     let stick = tempfile::tempdir().unwrap();
     let path = stick.path().join(suggested_name(&open.desk));
-    assert!(path.to_string_lossy().ends_with("living-well-2026-11-03-1200.lwbackup"), "{path:?}");
+    assert!(
+        path.to_string_lossy()
+            .ends_with("living-well-2026-11-03-1200.lwbackup"),
+        "{path:?}"
+    );
     let why = "Backup outside the laptop";
     let done = back_up_outside(&mut open, &path, Overwrite::Refuse, why, Some("Kerra")).unwrap();
     assert_eq!(done.value.bytes, path.metadata().unwrap().len());
@@ -278,7 +367,10 @@ fn what_leaves_on_a_stick_is_on_record_and_never_lies_among_the_records() {
     assert!(back_up_outside(&mut open, &among, Overwrite::Refuse, why, None).is_err());
     let rows = open.desk.read().records::<Export>("", []).unwrap();
     assert_eq!(rows.len(), 1);
-    assert_eq!((rows[0].what.as_str(), rows[0].written), ("Backup", FileWritten::Yes));
+    assert_eq!(
+        (rows[0].what.as_str(), rows[0].written),
+        ("Backup", FileWritten::Yes)
+    );
     assert_eq!(rows[0].reason.as_deref(), Some(why));
     let digest = data_encoding::HEXLOWER.encode(&seal::digest(&path).unwrap());
     assert_eq!(rows[0].digest, digest);

@@ -194,7 +194,8 @@ mod tests {
                 assert!(!thinned.paused, "{today}");
             }
             assert!(laptop.there.len() <= 14, "{today}: {}", laptop.there.len());
-            let has = |wanted: &dyn Fn(NaiveDate) -> bool| laptop.there.iter().any(|one| wanted(one.day));
+            let has =
+                |wanted: &dyn Fn(NaiveDate) -> bool| laptop.there.iter().any(|one| wanted(one.day));
             for back in 0..7 {
                 let then = after(start, days.saturating_sub(back));
                 if then.weekday() != chrono::Weekday::Sun && days >= back {
@@ -206,7 +207,10 @@ mod tests {
                     break;
                 }
                 let week = (today - TimeDelta::days(7 * i64::try_from(back).unwrap())).iso_week();
-                assert!(has(&|day| day.iso_week() == week), "{today} lacks week {back}");
+                assert!(
+                    has(&|day| day.iso_week() == week),
+                    "{today} lacks week {back}"
+                );
             }
             for back in 0..3 {
                 let months = today.month0() as i32 - back;
@@ -219,7 +223,10 @@ mod tests {
                 );
             }
             // The last of all is always there, and the last of its day.
-            assert_eq!(laptop.there.iter().map(|one| one.at).max(), Some(ms(today) + 17 * HOUR));
+            assert_eq!(
+                laptop.there.iter().map(|one| one.at).max(),
+                Some(ms(today) + 17 * HOUR)
+            );
         }
     }
 
@@ -244,7 +251,8 @@ mod tests {
                 for one in &right.there {
                     // By its day: the day of the jump has no right one.
                     assert!(
-                        one.day == after(start, 90) || jumped.there.iter().any(|other| other.day == one.day),
+                        one.day == after(start, 90)
+                            || jumped.there.iter().any(|other| other.day == one.day),
                         "{jump}: {} went early on {}",
                         one.day,
                         after(start, days)
@@ -292,7 +300,13 @@ mod tests {
             .filter(|one| one.day == after(start, 59))
             .map(|one| one.at)
             .collect();
-        assert_eq!(of_today, [ms(after(start, 59)) + 9 * HOUR, ms(after(start, 59)) + 11 * HOUR]);
+        assert_eq!(
+            of_today,
+            [
+                ms(after(start, 59)) + 9 * HOUR,
+                ms(after(start, 59)) + 11 * HOUR
+            ]
+        );
     }
 
     #[test]

@@ -135,7 +135,12 @@ static COUNT: AtomicU64 = AtomicU64::new(0);
 /// # Errors
 /// A [`WriteFault`]; nothing new is left in the folder then.
 pub fn write_whole(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), WriteFault> {
-    fill_whole(path, overwrite, |file| Ok(file.write_all(bytes)?), |_| Ok(()))
+    fill_whole(
+        path,
+        overwrite,
+        |file| Ok(file.write_all(bytes)?),
+        |_| Ok(()),
+    )
 }
 
 /// The same for what does not fit into memory: `fill` writes it. `look` reads it back under its temporary name, once

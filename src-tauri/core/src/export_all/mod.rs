@@ -168,7 +168,7 @@ fn fields(table: &Table, patch: &Patch) -> String {
     };
     let mut map = Map::new();
     match patch {
-        Patch::Created(all) | Patch::Removed(all) => {
+        Patch::Created(all) | Patch::Removed(all) | Patch::Restated(all) => {
             for (place, cell) in all {
                 map.insert(name(*place), json(cell));
             }
@@ -178,6 +178,7 @@ fn fields(table: &Table, patch: &Patch) -> String {
                 map.insert(name(*place), Json::Array(vec![json(old), json(new)]));
             }
         }
+        Patch::Erased => {}
     }
     Json::Object(map).to_string()
 }

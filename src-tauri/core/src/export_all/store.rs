@@ -380,7 +380,9 @@ fn change_rows(desk: &Desk, out: &mut CsvWriter<Hashing>) -> Result<i64, ExportA
             match op {
                 1 => "created",
                 2 => "changed",
-                _ => "removed",
+                3 => "removed",
+                4 => "restated",
+                _ => "erased",
             }
             .into(),
             said.into(),

@@ -59,6 +59,8 @@ impl Story {
                     touch(place, old, Cell::Null);
                 }
             }
+            // What was erased of others is no news.
+            Patch::Restated(_) | Patch::Erased => {}
         }
     }
 

@@ -73,6 +73,10 @@ pub(super) fn telling(table: &str) -> Option<Telling> {
         ),
         "two_people" => Telling::Not("It is about two people, and says nothing of either."),
         "helper_turn" => Telling::Not("It is about in whose hands the laptop was."),
+        "tombstone" => {
+            Telling::Not("It says that a record was erased, and of nobody whose it was.")
+        }
+        "hold" => Telling::Not("Why a record is kept is ours."),
         "mdt_ref" => Telling::Not("It is the key of a reference, which stays in the app."),
         "export" => Telling::Not("It is about what left, not about the client."),
         // Only that it was done, or is open again: the open ones are listed by themselves.

@@ -14,6 +14,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use store::{find, keep};
 pub use store::{paper_footer, safeguarding_numbers, save_paper_footer, save_safeguarding_numbers};
 
 /// Why the settings were not saved.

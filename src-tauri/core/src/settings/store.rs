@@ -72,7 +72,7 @@ pub fn save_paper_footer(desk: &mut Desk, footer: &PaperFooter) -> Result<Done<(
     })
 }
 
-fn keep(tx: &mut Tx<'_>, key: &str, value: &str) -> Result<(), StoreError> {
+pub(crate) fn keep(tx: &mut Tx<'_>, key: &str, value: &str) -> Result<(), StoreError> {
     match find(tx.read(), key)? {
         Some(mut setting) => {
             value.clone_into(&mut setting.value);
@@ -90,6 +90,6 @@ fn keep(tx: &mut Tx<'_>, key: &str, value: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn find(read: Reader<'_>, key: &str) -> Result<Option<Setting>, StoreError> {
+pub(crate) fn find(read: Reader<'_>, key: &str) -> Result<Option<Setting>, StoreError> {
     Ok(read.records("WHERE key = ?1", [key])?.into_iter().next())
 }

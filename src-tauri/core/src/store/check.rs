@@ -48,6 +48,16 @@ impl Store {
         Ok(findings)
     }
 
+    /// Holds every index to its table, and every page to its place: what SQLite itself can say of a file.
+    pub(crate) fn check_structure(&self) -> Result<Vec<String>, StoreError> {
+        let found = self
+            .reader()
+            .rows("PRAGMA integrity_check(20)", [], |row| {
+                row.get::<_, String>(0)
+            })?;
+        Ok(found.into_iter().filter(|line| line != "ok").collect())
+    }
+
     fn check_pages(&self, findings: &mut Findings) -> Result<(), StoreError> {
         let mut lines = |pragma: &str, what: &str, fine: &[&str]| -> Result<(), StoreError> {
             let mut statement = self.conn.prepare(pragma)?;
@@ -104,7 +114,11 @@ impl Store {
             let mut statement = self.conn.prepare_cached(
                 "SELECT change.sequence, act.time, act.coordinator, act.action, act.undoes, change.kind,
                         change.subject, change.op, change.patch, change.digest, change.mac, change.person,
-                        (SELECT key FROM person_key WHERE person_key.person = change.person), act.hands
+                        (SELECT key FROM person_key WHERE person_key.person = change.person), act.hands,
+                        change.places,
+                        change.patch IS NOT NULL OR EXISTS (
+                          SELECT 1 FROM change AS later WHERE later.kind = change.kind
+                            AND later.subject = change.subject AND later.position > change.position AND later.op > 3)
                  FROM change JOIN act ON act.id = change.act
                  WHERE change.device = ?1 AND change.sequence > ?2 ORDER BY change.sequence LIMIT ?3",
             )?;
@@ -130,23 +144,33 @@ impl Store {
                 } else {
                     Some(self.chain_key.to_vec())
                 };
-                let mut fields: Vec<&str> = Vec::new();
-                let mut known = true;
-                match (&patch, key) {
+                let places: Option<Vec<u8>> = row.get(14)?;
+                let answered: bool = row.get(15)?;
+                let places = match (&patch, key) {
                     (Some(bytes), Some(key)) => {
                         if mac(&key, &[table.name.as_bytes(), &subject, bytes])? != digest {
                             faults.push(format!("What change {at} says was altered."));
                         }
-                        fields = Patch::decode(bytes)?
-                            .places()
-                            .iter()
-                            .filter_map(|place| table.columns.get(usize::from(*place)).copied())
-                            .collect();
+                        Some(Patch::decode(bytes)?.places())
                     }
-                    // Erased: the digest stays, and so does the chain.
-                    _ => known = false,
-                }
-                if known {
+                    // Without its key nothing says that this is what was written.
+                    (Some(_), None) => {
+                        faults.push(format!("What change {at} says cannot be proven."));
+                        None
+                    }
+                    // Erased: its fields and its digest stay, and so does the chain. A later change says that it was.
+                    (None, _) => {
+                        if !answered {
+                            faults.push(format!("What change {at} said is missing."));
+                        }
+                        places
+                    }
+                };
+                if let Some(places) = places {
+                    let fields: Vec<&str> = places
+                        .iter()
+                        .filter_map(|place| table.columns.get(usize::from(*place)).copied())
+                        .collect();
                     let action: String = row.get(3)?;
                     let actor: Vec<u8> = row.get(2)?;
                     let hands: Option<Vec<u8>> = row.get(13)?;
@@ -301,7 +325,9 @@ impl Store {
 
 fn apply(state: &mut Option<Vec<Cell>>, patch: Patch, columns: usize) {
     match patch {
-        Patch::Created(fields) => *state = Some(whole(columns, &fields)),
+        Patch::Created(fields) | Patch::Restated(fields) => {
+            *state = Some(whole(columns, &fields));
+        }
         Patch::Changed(fields) => {
             if let Some(row) = state {
                 for (place, _, new) in fields {
@@ -311,6 +337,6 @@ fn apply(state: &mut Option<Vec<Cell>>, patch: Patch, columns: usize) {
                 }
             }
         }
-        Patch::Removed(_) => *state = None,
+        Patch::Removed(_) | Patch::Erased => *state = None,
     }
 }

@@ -36,7 +36,9 @@ pub struct Tx<'a> {
     act: Option<i64>,
     person: Option<Uuid>,
     chain_key: &'a [u8; 32],
-    touched: Vec<(&'static Table, Uuid)>,
+    /// Whether many acts are being loaded.
+    loading: bool,
+    pub(super) touched: Vec<(&'static Table, Uuid)>,
 }
 
 /// HMAC-SHA256 over parts, each preceded by its length so that no two lists of parts read alike, whatever their
@@ -184,6 +186,7 @@ impl Store {
             act: None,
             person: None,
             chain_key: &self.chain_key,
+            loading: self.loading.is_some(),
             touched: Vec::new(),
         };
         let value = act(&mut tx)?;
@@ -447,7 +450,7 @@ impl Tx<'_> {
         Ok(key.to_vec())
     }
 
-    fn log(
+    pub(super) fn log(
         &mut self,
         table: &'static Table,
         id: Uuid,
@@ -487,6 +490,8 @@ impl Tx<'_> {
             Patch::Created(_) => 1,
             Patch::Changed(_) => 2,
             Patch::Removed(_) => 3,
+            Patch::Restated(_) => 4,
+            Patch::Erased => 5,
         };
         let fields: Vec<&str> = patch
             .places()
@@ -555,18 +560,26 @@ impl Tx<'_> {
         if self.act.is_some() {
             self.conn
                 .prepare_cached(
-                    "UPDATE device SET last_sequence = ?2, last_time = ?3, head = ?4 WHERE no = ?1",
+                    "UPDATE device SET last_sequence = ?2, last_time = ?3, head = ?4, last_wall = ?5,
+                       jumped = max(jumped, coalesce(abs(?5 - coalesce(last_wall, nullif(last_time, 0) >> 16)) > ?6, 0))
+                     WHERE no = ?1",
                 )?
                 .execute(params![
                     self.device.no,
                     self.device.sequence,
                     self.device.time,
-                    self.device.head.as_slice()
+                    self.device.head.as_slice(),
+                    // A loading writes years within a minute.
+                    (!self.loading).then_some(self.now_ms),
+                    JUMP_MS
                 ])?;
         }
         Ok(())
     }
 }
+
+/// By how much a clock must differ from what it said at the act before to have jumped: 30 days (safety.md).
+pub(super) const JUMP_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
 pub(super) fn insert_row(
     conn: &Connection,

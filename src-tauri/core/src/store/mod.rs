@@ -2,6 +2,7 @@
 //! It knows no concept: what a table means is handed in as a list of [`Table`]s.
 
 mod check;
+mod erasing;
 mod error;
 mod gate;
 mod handing_over;
@@ -28,9 +29,10 @@ use uuid::Uuid;
 use zeroize::Zeroizing;
 
 pub use check::Findings;
+pub(crate) use erasing::Said;
 pub use error::StoreError;
-pub use gate::{Tx, Written};
 pub(crate) use gate::mac;
+pub use gate::{Tx, Written};
 pub use handing_over::HandOverError;
 pub(crate) use handing_over::{naming, naming_rows};
 pub use laptop::Alarm;
@@ -64,6 +66,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/013_one_person_twice.sql")),
     M::up(include_str!("migrations/014_helper_mode.sql")),
     M::up(include_str!("migrations/016_watch_and_backups.sql")),
+    M::up(include_str!("migrations/018_erasure.sql")),
 ];
 
 /// The laptop's own line in the log.
@@ -194,7 +197,9 @@ impl Store {
             conn = copy_before_migration(conn, path, key_hex, version)?;
         }
         migrate(&mut conn)?;
-        Self::opened(conn, tables, clock, ids)
+        let mut store = Self::opened(conn, tables, clock, ids)?;
+        store.wipe_what_is_due()?;
+        Ok(store)
     }
 
     fn opened(

@@ -67,6 +67,11 @@ pub enum Patch {
     Changed(Vec<(u8, Cell, Cell)>),
     /// A removed record: every field that was not empty.
     Removed(Vec<(u8, Cell)>),
+    /// A record as it stands once somebody else's name was taken out of it: every field that is not empty. What its
+    /// earlier changes said may have been erased.
+    Restated(Vec<(u8, Cell)>),
+    /// A record that was erased, with all that was said of it.
+    Erased,
 }
 
 impl Patch {
@@ -90,9 +95,10 @@ impl Patch {
     #[must_use]
     pub fn places(&self) -> Vec<u8> {
         match self {
-            Self::Created(fields) | Self::Removed(fields) => {
+            Self::Created(fields) | Self::Removed(fields) | Self::Restated(fields) => {
                 fields.iter().map(|(place, _)| *place).collect()
             }
+            Self::Erased => Vec::new(),
             Self::Changed(fields) => fields.iter().map(|(place, _, _)| *place).collect(),
         }
     }

@@ -27,6 +27,8 @@ pub struct Act {
     pub undoes: Option<i64>,
     /// Whether a later act undid it.
     pub undone: bool,
+    /// Whether something of what it changed was erased since, so that it can no longer be undone.
+    pub erased: bool,
 }
 
 struct Change {
@@ -133,6 +135,9 @@ impl Tx<'_> {
                     .map(|_| ())
                     .map_err(refuse_constraint)
             }
+            Patch::Restated(_) | Patch::Erased => Err(StoreError::Refused(
+                "What was erased stays erased.".to_owned(),
+            )),
             Patch::Removed(fields) => {
                 if now.is_some() {
                     return Err(later());
@@ -172,7 +177,8 @@ impl Reader<'_> {
             "SELECT act.id, act.time >> 16, act.coordinator, act.action, act.undoes,
                     (SELECT person FROM change WHERE change.act = act.id AND person IS NOT NULL
                      ORDER BY position LIMIT 1),
-                    EXISTS (SELECT 1 FROM act AS later WHERE later.undoes = act.id), act.hands
+                    EXISTS (SELECT 1 FROM act AS later WHERE later.undoes = act.id), act.hands,
+                    EXISTS (SELECT 1 FROM change WHERE change.act = act.id AND patch IS NULL)
              FROM (SELECT * FROM act WHERE id < ?3 ORDER BY id DESC LIMIT ?2) AS act
              WHERE act.time >= ?1 << 16 ORDER BY act.id DESC",
             (since, limit, before.unwrap_or(i64::MAX)),
@@ -186,6 +192,7 @@ impl Reader<'_> {
                     undoes: row.get(4)?,
                     person: row.get::<_, Option<[u8; 16]>>(5)?.map(Uuid::from_bytes),
                     undone: row.get(6)?,
+                    erased: row.get(8)?,
                 })
             },
         )

@@ -32,7 +32,7 @@ fn rows(desk: &Desk, rest: &str, params: impl Params) -> Result<Vec<VisitRow>, S
     desk.read().rows(
         &format!(
             "SELECT {columns}, person.given_name || ' ' || person.family_name,
-                    coalesce(goer.given_name || ' ' || goer.family_name, coordinator.name, ''),
+                    coalesce(goer.given_name || ' ' || goer.family_name, coordinator.name, 'somebody'),
                     note.text, note.session
              FROM visit JOIN person ON person.id = visit.client
              LEFT JOIN person AS goer ON goer.id = visit.volunteer

@@ -48,7 +48,7 @@ impl Histories {
             let (fields, together) = match Patch::decode(&patch)? {
                 Patch::Created(fields) => (fields, true),
                 Patch::Removed(fields) => (fields, false),
-                Patch::Changed(_) => continue,
+                Patch::Changed(_) | Patch::Restated(_) | Patch::Erased => continue,
             };
             let id = |column: &str| {
                 let place = Merged::TABLE.place(column)?;
