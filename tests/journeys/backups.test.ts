@@ -75,44 +75,47 @@ journey('a backup on a stick brings back the old state, and the newer one is kep
   expect(left.find((row) => row['what'] === 'Backup')).toMatchObject({ written: 'yes', file_name: file });
 });
 
-journey('a replacement laptop begins with the stick: by the recovery key, or by the passphrase', async (app) => {
-  const { file } = stick(app);
-  const key = await setUp(app);
-  await app.restart({ LIVING_WELL_TEST_SAVE_AS: file });
-  await unlock(app);
-  await addPerson(app, 'Margaret');
-  await goTo(app, '/settings/backups');
-  await app.press('Back up to a stick');
-  await app.hears('Backup written and read back');
-  await app.close();
-  const fresh = 'pebble orchard kettle magpie';
-  for (const by of ['key', 'passphrase']) {
-    rmSync(app.data, { recursive: true, force: true });
-    await app.open({ LIVING_WELL_TEST_SAVE_AS: file });
-    await app.on('Set up Living Well');
-    await app.press('Restore a backup');
-    await app.on('Restore a backup');
-    expect(await app.axe()).toEqual([]);
-    await app.press('Choose a backup file');
-    await app.sees('It holds 1 person.');
-    if (by === 'key') {
-      await app.press('Use the recovery key');
-      await app.fill('Recovery key', key);
-      await app.fill('New passphrase', fresh);
-      await app.fill('New passphrase again', fresh);
-      await app.picture('backups-new-laptop');
-    } else await app.fill('Passphrase of the backup', PASSPHRASE);
-    await app.press('Restore');
-    await app.on('Today');
-    await app.sees('Restored from the backup of');
-    await goTo(app, '/people');
-    await app.sees('Margaret Tonkin');
-    await app.press('Lock');
-    await unlock(app, by === 'key' ? fresh : PASSPHRASE);
+journey(
+  'a replacement laptop begins with the stick: by the recovery key, or by the passphrase',
+  async (app) => {
+    const { file } = stick(app);
+    const key = await setUp(app);
+    await app.restart({ LIVING_WELL_TEST_SAVE_AS: file });
+    await unlock(app);
+    await addPerson(app, 'Margaret');
+    await goTo(app, '/settings/backups');
+    await app.press('Back up to a stick');
+    await app.hears('Backup written and read back');
     await app.close();
-  }
-  expect(await names(app)).toEqual(['Margaret']);
-});
+    const fresh = 'pebble orchard kettle magpie';
+    for (const by of ['key', 'passphrase']) {
+      rmSync(app.data, { recursive: true, force: true });
+      await app.open({ LIVING_WELL_TEST_SAVE_AS: file });
+      await app.on('Set up Living Well');
+      await app.press('Restore a backup');
+      await app.on('Restore a backup');
+      expect(await app.axe()).toEqual([]);
+      await app.press('Choose a backup file');
+      await app.sees('It holds 1 person.');
+      if (by === 'key') {
+        await app.press('Use the recovery key');
+        await app.fill('Recovery key', key);
+        await app.fill('New passphrase', fresh);
+        await app.fill('New passphrase again', fresh);
+        await app.picture('backups-new-laptop');
+      } else await app.fill('Passphrase of the backup', PASSPHRASE);
+      await app.press('Restore');
+      await app.on('Today');
+      await app.sees('Restored from the backup of');
+      await goTo(app, '/people');
+      await app.sees('Margaret Tonkin');
+      await app.press('Lock');
+      await unlock(app, by === 'key' ? fresh : PASSPHRASE);
+      await app.close();
+    }
+    expect(await names(app)).toEqual(['Margaret']);
+  },
+);
 
 journey('where the records are damaged, the lock offers a backup', async (app) => {
   await setUp(app);
@@ -121,7 +124,8 @@ journey('where the records are damaged, the lock offers a backup', async (app) =
   await app.on('Locked');
   expect(readdirSync(join(app.data, 'backups'))).toHaveLength(1);
   await app.close();
-  for (const name of ['living-well.db-wal', 'living-well.seal']) rmSync(join(app.data, name), { force: true });
+  for (const name of ['living-well.db-wal', 'living-well.seal'])
+    rmSync(join(app.data, name), { force: true });
   writeFileSync(join(app.data, 'living-well.db'), Buffer.alloc(40_000, 7));
   await app.open();
   await app.on('Locked');

@@ -10,6 +10,7 @@ const KEEPS_NOTHING: Record<string, string> = {
   '../helper/HandOver.svelte': 'whom the laptop goes to is said anew each time',
   '../helper/Page.svelte': 'a passphrase is never written down',
   '../people/Compare.svelte': 'nothing is typed; what stands is chosen anew each time',
+  '../settings/Restore.svelte': 'a passphrase is never written down',
   '../settings/PracticeFile.svelte': 'a passphrase is never written down',
   '../mdt/PrintPack.svelte': 'what leaves, why and for whom is said anew each time',
   '../mdt/ExportCsv.svelte': 'what leaves, why and for whom is said anew each time',
