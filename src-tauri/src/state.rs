@@ -196,8 +196,13 @@ impl Window {
                 status.referrals_open = overview.referrals_open;
                 status.saved_at = overview.saved_at;
                 status.notice.clone_from(notice);
-                let alarm = open.desk.store().alarms()?.into_iter().next();
-                status.alarm = alarm.map(|alarm| alarm.what);
+                status.alarm = open
+                    .desk
+                    .store()
+                    .alarms()?
+                    .into_iter()
+                    .next()
+                    .map(|alarm| alarm.what);
             }
         }
         Ok(status)
@@ -605,6 +610,16 @@ fn notice(open: &OpenFolder) -> Option<String> {
     let unsaved = living_well_core::backups::unsaved_sentence(&open.desk)
         .ok()
         .flatten();
-    let all: Vec<String> = [tries, mended, unsaved].into_iter().flatten().collect();
+    // Kept in the file as an alarm; on a full disk it could not be, and is told at least once.
+    let kept = open.desk.store().alarms().unwrap_or_default();
+    let log = open
+        .log
+        .warning()
+        .filter(|what| kept.iter().all(|alarm| alarm.what != *what));
+    let log = log.map(str::to_owned);
+    let all: Vec<String> = [tries, mended, unsaved, log]
+        .into_iter()
+        .flatten()
+        .collect();
     (!all.is_empty()).then(|| all.join(" "))
 }

@@ -1,5 +1,5 @@
 // A backup goes out on a stick and comes back: on the same laptop, on another one, and where the records are damaged.
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { journey, type App } from './support/app.ts';
@@ -147,4 +147,35 @@ journey('where the records are damaged, the lock offers a backup', async (app) =
   await app.on('Locked');
   expect(await names(app)).toEqual(['Margaret']);
   expect(existsSync(join(app.data, 'restoring'))).toBe(false);
+});
+
+journey('an older file put back is told at open, on every page, until it is dealt with', async (app) => {
+  await setUp(app);
+  await app.press('Lock');
+  await app.on('Locked');
+  const [file, old] = [join(app.data, 'living-well.db'), join(app.folder, 'old.db')];
+  copyFileSync(file, old);
+  await unlock(app);
+  await addPerson(app, 'Margaret');
+  await app.press('Lock');
+  await app.on('Locked');
+  copyFileSync(old, file);
+  await unlock(app);
+  await app.sees('An old file was put back');
+  await app.press('Lock');
+  await unlock(app);
+  await app.sees('An old file was put back');
+  await app.picture('backups-alarm');
+  await app.link('Open backups');
+  await app.on('Backups');
+  await app.press('I have dealt with this');
+  await app.seesNo('An old file was put back');
+  // The newest backup, made at the lock before, has her still.
+  await app.press('Restore the backup of', { starts: true });
+  await app.fill('Passphrase of the backup', PASSPHRASE);
+  await app.press('Replace the records');
+  await app.on('Today');
+  await goTo(app, '/people');
+  await app.sees('Margaret Tonkin');
+  expect(await app.words()).not.toContain('An old file was put back');
 });

@@ -165,7 +165,7 @@ fn a_damaged_file_fails_the_check_in_a_sentence() {
     fs::write(&file, &bytes).unwrap();
     let output = admin(&data, Some(PASSPHRASE), &["check"]);
     assert_eq!(code(&output), 1);
-    assert!(err(&output).contains("fault"), "{}", err(&output));
+    assert!(err(&output).contains("damaged"), "{}", err(&output));
 
     fs::write(&file, "something else entirely").unwrap();
     let output = admin(&data, Some(PASSPHRASE), &["check"]);

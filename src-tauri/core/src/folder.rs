@@ -14,7 +14,7 @@ use crate::export_all;
 use crate::exports;
 use crate::helper;
 use crate::ids::CoordinatorId;
-use crate::store::{StoreError, Walk};
+use crate::store::{Store, StoreError, Walk};
 use crate::vault::{self, ChainHead, DataKey, FileLock, HeadCopy, RecoveryKey, VaultError};
 
 /// The names of the slot file's two copies (see [`vault`]).
@@ -223,23 +223,15 @@ fn open(
     let seal = looking.fit(&unlocked.key);
     // From here on the file may change; a crash leaves no seal.
     seal::unseal(folder);
-    let who = unlocked.coordinator_id.map(CoordinatorId);
-    let mut desk =
-        Desk::open(folder, &unlocked.key.as_hex(), who).map_err(|error| match error {
-            StoreError::NotFound => StoreError::Refused(
-                "The keys are here, but the records are not. Put them back from a backup.".into(),
-            ),
-            other => other,
-        })?;
-    let mut walk = Walk::default();
-    let (log, details) = fits(&desk, &unlocked, seal, &mut walk)?;
-    if let Some(what) = log.warning() {
-        // It stays until somebody has dealt with it. Where it cannot be kept, it is told now all the same.
-        let _ = desk.store_mut().raise_alarm(what, &details);
-    }
-    if matches!(unlocked.chain_head, HeadCopy::Good(_)) && desk.store().noted(NOTED)?.is_none() {
-        let _ = desk.store_mut().note(NOTED, "");
-    }
+    let key = unlocked.key.as_hex();
+    let (mut desk, log, walk) = compared(folder, &key, &unlocked, seal).map_err(|error| {
+        let unclear = matches!(&error, FolderError::Store(StoreError::Sql(_)));
+        if unclear && Store::has_bad_page(&folder.join(FILE_NAME), &key) {
+            StoreError::Damaged.into()
+        } else {
+            error
+        }
+    })?;
     // After the comparison: this writes. When it cannot, the records open all the same, and the next time
     // tries again.
     let _ = export_all::finish(&mut desk);
@@ -256,8 +248,39 @@ fn open(
     })
 }
 
+/// Opens the file and compares it with what was noted of it.
+fn compared(
+    folder: &Path,
+    key: &str,
+    unlocked: &vault::Unlocked,
+    seal: seal::SealFit,
+) -> Result<(Desk, LogFit, Walk)> {
+    let who = unlocked.coordinator_id.map(CoordinatorId);
+    let mut desk = Desk::open(folder, key, who).map_err(|error| match error {
+        StoreError::NotFound => StoreError::Refused(
+            "The keys are here, but the records are not. Put them back from a backup.".into(),
+        ),
+        other => other,
+    })?;
+    let mut walk = Walk::default();
+    let (log, details) = fits(&desk, unlocked, seal, &mut walk)?;
+    if let Some(what) = log.warning() {
+        // It stays until somebody has dealt with it. On a full disk it cannot be kept, and is told once.
+        match desk.store_mut().raise_alarm(what, &details) {
+            Ok(()) | Err(StoreError::DiskFull) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    if matches!(unlocked.chain_head, HeadCopy::Good(_)) && desk.store().noted(NOTED)?.is_none() {
+        // Without it, a note that is taken away later is not missed.
+        let _ = desk.store_mut().note(NOTED, "");
+    }
+    Ok((desk, log, walk))
+}
+
 /// Says how file and log compare with what was noted at the last closing: in the keys, in the seal and in the newest
-/// backup. Whatever no longer fits is looked at in full, so that it can be told what.
+/// backup. Whatever no longer fits is looked at in full, so that it can be told what. A file with a page that cannot be
+/// read is not opened: nothing in it could be relied on.
 fn fits(
     desk: &Desk,
     unlocked: &vault::Unlocked,
@@ -286,9 +309,9 @@ fn fits(
     let mut faults = desk.store().check_tail(TAIL)?.faults;
     match seal {
         SealFit::Fits => {}
-        SealFit::None => faults.extend(looked_through(desk, walk, WITHOUT_SEAL)),
+        SealFit::None => faults.extend(looked_through(desk, walk, WITHOUT_SEAL)?),
         SealFit::Differs | SealFit::Altered => {
-            faults.extend(looked_through(desk, walk, u32::MAX));
+            faults.extend(looked_through(desk, walk, u32::MAX)?);
         }
     }
     let fit = match seal {
@@ -300,25 +323,24 @@ fn fits(
     Ok((fit, faults))
 }
 
-/// Walks on, and gives what was found so far. A file that cannot be read is a finding too.
-fn walked(desk: &Desk, walk: &mut Walk, rows: u32) -> Vec<String> {
-    let result = walk.go_on(desk.store(), rows);
-    let mut faults = walk.findings().faults.clone();
-    if let Err(error) = result {
+/// Walks on, and gives what was found so far. A page that cannot be read ends it: nothing can be read any more then.
+fn walked(desk: &Desk, walk: &mut Walk, rows: u32) -> std::result::Result<Vec<String>, StoreError> {
+    if let Err(error) = walk.go_on(desk.store(), rows) {
         walk.stop();
-        faults.push(error.to_string());
+        return Err(error);
     }
-    faults
+    Ok(walk.findings().faults.clone())
 }
 
 /// The same where no seal vouches for the file: its structure too.
-fn looked_through(desk: &Desk, walk: &mut Walk, rows: u32) -> Vec<String> {
-    let mut faults = walked(desk, walk, rows);
-    match desk.store().check_structure() {
-        Ok(found) => faults.extend(found),
-        Err(error) => faults.push(error.to_string()),
-    }
-    faults
+fn looked_through(
+    desk: &Desk,
+    walk: &mut Walk,
+    rows: u32,
+) -> std::result::Result<Vec<String>, StoreError> {
+    let mut faults = walked(desk, walk, rows)?;
+    faults.extend(desk.store().check_structure()?);
+    Ok(faults)
 }
 
 impl OpenFolder {
@@ -337,10 +359,10 @@ impl OpenFolder {
     /// an alarm.
     ///
     /// # Errors
-    /// When the alarm cannot be kept.
+    /// [`StoreError::Damaged`] when the file cannot be read; or when the alarm cannot be kept.
     pub(crate) fn walk_on(&mut self, rows: u32) -> std::result::Result<bool, StoreError> {
         let before = self.walk.findings().faults.len();
-        let faults = walked(&self.desk, &mut self.walk, rows);
+        let faults = walked(&self.desk, &mut self.walk, rows)?;
         let Some(what) = LogFit::Broken.warning().filter(|_| faults.len() > before) else {
             return Ok(false);
         };

@@ -404,6 +404,17 @@ impl Store {
         }
     }
 
+    /// Whether a page of a file fails its check. For an error whose own words do not tell: once a page has failed, SQLite
+    /// answers the next question with whatever comes first, such as "out of memory".
+    pub(crate) fn has_bad_page(path: &Path, key_hex: &str) -> bool {
+        let found = keyed(path, key_hex).and_then(|conn| {
+            let mut statement = conn.prepare("PRAGMA cipher_integrity_check")?;
+            let mut lines = statement.query([])?;
+            Ok(lines.next()?.is_some())
+        });
+        found.unwrap_or(false)
+    }
+
     /// The version of the tables.
     pub(crate) fn tables_version(&self) -> Result<i64, StoreError> {
         Ok(self

@@ -320,3 +320,24 @@ fn the_walk_goes_on_between_writes_and_finds_what_the_whole_check_finds() {
     assert_eq!(alarms(&open), [BROKEN]);
     assert_eq!(open.desk.check().unwrap().faults.len(), 1);
 }
+
+#[test]
+fn a_damaged_page_is_told_as_damage_and_nothing_else() {
+    let folder = closed();
+    let file = folder.path().join(FILE_NAME);
+    let good = fs::read(&file).unwrap();
+    for page in (1..good.len() / PAGE).step_by(9) {
+        let mut bytes = good.clone();
+        bytes[page * PAGE + 100] ^= 1;
+        fs::write(&file, bytes).unwrap();
+        let told = match folder::unlock(folder.path(), PASSPHRASE) {
+            Ok(open) => alarms(&open),
+            Err(error) => vec![error.to_string()],
+        };
+        let damaged = "The data file is damaged. Stop here and go back to a backup.";
+        assert!(
+            told == [damaged] || told == [CHANGED],
+            "page {page}: {told:?}"
+        );
+    }
+}
