@@ -80,7 +80,10 @@ fn there_is_one_named_window_and_nothing_global() {
         .map(String::as_str)
         .collect();
     parts.sort_unstable();
-    assert_eq!(parts, ["app", "build", "bundle", "identifier", "productName"]);
+    assert_eq!(
+        parts,
+        ["app", "build", "bundle", "identifier", "productName"]
+    );
     assert_eq!(settings["build"], json!({ "frontendDist": "../ui/dist" }));
 }
 
@@ -104,7 +107,13 @@ fn one_capability_reaches_one_window_and_no_address_outside() {
     // No "remote", no "webviews", no "platforms".
     assert_eq!(
         parts,
-        ["description", "identifier", "local", "permissions", "windows"]
+        [
+            "description",
+            "identifier",
+            "local",
+            "permissions",
+            "windows"
+        ]
     );
     assert_eq!(capability["local"], json!(true));
     for permission in capability["permissions"].as_array().unwrap() {
@@ -171,7 +180,12 @@ fn the_window_is_built_shut() {
     }
     assert_eq!(source.matches("WebviewWindowBuilder::").count(), 1);
     let all = [source, include_str!("state.rs"), include_str!("dialogs.rs")];
-    for loose in ["open_devtools", "WebviewBuilder", "register_uri_scheme", ".eval("] {
+    for loose in [
+        "open_devtools",
+        "WebviewBuilder",
+        "register_uri_scheme",
+        ".eval(",
+    ] {
         assert!(all.iter().all(|one| !one.contains(loose)), "{loose}");
     }
 }
@@ -245,12 +259,16 @@ fn the_screens_show_text_as_text_and_keep_none_of_it() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_dir() {
-                folders.push(path);
+                // Types alone, written by a library that names itself in a comment.
+                if !path.ends_with("platform/bindings") {
+                    folders.push(path);
+                }
                 continue;
             }
             let kind = path.extension().unwrap_or_default();
             let name = path.to_string_lossy().into_owned();
-            if !["svelte", "ts", "css"].iter().any(|one| kind == *one) || name.ends_with(".test.ts") {
+            if !["svelte", "ts", "css"].iter().any(|one| kind == *one) || name.ends_with(".test.ts")
+            {
                 continue;
             }
             read += 1;

@@ -404,7 +404,11 @@ fn every_command_is_asked_in_every_mode() {
     all_but(&asked(window), "locked", "answers", &without_records);
 
     let cells = 4 * NAMES.len();
-    tell("roles: every command in every mode", cells, "100 % of cells");
+    tell(
+        "roles: every command in every mode",
+        cells,
+        "100 % of cells",
+    );
 }
 
 /// A row of the table that `make faults` prints (safety.md, "Tests that show it"). Told only once all of it passed.

@@ -6,9 +6,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use chrono::{DateTime, NaiveDate};
 use living_well_core::{clock::Clock, desk::Desk, ids::SystemIds};
 
+use crate::Result;
 use crate::row::{Plan, Row};
 use crate::work::{Base, look, save_visit};
-use crate::Result;
 
 const MINUTE: i64 = 60_000;
 const HOUR: i64 = 60 * MINUTE;
@@ -108,7 +108,9 @@ fn case(base: &Base, begin: i64, jump: i64, back: bool) -> Result<Vec<String>> {
         [],
     )?;
     if out_of_order != 0 {
-        faults.push(format!("{out_of_order} acts stand before what came before them"));
+        faults.push(format!(
+            "{out_of_order} acts stand before what came before them"
+        ));
     }
     let newest: Vec<String> = desk
         .recent_changes(None)?

@@ -3,9 +3,9 @@
 use std::process::Stdio;
 use std::time::Duration;
 
+use crate::Result;
 use crate::row::{Plan, Row};
 use crate::work::{Base, child_of, lines_of, look, saved_in};
-use crate::Result;
 
 /// How many runs one file goes through before a new one is taken.
 const RUNS_OF_ONE_FILE: usize = 10;

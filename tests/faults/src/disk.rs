@@ -11,12 +11,12 @@ use std::process::{Command, Stdio};
 use living_well_core::{export_all, folder, store::StoreError, vault};
 use uuid::Uuid;
 
+use crate::Result;
 use crate::row::{Plan, Row};
 use crate::work::{
     Base, Given, KEPT_PASSPHRASE, PASSPHRASE, kept_file, look, look_at_kept, save_visit, saved_in,
     say,
 };
-use crate::Result;
 
 /// What is at work when the disk fills up.
 const KINDS: [&str; 5] = ["save", "draft", "keys", "migration", "export"];
@@ -80,11 +80,12 @@ pub fn row(plan: &Plan) -> Result<Row> {
             command
         };
         // From hardly a page to more than the work takes.
-        let leave = 4096 * random.below(match kind {
-            "migration" | "export" => 700,
-            "keys" => 6,
-            _ => 120,
-        });
+        let leave = 4096
+            * random.below(match kind {
+                "migration" | "export" => 700,
+                "keys" => 6,
+                _ => 120,
+            });
         // `ulimit -f` counts blocks of 512 bytes in a POSIX shell. The log beside a file grows from nothing.
         let blocks = 8 + random.below(match kind {
             "migration" => 4000,
@@ -297,7 +298,10 @@ pub fn verify(given: &Given) -> Result<()> {
             let mut faults = look(&desk, &saved);
             let there = desk.read().number("SELECT count(*) FROM visit", [])?;
             if usize::try_from(there)? != saved.len() {
-                faults.push(format!("{there} visits are there, {} were saved", saved.len()));
+                faults.push(format!(
+                    "{there} visits are there, {} were saved",
+                    saved.len()
+                ));
             }
             let again: std::result::Result<_, StoreError> = desk.keep_draft("/x#f", "again");
             if again.is_err() || save_visit(&mut desk, given.client, "again").is_err() {

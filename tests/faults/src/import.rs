@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 
 use living_well_core::{csv, import};
 
+use crate::Result;
 use crate::random::Random;
 use crate::row::{Plan, Row};
 use crate::work::{Base, child_of, lines_of, say};
-use crate::Result;
 
 /// The most memory that taking in a file may need, in KiB.
 const MOST_MEMORY: u64 = 512 * 1024;
@@ -48,7 +48,10 @@ pub fn row(plan: &Plan) -> Result<Row> {
             row.fault(format!("a {kind} took {} MB of memory", memory / 1024));
         }
         if took > MOST_TIME {
-            row.fault(format!("a {kind} was refused after {} ms", took.as_millis()));
+            row.fault(format!(
+                "a {kind} was refused after {} ms",
+                took.as_millis()
+            ));
         }
         row.aside.push_str(&format!(
             "{kind}: {} ms, {} MB. ",
@@ -66,7 +69,9 @@ pub fn row(plan: &Plan) -> Result<Row> {
     let told = lines_of(child.stdout.take().ok_or("no output")?);
     let status = child.wait()?;
     if !status.success() {
-        row.fault(format!("the child that takes in random files ended: {status}"));
+        row.fault(format!(
+            "the child that takes in random files ended: {status}"
+        ));
     }
     let mut whole = 0;
     for line in told.lines() {
@@ -80,8 +85,9 @@ pub fn row(plan: &Plan) -> Result<Row> {
             _ => {}
         }
     }
-    row.aside
-        .push_str(&format!("{seconds} s of random files, {whole} of them sound."));
+    row.aside.push_str(&format!(
+        "{seconds} s of random files, {whole} of them sound."
+    ));
     if whole == 0 {
         row.fault("no random file was sound, so that nothing behind the reader was tried");
     }
@@ -102,7 +108,10 @@ fn wrong_encodings() -> Vec<(&'static str, Vec<u8>)> {
         .map(|letter| u8::try_from(u32::from(letter)).unwrap_or(b'?'))
         .collect();
     let mut utf32 = vec![0xFF, 0xFE, 0, 0];
-    utf32.extend(text.chars().flat_map(|letter| u32::from(letter).to_le_bytes()));
+    utf32.extend(
+        text.chars()
+            .flat_map(|letter| u32::from(letter).to_le_bytes()),
+    );
     let ascii = |name: &[u8]| [b"given_name,family_name\r\n".as_slice(), name, b",X\r\n"].concat();
     vec![
         ("UTF-16 LE with a mark", wide(u16::to_le_bytes, true)),
@@ -119,7 +128,10 @@ fn wrong_encodings() -> Vec<(&'static str, Vec<u8>)> {
         ("UTF-8 written too long", ascii(b"\xc0\xaf")),
         ("half of a surrogate", ascii(b"\xed\xa0\x80")),
         ("UTF-7, with a mark of its own", ascii(b"\xff+AOs-")),
-        ("a spreadsheet's own format", b"PK\x03\x04\x14\x00\x06\x00".to_vec()),
+        (
+            "a spreadsheet's own format",
+            b"PK\x03\x04\x14\x00\x06\x00".to_vec(),
+        ),
         ("a picture", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR".to_vec()),
         ("nothing but zeros", vec![0; 4096]),
         ("nothing", Vec::new()),
@@ -218,7 +230,11 @@ pub fn fuzz(words: &[String]) -> Result<()> {
             Err(_) => say(format!("fault a panic, from {} bytes", bytes.len()))?,
         }
         if begun.elapsed() > MOST_TIME {
-            say(format!("fault {} ms for {} bytes", begun.elapsed().as_millis(), bytes.len()))?;
+            say(format!(
+                "fault {} ms for {} bytes",
+                begun.elapsed().as_millis(),
+                bytes.len()
+            ))?;
         }
     }
     for fault in desk.check()?.faults {
@@ -231,10 +247,40 @@ pub fn fuzz(words: &[String]) -> Result<()> {
 
 /// Words that cells are made of: what the columns hold, and what they should not.
 const CELLS: &[&str] = &[
-    "Arthur", "Pascoe", "client", "volunteer", "both", "active", "ended", "enquiry", "yes", "no", "1941-05-06",
-    "31/2/1941", "1941", "0000-00-00", "999999999999999999999", "-1", "TR27 4AA", "01632 960118", "'=1+1", "=1+1",
-    "", " ", "\u{FEFF}", "\u{202E}", "a\u{301}", "\"\"", "'", "No known risks", "x@y", "999 000 0026", "\u{0}",
-    "\u{1F469}\u{1F3FD}\u{200D}", "None", "NaN",
+    "Arthur",
+    "Pascoe",
+    "client",
+    "volunteer",
+    "both",
+    "active",
+    "ended",
+    "enquiry",
+    "yes",
+    "no",
+    "1941-05-06",
+    "31/2/1941",
+    "1941",
+    "0000-00-00",
+    "999999999999999999999",
+    "-1",
+    "TR27 4AA",
+    "01632 960118",
+    "'=1+1",
+    "=1+1",
+    "",
+    " ",
+    "\u{FEFF}",
+    "\u{202E}",
+    "a\u{301}",
+    "\"\"",
+    "'",
+    "No known risks",
+    "x@y",
+    "999 000 0026",
+    "\u{0}",
+    "\u{1F469}\u{1F3FD}\u{200D}",
+    "None",
+    "NaN",
 ];
 
 fn random_file(random: &mut Random) -> Vec<u8> {

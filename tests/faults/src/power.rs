@@ -15,12 +15,12 @@ use std::process::{Command, Stdio};
 use living_well_core::vault;
 use uuid::Uuid;
 
+use crate::Result;
 use crate::random::Random;
 use crate::row::{Plan, Row};
 use crate::work::{
     Base, Given, PASSPHRASE, child_of, copy_folder, kept_file, look, look_at_kept, saved_in, say,
 };
-use crate::Result;
 
 const SECTOR: usize = 512;
 /// The two passphrases that take turns.
@@ -141,13 +141,33 @@ impl Kind {
 /// One thing that the child did.
 #[derive(Debug)]
 enum Event {
-    Opened { number: i32, name: String, emptied: bool },
-    OpenedFolder { number: i32 },
-    Wrote { number: i32, place: usize, bytes: Vec<u8> },
-    CutTo { number: i32, length: usize },
-    Flushed { number: i32 },
-    Renamed { from: String, to: String },
-    Removed { name: String },
+    Opened {
+        number: i32,
+        name: String,
+        emptied: bool,
+    },
+    OpenedFolder {
+        number: i32,
+    },
+    Wrote {
+        number: i32,
+        place: usize,
+        bytes: Vec<u8>,
+    },
+    CutTo {
+        number: i32,
+        length: usize,
+    },
+    Flushed {
+        number: i32,
+    },
+    Renamed {
+        from: String,
+        to: String,
+    },
+    Removed {
+        name: String,
+    },
     Said(Vec<u8>),
 }
 
@@ -191,7 +211,10 @@ impl Trace {
             return Err(String::from_utf8_lossy(&done.stderr).into());
         }
         let events = read(&fs::read(&written)?, &folder)?;
-        if !events.iter().any(|event| matches!(event, Event::Flushed { .. })) {
+        if !events
+            .iter()
+            .any(|event| matches!(event, Event::Flushed { .. }))
+        {
             return Err("Nothing was flushed, or the trace does not see it.".into());
         }
         Ok(Self { before, events })

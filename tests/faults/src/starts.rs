@@ -7,9 +7,9 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use living_well_core::{folder, vault::VaultError};
 
+use crate::Result;
 use crate::row::{Plan, Row};
 use crate::work::{Base, PASSPHRASE, child_of, look, say};
-use crate::Result;
 
 /// The longest that anybody waits to be told.
 const MOST: Duration = Duration::from_secs(2);
@@ -47,14 +47,18 @@ pub fn row(plan: &Plan) -> Result<Row> {
             let took = Duration::from_millis(ms.trim().parse().unwrap_or(u64::MAX / 2));
             match answer {
                 "writer" => writers += 1,
-                told if told.starts_with("Living Well is already open (living-well-faults, process ") => {
+                told if told
+                    .starts_with("Living Well is already open (living-well-faults, process ") =>
+                {
                     slowest = slowest.max(took);
                     if took > MOST {
                         row.fault(format!("it took {} ms to say so", took.as_millis()));
                     }
                 }
                 // The other may only just have taken the folder, and not have signed yet.
-                told if told.starts_with("Living Well is already open (") => slowest = slowest.max(took),
+                told if told.starts_with("Living Well is already open (") => {
+                    slowest = slowest.max(took)
+                }
                 other => row.fault(format!("one said: {other}")),
             }
         }
@@ -102,7 +106,9 @@ pub fn start(words: &[String]) -> Result<()> {
     let ms = begun.elapsed().as_millis();
     let answer = match &opened {
         Ok(_) => "writer".to_owned(),
-        Err(folder::FolderError::Vault(error @ VaultError::OpenElsewhere { .. })) => error.to_string(),
+        Err(folder::FolderError::Vault(error @ VaultError::OpenElsewhere { .. })) => {
+            error.to_string()
+        }
         Err(error) => format!("another answer: {error}"),
     };
     say(format!("{answer}\t{ms}"))?;

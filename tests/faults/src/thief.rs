@@ -2,10 +2,10 @@
 
 use living_well_core::vault::{self, RecoveryKey, VaultError};
 
+use crate::Result;
 use crate::random::Random;
 use crate::row::{Plan, Row};
 use crate::work::{Base, PASSPHRASE};
-use crate::Result;
 
 /// Tries 1,000 wrong passphrases and recovery keys, most of them a slip away from the right one.
 pub fn row(plan: &Plan) -> Result<Row> {
@@ -76,7 +76,9 @@ fn nearly(random: &mut Random) -> String {
                 words.swap(one, other);
                 letters = words.join(" ").chars().collect();
             }
-            7 => letters.push(char::from(b'!' + u8::try_from(random.below(15)).unwrap_or(0))),
+            7 => letters.push(char::from(
+                b'!' + u8::try_from(random.below(15)).unwrap_or(0),
+            )),
             _ => letters = format!("{:016x}", random.next()).chars().collect(),
         }
         let wrong: String = letters.into_iter().collect();

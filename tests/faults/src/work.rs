@@ -291,6 +291,9 @@ pub fn lines_of(out: impl std::io::Read) -> String {
     let mut reader = std::io::BufReader::new(out);
     let mut all = Vec::new();
     // A killed child ends in the middle of anything.
-    while reader.read_until(b'\n', &mut all).is_ok_and(|read| read > 0) {}
+    while reader
+        .read_until(b'\n', &mut all)
+        .is_ok_and(|read| read > 0)
+    {}
     String::from_utf8_lossy(&all).into_owned()
 }

@@ -29,6 +29,7 @@ impl Store {
     pub fn check(&self) -> Result<Findings, StoreError> {
         let mut findings = Findings::default();
         self.check_pages(&mut findings)?;
+        self.check_search(&mut findings)?;
         self.check_chain(&mut findings)?;
         for table in self.tables {
             self.check_table(table, &mut findings)?;
@@ -120,8 +121,13 @@ impl Store {
                             .filter_map(|place| table.columns.get(usize::from(*place)).copied())
                             .collect();
                     }
+                    // Without its key nothing says that this is what was written.
+                    (Some(_), None) => {
+                        faults.push(format!("What change {at} says cannot be proven."));
+                        known = false;
+                    }
                     // Erased: the digest stays, and so does the chain.
-                    _ => known = false,
+                    (None, _) => known = false,
                 }
                 if known {
                     let action: String = row.get(3)?;

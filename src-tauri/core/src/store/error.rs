@@ -42,9 +42,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(DatabaseCorrupt) => Self::Damaged,
             Some(NotADatabase) => Self::NotOurs,
             // The disk went away, may not be written, or lets no file grow any more.
-            Some(SystemIoFailure | ReadOnly | CannotOpen) => {
-                Self::Io(std::io::Error::other(error))
-            }
+            Some(SystemIoFailure | ReadOnly | CannotOpen) => Self::Io(std::io::Error::other(error)),
             _ => match error {
                 rusqlite::Error::QueryReturnedNoRows => Self::NotFound,
                 // A trigger of ours spoke: its words are for people.

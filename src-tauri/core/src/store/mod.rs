@@ -2,6 +2,7 @@
 //! It knows no concept: what a table means is handed in as a list of [`Table`]s.
 
 mod check;
+mod check_search;
 mod error;
 mod gate;
 mod handing_over;
