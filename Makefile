@@ -79,7 +79,7 @@ faults-tenth: app
 	@$(CARGO_TARGET_DIR)/debug/living-well-faults
 
 offline: app
-	@cd tests && OFFLINE_WHAT="the first journey" ../.ci/offline npx vitest run first-run
+	@cd tests && OFFLINE_WHAT="two journeys" ../.ci/offline npx vitest run first-run shell
 
 app: ui/dist/index.html
 	@cargo build --quiet -p living-well -p living-well-admin -p living-well-paper -p living-well-faults

@@ -20,7 +20,9 @@ fn settings() -> Value {
     serde_json::from_str(include_str!("../tauri.conf.json")).unwrap()
 }
 
-/// The whole of it, so that neither another value nor another switch goes unseen.
+/// The whole of it, so that neither another value nor another switch goes unseen. Despite its name
+/// `dangerousDisableAssetCspModification` makes the policy stricter here: without it the build adds the hashes of
+/// scripts that stand in a page, of which ours has none.
 #[test]
 fn the_security_settings_are_these_and_no_others() {
     assert_eq!(
@@ -28,6 +30,7 @@ fn the_security_settings_are_these_and_no_others() {
         json!({
             "capabilities": ["main"],
             "freezePrototype": true,
+            "dangerousDisableAssetCspModification": true,
             "assetProtocol": { "enable": false },
             "csp": {
                 "default-src": "'none'",
@@ -173,6 +176,7 @@ fn the_window_is_built_shut() {
         ".on_download(|_, _| false)",
         ".on_permission_request(|_, _| PermissionResponse::Deny)",
         ".devtools(false)",
+        ".proxy_url(nobody()?)",
         "living_well_core::crash::leave_no_core_file()",
         "if !may_start(!cfg!(debug_assertions), is_set)",
     ] {
@@ -188,6 +192,13 @@ fn the_window_is_built_shut() {
     ] {
         assert!(all.iter().all(|one| !one.contains(loose)), "{loose}");
     }
+}
+
+/// What the page would reach ahead of need goes to a port on which only the system itself may listen.
+#[test]
+fn the_page_reaches_nobody() {
+    let nobody = crate::nobody().unwrap();
+    assert_eq!(nobody.as_str(), "http://127.0.0.1:9/");
 }
 
 #[test]

@@ -60,7 +60,7 @@ journey('no script in the page gets out of it, and none gets in', async (app) =>
     // Code that is not ours.
     const ran = await app.script<Record<string, unknown>>(async (at: string) => {
       const page = window as unknown as { __ran?: unknown };
-      const wait = () => new Promise((next) => setTimeout(next, 150));
+      const wait = () => new Promise((next) => setTimeout(next, 80));
       const told: Record<string, unknown> = {};
       const attempt = async (name: string, act: () => unknown) => {
         delete page.__ran;
@@ -126,7 +126,7 @@ journey('no script in the page gets out of it, and none gets in', async (app) =>
 
     // Looks that are not ours: they can hide a button, or read a field letter by letter.
     const looks = await app.script<Record<string, string>>(async (at: string) => {
-      const wait = () => new Promise((next) => setTimeout(next, 150));
+      const wait = () => new Promise((next) => setTimeout(next, 80));
       const seen: Record<string, string> = {};
       const one = document.createElement('p');
       document.body.append(one);
@@ -158,7 +158,7 @@ journey('no script in the page gets out of it, and none gets in', async (app) =>
     const went = await app.script<Record<string, string>>(async (at: string) => {
       const told: Record<string, string> = {};
       const within = <T>(promise: Promise<T>) =>
-        Promise.race([promise, new Promise<never>((_, no) => setTimeout(() => no(new Error('no')), 1500))]);
+        Promise.race([promise, new Promise<never>((_, no) => setTimeout(() => no(new Error('no')), 700))]);
       const attempt = async (name: string, act: () => Promise<unknown>) => {
         try {
           told[name] = `gave ${String(await within(act()))}`;
@@ -267,9 +267,9 @@ journey('no script in the page gets out of it, and none gets in', async (app) =>
         'icon',
         'manifest',
       ])
-        document.head.append(
-          Object.assign(document.createElement('link'), { rel, href: `${at}/${rel}`, as: 'image' }),
-        );
+        // The listener hears of the one; of a name being looked up, only strace does (make offline).
+        for (const href of [`${at}/${rel}`, `https://planted-${rel}.example.invalid/`])
+          document.head.append(Object.assign(document.createElement('link'), { rel, href, as: 'image' }));
       await attempt(
         'where the laptop is',
         () => new Promise((yes, no) => navigator.geolocation.getCurrentPosition(yes, no)),
@@ -390,15 +390,15 @@ journey('no script in the page gets out of it, and none gets in', async (app) =>
 journey('the page may call our own commands and nothing else', async (app) => {
   await setUp(app);
   expect(await app.script<boolean>(() => '__TAURI__' in window)).toBe(false);
-  const answers = await app.script<Record<string, string>>(async () => {
+  const answers = await app.script<[string, string][]>(async () => {
     type Raw = { invoke(command: string, given?: unknown): Promise<unknown> };
     const raw = (window as unknown as { __TAURI_INTERNALS__: Raw }).__TAURI_INTERNALS__;
-    const told: Record<string, string> = {};
+    const told: [string, string][] = [];
     const attempt = async (name: string, act: () => Promise<unknown>) => {
       try {
-        told[name] = `answered ${JSON.stringify(await act())}`.slice(0, 60);
+        told.push([name, `answered ${JSON.stringify(await act())}`.slice(0, 60)]);
       } catch {
-        told[name] = 'refused';
+        told.push([name, 'refused']);
       }
     };
     for (const command of [
@@ -446,10 +446,10 @@ journey('the page may call our own commands and nothing else', async (app) => {
     await attempt('status', () => raw.invoke('status'));
     return told;
   });
-  const { status, ...others } = answers;
-  expect(status).toContain('answered');
-  expect(Object.keys(others)).toHaveLength(22);
-  expect(Object.entries(others).filter(([, answer]) => answer !== 'refused')).toEqual([]);
+  // The last is one of ours, and shows that the others were asked as it was.
+  expect(answers.pop()).toEqual(['status', expect.stringContaining('answered')]);
+  expect(answers).toHaveLength(22);
+  expect(answers.filter(([, answer]) => answer !== 'refused')).toEqual([]);
 });
 
 journey('the mouse presses and marks, and no program leaves its memory behind', async (app) => {
