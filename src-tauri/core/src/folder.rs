@@ -230,11 +230,12 @@ impl OpenFolder {
         let (head, sequence) = self.desk.store().head();
         self.desk.close()?;
         let sequence = u64::try_from(sequence).unwrap_or(0);
-        Ok(vault::set_chain_head(
-            &folder,
-            &self.key,
-            ChainHead { sequence, head },
-        )?)
+        let noted = vault::set_chain_head(&folder, &self.key, ChainHead { sequence, head });
+        match noted {
+            // What was noted before still fits: the log has only grown.
+            Ok(()) | Err(VaultError::DiskFull) => Ok(()),
+            Err(other) => Err(other.into()),
+        }
     }
 
     /// Says whether a passphrase opens these records, by trying it. A wrong one is counted.

@@ -356,14 +356,20 @@ impl Store {
             })
     }
 
-    /// Writes everything into the main file, and closes it.
+    /// Writes everything into the main file, and closes it. On a full disk what was saved stays in the log beside
+    /// the file, where it is as safe; a later closing takes it in.
     ///
     /// # Errors
     /// When the file cannot be written; what was committed is safe all the same.
     pub fn close(self) -> Result<(), StoreError> {
         // No ANALYZE: without statistics every laptop answers a question by the same plan, the tested one.
-        self.conn
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        let taken_in = self
+            .conn
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        match taken_in.map_err(StoreError::from) {
+            Ok(()) | Err(StoreError::DiskFull) => {}
+            Err(other) => return Err(other),
+        }
         self.conn
             .close()
             .map_err(|(_, error)| StoreError::from(error))
@@ -411,11 +417,13 @@ fn connect(path: &Path, key_hex: &str) -> Result<Connection, StoreError> {
     conn.execute_batch("PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = ON;")?;
     let key = Zeroizing::new(format!("PRAGMA key = \"x'{key_hex}'\""));
     conn.execute_batch(&key)?;
+    // Before the first read, so that no index of the log is laid beside the file: on a full disk there is no room
+    // for one, and nobody could open their records.
+    conn.execute_batch("PRAGMA locking_mode = EXCLUSIVE;")?;
     // The first read: here a wrong key or a foreign file shows.
     conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     conn.execute_batch(
-        "PRAGMA locking_mode = EXCLUSIVE;
-         PRAGMA journal_mode = WAL;
+        "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
          PRAGMA secure_delete = ON;

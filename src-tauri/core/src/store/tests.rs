@@ -395,6 +395,19 @@ fn the_settings_of_the_connection_are_those_promised() {
     }
 }
 
+/// On a full disk there is no room for an index of the log beside the file.
+#[test]
+fn an_open_file_has_no_index_of_its_log_beside_it() {
+    let (folder, mut desk) = test_desk();
+    add(&mut desk, "Margaret");
+    drop(desk);
+    // Opened with a log beside it, too.
+    let desk = Desk::open(folder.path(), &"ab".repeat(32), None).unwrap();
+    assert_eq!(desk.check().unwrap().faults, Vec::<String>::new());
+    let beside = folder.path().join("living-well.db-shm");
+    assert!(!beside.exists());
+}
+
 #[test]
 fn the_tables_and_their_records_name_the_same_columns() {
     let (_folder, desk) = test_desk();
