@@ -150,7 +150,7 @@ export const HELP: readonly HelpPage[] = [
     group: 'Pages',
     about: 'Somebody asked to be removed, or the record is no longer needed.',
     steps: [
-      'Offer them everything that is held about them first.',
+      'Offer them a copy first. Print it from their page.',
       'Read what goes, what stays, and what is still open.',
       'Say why. Type the name as it stands on the record, and press “Erase”.',
       'Must the record stay? Write down why under “Keep this record”.',
