@@ -10,7 +10,9 @@ use crate::{
     notes::{Note, NoteAbout, NoteMention},
     people::unnamed::{HowMuch, NamedPerson, TakenOut},
     records::TABLES,
-    store::{Cell, Reader, Record as _, Said, StoreError, Table},
+    store::{
+        Cell, NamingKey, Reader, Record as _, Said, StoreError, Table, naming_keys, naming_rows,
+    },
 };
 
 /// A person, a client and a volunteer are one id; a record that names any of the three names the person.
@@ -96,51 +98,17 @@ const NOT_WRITTEN: [&str; 33] = [
 /// Where one table names another.
 struct Key {
     table: &'static Table,
-    column: &'static str,
-    parent: String,
-    /// Whether the record cannot be without it.
-    needed: bool,
+    names: NamingKey,
 }
 
+/// Every place in which a record may name another. A role's id is the person's own: the roles go with the person.
 fn keys(read: Reader<'_>) -> Result<Vec<Key>, StoreError> {
     let mut keys = Vec::new();
     for table in TABLES {
-        let found = read.rows(
-            "SELECT list.\"from\", list.\"table\", info.\"notnull\" FROM pragma_foreign_key_list(?1) AS list
-             JOIN pragma_table_info(?1) AS info ON info.name = list.\"from\"",
-            [table.name],
-            |row| {
-                Ok((
-                    row.get::<_, String>(0)?,
-                    row.get::<_, String>(1)?,
-                    row.get::<_, bool>(2)?,
-                ))
-            },
-        )?;
-        for (from, parent, needed) in found {
-            // A role's id is the person's; the roles are gone already.
-            if let Some(column) = table.columns.iter().skip(1).find(|column| **column == from) {
-                keys.push(Key {
-                    table,
-                    column,
-                    parent,
-                    needed,
-                });
-            }
-        }
+        let all = naming_keys(read, table)?;
+        keys.extend(all.into_iter().map(|names| Key { table, names }));
     }
     Ok(keys)
-}
-
-fn ids(read: Reader<'_>, table: &Table, column: &str, of: Uuid) -> Result<Vec<Uuid>, StoreError> {
-    read.rows(
-        &format!(
-            "SELECT id FROM \"{}\" WHERE \"{column}\" = ?1 ORDER BY id",
-            table.name
-        ),
-        [of.as_bytes().as_slice()],
-        |row| Ok(Uuid::from_bytes(row.get(0)?)),
-    )
 }
 
 fn values(read: Reader<'_>, table: &Table, id: Uuid) -> Result<Option<Vec<Value>>, StoreError> {
@@ -208,14 +176,16 @@ impl Going {
             while let Some((parents, id)) = next.pop() {
                 for key in keys
                     .iter()
-                    .filter(|key| parents.contains(&key.parent.as_str()))
+                    .filter(|key| parents.contains(&key.names.parent.as_str()))
                 {
-                    for row in ids(read, key.table, key.column, id)? {
+                    for row in naming_rows(read, key.table, &[key.names.column], id)? {
                         let at = (key.table.code, row);
                         if going.gone.contains_key(&at) {
                             continue;
                         }
-                        if key.needed || ABOUT_THEM.contains(&(key.table.name, key.column)) {
+                        if key.names.needed
+                            || ABOUT_THEM.contains(&(key.table.name, key.names.column))
+                        {
                             going.gone.insert(at, key.table);
                             next.push((std::slice::from_ref(&key.table.name), row));
                         } else {
@@ -261,7 +231,7 @@ impl Going {
         };
         if let Some(value) = key
             .table
-            .place(key.column)
+            .place(key.names.column)
             .and_then(|place| now.get_mut(place))
         {
             *value = Value::Null;
@@ -290,7 +260,7 @@ impl Going {
             let mut those = BTreeSet::new();
             for &person in &self.people {
                 for link in [about, named] {
-                    for row in ids(read, link, "person", person)? {
+                    for row in naming_rows(read, link, &["person"], person)? {
                         let row = values(read, link, row)?.unwrap_or_default();
                         those.extend(row.get(1).and_then(as_id));
                     }
@@ -333,13 +303,17 @@ impl Going {
         let mut around = BTreeSet::new();
         for key in keys
             .iter()
-            .filter(|key| PARENTS.contains(&key.parent.as_str()))
+            .filter(|key| PARENTS.contains(&key.names.parent.as_str()))
         {
             for (at, table) in &self.gone {
                 if table.code == key.table.code
                     && let Some(row) = values(read, table, at.1)?
                 {
-                    around.extend(table.place(key.column).and_then(|at| as_id(row.get(at)?)));
+                    around.extend(
+                        table
+                            .place(key.names.column)
+                            .and_then(|at| as_id(row.get(at)?)),
+                    );
                 }
             }
             for (table, row) in self
@@ -347,7 +321,11 @@ impl Going {
                 .values()
                 .filter(|(table, _)| table.code == key.table.code)
             {
-                around.extend(table.place(key.column).and_then(|at| as_id(row.get(at)?)));
+                around.extend(
+                    table
+                        .place(key.names.column)
+                        .and_then(|at| as_id(row.get(at)?)),
+                );
             }
         }
         around.retain(|id| !self.people.contains(id));
@@ -550,7 +528,7 @@ impl Texts {
     fn follow(&mut self, read: Reader<'_>, going: &Going, said: &[Said]) -> Result<(), StoreError> {
         let keys: Vec<Key> = keys(read)?
             .into_iter()
-            .filter(|key| !COMMON.contains(&key.parent.as_str()))
+            .filter(|key| !COMMON.contains(&key.names.parent.as_str()))
             .collect();
         let mut next: Vec<Uuid> = self.linked.iter().copied().collect();
         for one in said {
@@ -580,7 +558,7 @@ impl Texts {
             for (column, cell) in one.cells() {
                 let follows = keys
                     .iter()
-                    .any(|key| key.table.code == one.table.code && key.column == column);
+                    .any(|key| key.table.code == one.table.code && key.names.column == column);
                 if follows && let Some(parent) = cell_id(cell) {
                     children.entry(parent).or_default().insert(one.subject);
                 }
@@ -598,7 +576,7 @@ impl Texts {
             self.linked.insert(id);
             next.extend(children.get(&id).into_iter().flatten());
             for key in &keys {
-                next.extend(ids(read, key.table, key.column, id)?);
+                next.extend(naming_rows(read, key.table, &[key.names.column], id)?);
             }
         }
         Ok(())

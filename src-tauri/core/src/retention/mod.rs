@@ -86,7 +86,7 @@ pub enum RetentionError {
 /// records kept for eight years after care ended or the person was last seen. It binds those who work under contract
 /// to the NHS or a council; a voluntary organisation chooses, and may choose the same. Two years for those who only
 /// asked is what several councils' schedules have for contacts that led to no service. Six years after a volunteer left
-/// is how long a contract can be sued upon (Limitation Act 1980, section 5). So all four are defaults, and theirs to
+/// is how long a contract can be sued upon (Limitation Act 1980, section 5). So all three are defaults, and theirs to
 /// change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(default)]

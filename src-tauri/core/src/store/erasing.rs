@@ -170,22 +170,6 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Who looked at somebody's record: outside the log, and gone with the record. A file in which looking was not yet
-    /// put on record has no such table.
-    pub(crate) fn erase_from_access(&mut self, people: &[Uuid]) -> Result<(), StoreError> {
-        let kept = self.read().number(
-            "SELECT count(*) FROM sqlite_schema WHERE name = 'access'",
-            [],
-        )?;
-        for person in people.iter().filter(|_| kept > 0) {
-            self.conn.execute(
-                "DELETE FROM access WHERE person = ?1",
-                [person.as_bytes().as_slice()],
-            )?;
-        }
-        Ok(())
-    }
-
     /// Drafts in which somebody stands: those that hold an id go, in others `without` takes the name out.
     pub(crate) fn erase_from_drafts(
         &mut self,

@@ -17,6 +17,51 @@ pub enum HandOverError {
     Store(#[from] StoreError),
 }
 
+/// Where one table names another.
+pub(crate) struct NamingKey {
+    /// The column that names.
+    pub column: &'static str,
+    /// The table it names a row of.
+    pub parent: String,
+    /// Whether a record cannot be without it.
+    pub needed: bool,
+}
+
+/// Every foreign key of a table, in the order of its columns, but for the table's own id.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn naming_keys(
+    read: Reader<'_>,
+    table: &'static Table,
+) -> Result<Vec<NamingKey>, StoreError> {
+    let found = read.rows(
+        "SELECT list.\"from\", list.\"table\", info.\"notnull\" FROM pragma_foreign_key_list(?1) AS list
+         JOIN pragma_table_info(?1) AS info ON info.name = list.\"from\" ORDER BY info.cid, list.id",
+        [table.name],
+        |row| {
+            Ok((
+                row.get::<_, String>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, bool>(2)?,
+            ))
+        },
+    )?;
+    let own = table.columns.first().copied();
+    Ok(found
+        .into_iter()
+        .filter_map(|(from, parent, needed)| {
+            let column = table.columns.iter().copied().find(|column| *column == from);
+            let column = column.filter(|column| Some(*column) != own)?;
+            Some(NamingKey {
+                column,
+                parent,
+                needed,
+            })
+        })
+        .collect())
+}
+
 /// The columns of a table that name a row of one of `parents`, but for the table's own id.
 ///
 /// # Errors
@@ -26,22 +71,13 @@ pub(crate) fn naming(
     table: &'static Table,
     parents: &[&str],
 ) -> Result<Vec<&'static str>, StoreError> {
-    let keys = read.rows(
-        "SELECT \"from\", \"table\" FROM pragma_foreign_key_list(?1)",
-        [table.name],
-        |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)),
-    )?;
-    let names = |column: &str| {
-        keys.iter()
-            .any(|(from, parent)| from == column && parents.contains(&parent.as_str()))
-    };
-    Ok(table
-        .columns
-        .iter()
-        .skip(1)
-        .copied()
-        .filter(|column| names(column))
-        .collect())
+    let mut columns: Vec<&'static str> = naming_keys(read, table)?
+        .into_iter()
+        .filter(|key| parents.contains(&key.parent.as_str()))
+        .map(|key| key.column)
+        .collect();
+    columns.dedup();
+    Ok(columns)
 }
 
 /// The records of a table that name a row in one of these columns.

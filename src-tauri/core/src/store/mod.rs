@@ -28,7 +28,7 @@ pub(crate) use erasing::Said;
 pub use error::StoreError;
 pub use gate::{Tx, Written};
 pub use handing_over::HandOverError;
-pub(crate) use handing_over::{naming, naming_rows};
+pub(crate) use handing_over::{NamingKey, naming, naming_keys, naming_rows};
 pub use patch::{Cell, Patch};
 #[cfg(test)]
 pub(crate) use read::asked;
@@ -57,7 +57,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/012_promises_and_rest.sql")),
     M::up(include_str!("migrations/013_one_person_twice.sql")),
     M::up(include_str!("migrations/014_helper_mode.sql")),
-    M::up(include_str!("migrations/018_erasure.sql")),
+    M::up(include_str!("migrations/015_erasure.sql")),
 ];
 
 /// The laptop's own line in the log.
