@@ -18,6 +18,9 @@ function day(by: number): { stored: string; written: string; weekday: string } {
   };
 }
 
+/** How many days ago the open session of the pretend programme is: at a weekend it is the Friday's. */
+const sessionAgo = () => ({ Sunday: 2, Saturday: 1 })[day(0).weekday] ?? 0;
+
 /** The day before one, as it is stored. */
 const dayBefore = (stored: string) =>
   new Date(Date.parse(`${stored}T12:00:00`) - DAY).toLocaleDateString('sv');
@@ -82,7 +85,8 @@ journey(
   async (app) => {
     await unlock(app);
     const session = await linkOn(app, '/today', record('sessions'));
-    const visited = day(-2);
+    // A day of the week is meant from the day on which the line was heard.
+    const visited = day(-2 - sessionAgo());
     const due = day(4);
     const DOREEN = { typed: 'Doreen K', name: 'Doreen Kitto' };
     const JEAN = { typed: 'Jean Bo', name: 'Jean Bolitho' };
