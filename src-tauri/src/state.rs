@@ -285,7 +285,7 @@ impl Window {
                     Ok(())
                 }
                 Err(StillHelping { desk, why }) => {
-                    *session = Session::Helping(Box::new(desk));
+                    *session = Session::Helping(desk);
                     Err(why.into())
                 }
             },

@@ -45,7 +45,7 @@ pub struct HandOverRefused {
 #[derive(Debug)]
 pub struct StillHelping {
     /// The desk as it was.
-    pub desk: HelperDesk,
+    pub desk: Box<HelperDesk>,
     /// Why: most often a wrong passphrase.
     pub why: FolderError,
 }
@@ -193,7 +193,10 @@ impl HelperDesk {
     /// With the desk, still in the volunteer's hands.
     pub fn leave(mut self, passphrase: &str) -> Result<Box<OpenFolder>, StillHelping> {
         if let Err(why) = self.open.prove(passphrase) {
-            return Err(StillHelping { desk: self, why });
+            return Err(StillHelping {
+                desk: Box::new(self),
+                why,
+            });
         }
         self.open.desk.put_into_hands(None);
         // Whoever proved the passphrase gets the folder, on a full disk too; the turn is ended at the next start.

@@ -161,9 +161,9 @@ impl Reading {
             }
         } else if part.contains('@') {
             self.email(part);
-        } else if digits == 4 && part.len() == 4 {
-            self.born(part);
-        } else if dates::parse_birth_date(part, self.today).is_ok() {
+        } else if (digits == 4 && part.len() == 4)
+            || dates::parse_birth_date(part, self.today).is_ok()
+        {
             self.born(part);
         } else if let Ok(postcode) = reference::postcode(part) {
             self.set(

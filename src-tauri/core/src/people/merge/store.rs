@@ -117,12 +117,15 @@ fn answer(answers: &Answers, key: &str) -> Option<Side> {
         .map(|(_, side)| *side)
 }
 
+/// The values of a row, where there is one.
+type Row = Option<Vec<Value>>;
+
 /// The two records as they stand.
 struct Two {
     stays: Person,
     goes: Person,
     /// What each table of a person and the roles holds of the one and of the other.
-    rows: Vec<(Option<Vec<Value>>, Option<Vec<Value>>)>,
+    rows: Vec<(Row, Row)>,
 }
 
 impl Two {
