@@ -90,7 +90,8 @@ export function gather(root) {
     found.push({ text: row['plain'] ?? '', file: 'assets/glossary/abbreviations.csv', at: 0 });
   for (const row of csvRows(read(join(root, 'assets/reference/next-steps.csv'))))
     found.push({ text: row['words'] ?? '', file: 'assets/reference/next-steps.csv', at: 0 });
-  for (const file of filesUnder(join(root, 'assets/consent/wordings')))
+  const wordings = ['assets/consent/wordings', 'assets/privacy', 'assets/agreements'];
+  for (const file of wordings.flatMap((folder) => filesUnder(join(root, folder))))
     if (file.endsWith('.json'))
       for (const text of textsOf(JSON.parse(read(file)))) found.push({ text, file: here(file), at: 0 });
   return { found, unexplained, shorts };

@@ -19,7 +19,9 @@ macro_rules! actions {
             pub const fn names_a_person(self) -> bool {
                 !matches!(self, Self::NewMeeting | Self::ChangeMeeting | Self::RemoveMeeting | Self::HoldMeeting | Self::Export
                     | Self::Import | Self::LoadSample | Self::ErasePerson | Self::EraseAgain | Self::ConfirmDate
-                    | Self::PutOnMdtList | Self::ChangeDue)
+                    | Self::PutOnMdtList | Self::ChangeDue
+                    // Who complained, or whose data was lost, stands on its own page alone.
+                    | Self::SaveComplaint | Self::RemoveComplaint | Self::SaveBreach | Self::RemoveBreach)
             }
             /// The word between what was done and whom it touched.
             #[must_use]
@@ -145,5 +147,14 @@ actions! {
     ConfirmDate = "confirm date", "Date confirmed";
     Export = "export", "Export recorded";
     Import = "import", "People imported";
+    SaveComplaint = "save complaint", "Complaint recorded";
+    RemoveComplaint = "remove complaint", "Complaint removed";
+    SaveBreach = "save breach", "Breach recorded";
+    RemoveBreach = "remove breach", "Breach removed";
+    ConfirmBasis = "confirm basis", "Reason for keeping confirmed";
+    IssueNotice = "issue notice", "Privacy notice put on record";
+    GiveNotice = "give notice", "Privacy notice given, recorded";
+    SaveCapacity = "save capacity", "Decision about capacity recorded";
+    RemoveCapacity = "remove capacity", "Decision about capacity removed";
     LoadSample = "load pretend programme", "Pretend programme loaded";
 }

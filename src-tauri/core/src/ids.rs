@@ -137,6 +137,20 @@ ids! {
     HoldId,
     /// A setting.
     SettingId,
+    /// A complaint.
+    ComplaintId,
+    /// A breach of somebody's data.
+    BreachId,
+    /// Somebody whose data a breach is about.
+    BreachPersonId,
+    /// The ground on which something is kept.
+    LawfulBasisId,
+    /// A privacy notice as it was given out.
+    NoticeId,
+    /// Somebody who was given a privacy notice.
+    NoticeGivenId,
+    /// A decision about somebody's capacity for one decision.
+    CapacityId,
 }
 
 /// Where new ids come from; tests and the pretend programme give a source that repeats.

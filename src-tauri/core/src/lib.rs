@@ -5,8 +5,11 @@
 
 pub mod action;
 pub mod agencies;
+pub mod bases;
+pub mod breaches;
 pub mod clients;
 pub mod clock;
+pub mod complaints;
 pub mod concerns;
 pub mod consent;
 pub mod csv;
@@ -33,6 +36,7 @@ pub mod people;
 pub mod places;
 #[cfg(test)]
 mod plans;
+pub mod privacy;
 pub mod programmes;
 pub mod promises;
 #[cfg(test)]

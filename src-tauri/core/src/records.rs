@@ -2,8 +2,9 @@
 
 use crate::store::{Record, Table};
 use crate::{
-    agencies, clients, concerns, consent, erasure, exports, good_news, helper, mdt, notes, people,
-    programmes, promises, referrals, retention, sessions, settings, signposts, visits, volunteers,
+    agencies, bases, breaches, clients, complaints, concerns, consent, erasure, exports, good_news,
+    helper, mdt, notes, people, programmes, promises, referrals, retention, sessions, settings,
+    signposts, visits, volunteers,
 };
 
 /// Every table of records, in the order of their numbers. A number is never given twice.
@@ -55,4 +56,11 @@ pub static TABLES: &[&Table] = &[
     helper::HelperTurn::TABLE,
     erasure::Tombstone::TABLE,
     retention::Hold::TABLE,
+    complaints::Complaint::TABLE,
+    breaches::Breach::TABLE,
+    breaches::BreachPerson::TABLE,
+    bases::LawfulBasis::TABLE,
+    bases::notice::Notice::TABLE,
+    bases::notice::NoticeGiven::TABLE,
+    consent::capacity::Capacity::TABLE,
 ];

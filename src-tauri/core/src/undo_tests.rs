@@ -120,7 +120,16 @@ fn undoing(action: Action) -> Undoing {
         | A::PlaceHold
         | A::EndHold
         | A::SaveRetention
-        | A::Import => Undoing::Works,
+        | A::Import
+        | A::SaveComplaint
+        | A::RemoveComplaint
+        | A::SaveBreach
+        | A::RemoveBreach
+        | A::ConfirmBasis
+        | A::IssueNotice
+        | A::GiveNotice
+        | A::SaveCapacity
+        | A::RemoveCapacity => Undoing::Works,
     }
 }
 

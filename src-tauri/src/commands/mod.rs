@@ -15,6 +15,7 @@ pub mod mdt;
 pub mod notes;
 pub mod page;
 pub mod people;
+pub mod privacy;
 pub mod programmes;
 pub mod promises;
 pub mod referrals;
@@ -187,6 +188,31 @@ fn every() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         retention::place_hold,
         retention::retention_page,
         retention::save_retention,
+        privacy::agreement_paper,
+        privacy::agreement_wording,
+        privacy::bases,
+        privacy::breach,
+        privacy::breaches,
+        privacy::complaint,
+        privacy::complaints,
+        privacy::confirm_basis,
+        privacy::give_notice,
+        privacy::issue_notice,
+        privacy::lost_facts,
+        privacy::notices_of,
+        privacy::organisation,
+        privacy::print_agreement,
+        privacy::print_lost_facts,
+        privacy::privacy_hub,
+        privacy::privacy_notice,
+        privacy::privacy_summary,
+        privacy::remove_breach,
+        privacy::remove_capacity,
+        privacy::remove_complaint,
+        privacy::save_breach,
+        privacy::save_capacity,
+        privacy::save_complaint,
+        privacy::save_organisation,
         programmes::coordinators,
         programmes::practices,
         programmes::programmes,

@@ -14,6 +14,7 @@ use living_well_core::helper::HelperError;
 use living_well_core::mdt::MdtError;
 use living_well_core::notes::NoteError;
 use living_well_core::people::PersonError;
+use living_well_core::privacy::PrivacyError;
 use living_well_core::programmes::ProgrammeError;
 use living_well_core::promises::PromiseError;
 use living_well_core::referrals::ReferralError;
@@ -331,6 +332,15 @@ impl From<AgencyError> for AppError {
         match error {
             AgencyError::Form(faults) => faults.into(),
             AgencyError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<PrivacyError> for AppError {
+    fn from(error: PrivacyError) -> Self {
+        match error {
+            PrivacyError::Form(faults) => faults.into(),
+            PrivacyError::Store(error) => error.into(),
         }
     }
 }

@@ -15,6 +15,7 @@ use living_well_core::helper::HelperError;
 use living_well_core::mdt::MdtError;
 use living_well_core::notes::NoteError;
 use living_well_core::people::PersonError;
+use living_well_core::privacy::PrivacyError;
 use living_well_core::programmes::ProgrammeError;
 use living_well_core::promises::PromiseError;
 use living_well_core::referrals::{ReferralError, ReferralState};
@@ -280,6 +281,10 @@ fn all() -> Vec<(String, AppError)> {
         VolunteerError::NotAtWork => VolunteerError::NotAtWork,
         VolunteerError::NotResting => VolunteerError::NotResting,
         VolunteerError::Store(_) => VolunteerError::Store(StoreError::DiskFull),
+    });
+    every!(seen, PrivacyError {
+        PrivacyError::Form(_) => PrivacyError::Form(form()),
+        PrivacyError::Store(_) => PrivacyError::Store(StoreError::DiskFull),
     });
     seen
 }

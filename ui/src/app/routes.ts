@@ -12,11 +12,26 @@ import GoodNewsNew from '../good-news/New.svelte';
 import GoodNews from '../good-news/Page.svelte';
 import GoodNewsYear from '../good-news/Year.svelte';
 import Erase from '../erasure/Page.svelte';
+import ConsentPage from '../consent/Page.svelte';
 import Help from '../help/Page.svelte';
 import MeetingDetail from '../mdt/Detail.svelte';
 import Mdt from '../mdt/Page.svelte';
 import CorridorNew from '../notes/CorridorPage.svelte';
 import NoteDetail from '../notes/Detail.svelte';
+import PrivacyAgreement from '../privacy/Agreement.svelte';
+import PrivacyBases from '../privacy/Bases.svelte';
+import Breach from '../privacy/Breach.svelte';
+import BreachEdit from '../privacy/BreachEdit.svelte';
+import BreachNew from '../privacy/BreachNew.svelte';
+import Breaches from '../privacy/Breaches.svelte';
+import Complaint from '../privacy/Complaint.svelte';
+import ComplaintEdit from '../privacy/ComplaintEdit.svelte';
+import ComplaintNew from '../privacy/ComplaintNew.svelte';
+import Complaints from '../privacy/Complaints.svelte';
+import LostLaptop from '../privacy/Lost.svelte';
+import PrivacyNotice from '../privacy/Notice.svelte';
+import Privacy from '../privacy/Page.svelte';
+import PrivacySummary from '../privacy/Summary.svelte';
 import PersonChanged from '../people/Changed.svelte';
 import Doubles from '../people/Doubles.svelte';
 import Merge from '../people/Merge.svelte';
@@ -47,6 +62,7 @@ import Today from '../today/Page.svelte';
 import ReadTogether from '../together/Page.svelte';
 import VisitDetail from '../visits/Detail.svelte';
 import VisitNew from '../visits/New.svelte';
+import VolunteerAgreement from '../volunteers/Agreement.svelte';
 import VolunteerDetail from '../volunteers/Detail.svelte';
 import VisitSheet from '../volunteers/Sheet.svelte';
 import Volunteers from '../volunteers/Page.svelte';
@@ -91,6 +107,7 @@ export const ROUTES: readonly { pattern: string; page: AnyPage; alone?: boolean 
   { pattern: '/people/:id', page: PersonDetail },
   { pattern: '/people/:id/edit', page: PersonEdit },
   { pattern: '/people/:id/changed', page: PersonChanged },
+  { pattern: '/people/:id/consent', page: ConsentPage },
   { pattern: '/people/:id/twice', page: Merge },
   { pattern: '/people/:id/erase', page: Erase },
   { pattern: '/people/:id/together', page: ReadTogether, alone: true },
@@ -118,7 +135,22 @@ export const ROUTES: readonly { pattern: string; page: AnyPage; alone?: boolean 
   { pattern: '/mdt/:id', page: MeetingDetail },
   { pattern: '/volunteers', page: Volunteers },
   { pattern: '/volunteers/:id', page: VolunteerDetail },
+  { pattern: '/volunteers/:id/agreement', page: VolunteerAgreement },
   { pattern: '/volunteers/:id/sheet', page: VisitSheet },
+  { pattern: '/privacy', page: Privacy },
+  { pattern: '/privacy/agreement', page: PrivacyAgreement },
+  { pattern: '/privacy/bases', page: PrivacyBases },
+  { pattern: '/privacy/breaches', page: Breaches },
+  { pattern: '/privacy/breaches/new', page: BreachNew },
+  { pattern: '/privacy/breaches/:id', page: Breach },
+  { pattern: '/privacy/breaches/:id/edit', page: BreachEdit },
+  { pattern: '/privacy/complaints', page: Complaints },
+  { pattern: '/privacy/complaints/new', page: ComplaintNew },
+  { pattern: '/privacy/complaints/:id', page: Complaint },
+  { pattern: '/privacy/complaints/:id/edit', page: ComplaintEdit },
+  { pattern: '/privacy/lost', page: LostLaptop },
+  { pattern: '/privacy/notice', page: PrivacyNotice },
+  { pattern: '/privacy/summary', page: PrivacySummary },
   { pattern: '/reports', page: Reports },
   { pattern: '/privacy/retention', page: Retention },
   { pattern: '/settings', page: Settings },

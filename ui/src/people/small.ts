@@ -110,7 +110,7 @@ export function representativeForm(client: string, row: RepresentativeRow | null
 }
 
 /** The short form of a confidentiality agreement, new or on record. */
-export function agreementForm(volunteer: string, row: Agreement | null): Small {
+export function agreementForm(volunteer: string, row: Agreement | null, now = ''): Small {
   return {
     key: `agreement:${row?.id ?? volunteer}`,
     title: row ? 'Confidentiality agreement' : 'Add a confidentiality agreement',
@@ -120,7 +120,7 @@ export function agreementForm(volunteer: string, row: Agreement | null): Small {
       { name: 'expires_on', label: 'Runs out on', type: 'date', hint: 'Empty if it does not.' },
     ],
     start: {
-      version: row?.version ?? '1',
+      version: row?.version ?? now,
       signed_on: row ? typedDay(row.signed_on) : 'today',
       expires_on: typedDay(row?.expires_on ?? null),
     },

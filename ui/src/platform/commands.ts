@@ -139,6 +139,23 @@ import type { Pack } from './bindings/Pack';
 import type { PackAsk } from './bindings/PackAsk';
 import type { PlannedRows } from './bindings/PlannedRows';
 import type { SharingForm } from './bindings/SharingForm';
+import type { AgreementPaper } from './bindings/AgreementPaper';
+import type { AgreementWording } from './bindings/AgreementWording';
+import type { BasesPage } from './bindings/BasesPage';
+import type { BasisForm } from './bindings/BasisForm';
+import type { BreachForm } from './bindings/BreachForm';
+import type { BreachRow } from './bindings/BreachRow';
+import type { CapacityForm } from './bindings/CapacityForm';
+import type { ComplaintForm } from './bindings/ComplaintForm';
+import type { ComplaintRow } from './bindings/ComplaintRow';
+import type { KeptFor } from './bindings/KeptFor';
+import type { LostFacts } from './bindings/LostFacts';
+import type { NoticeFor } from './bindings/NoticeFor';
+import type { NoticePage } from './bindings/NoticePage';
+import type { NoticesOf } from './bindings/NoticesOf';
+import type { Organisation } from './bindings/Organisation';
+import type { PrivacyHub } from './bindings/PrivacyHub';
+import type { PrivacySummary } from './bindings/PrivacySummary';
 import { call } from './invoke';
 
 export type { Found, FoundGroup, PassphraseStrength, RecentChange, Status, Theme };
@@ -616,3 +633,67 @@ export const report = (args: { period: string; shared: boolean }) => call<Report
 /** Writes the counts to share; answers where the file lies, or nothing when no place was chosen. */
 export const exportReport = (args: { period: string; elsewhere: boolean }) =>
   call<string | null>('export_report', args);
+
+// ---- privacy -----------------------------------------------------------------------------------
+
+export type {
+  AgreementPaper,
+  AgreementWording,
+  BasesPage,
+  BasisForm,
+  BreachForm,
+  BreachRow,
+  CapacityForm,
+  ComplaintForm,
+  ComplaintRow,
+  KeptFor,
+  LostFacts,
+  NoticeFor,
+  NoticePage,
+  NoticesOf,
+  Organisation,
+  PrivacyHub,
+  PrivacySummary,
+};
+export type { BasisLine } from './bindings/BasisLine';
+export type { CapacityLine } from './bindings/CapacityLine';
+export type { GroundChoice } from './bindings/GroundChoice';
+
+/** What waits on the privacy page. */
+export const privacyHub = () => call<PrivacyHub>('privacy_hub');
+export const privacySummary = () => call<PrivacySummary>('privacy_summary');
+/** The facts that are asked for when the laptop is lost. */
+export const lostFacts = () => call<LostFacts>('lost_facts');
+/** Puts on record that those facts leave on paper, and gives them to print. */
+export const printLostFacts = () => call<LostFacts>('print_lost_facts');
+export const complaints = () => call<ComplaintRow[]>('complaints');
+export const complaint = (args: { id: string }) => call<ComplaintRow>('complaint', args);
+export const saveComplaint = (args: { id: string | null; form: ComplaintForm }) =>
+  call<Done<string>>('save_complaint', args);
+export const removeComplaint = (args: { id: string }) => call<Done<null>>('remove_complaint', args);
+export const breaches = () => call<BreachRow[]>('breaches');
+export const breach = (args: { id: string }) => call<BreachRow>('breach', args);
+export const saveBreach = (args: { id: string | null; form: BreachForm }) =>
+  call<Done<string>>('save_breach', args);
+export const removeBreach = (args: { id: string }) => call<Done<null>>('remove_breach', args);
+/** Why everything may be kept: what was chosen, else what is suggested. */
+export const bases = () => call<BasesPage>('bases');
+export const confirmBasis = (args: { kept_for: KeptFor; form: BasisForm }) =>
+  call<Done<string>>('confirm_basis', args);
+export const privacyNotice = (args: { whom: NoticeFor }) => call<NoticePage>('privacy_notice', args);
+/** Keeps the text that is about to be given out, under its number. */
+export const issueNotice = (args: { whom: NoticeFor }) => call<Done<string>>('issue_notice', args);
+export const noticesOf = (args: { person: string }) => call<NoticesOf>('notices_of', args);
+export const giveNotice = (args: { person: string; notice: string }) =>
+  call<Done<string>>('give_notice', args);
+/** Who keeps the records. */
+export const organisation = () => call<Organisation>('organisation');
+export const saveOrganisation = (args: { form: Organisation }) => call<Done<null>>('save_organisation', args);
+export const saveCapacity = (args: { person: string; id: string | null; form: CapacityForm }) =>
+  call<Done<string>>('save_capacity', args);
+export const removeCapacity = (args: { id: string }) => call<Done<null>>('remove_capacity', args);
+/** What a volunteer signs now. It names nobody. */
+export const agreementWording = () => call<AgreementWording>('agreement_wording');
+export const agreementPaper = (args: { id: string }) => call<AgreementPaper>('agreement_paper', args);
+/** Puts on record that the paper to sign leaves, and gives it to print. */
+export const printAgreement = (args: { id: string }) => call<AgreementPaper>('print_agreement', args);

@@ -455,8 +455,13 @@ fn what_came_of_a_restricted_concern_says_nothing_in_lists_that_others_read() {
         assert!(!shown.contains(PLANTED), "{name}: {shown}");
     }
     let tracked = referrals::tracker(desk, &referrals::TrackerFilter::default()).unwrap();
+    assert!(!shown(&tracked).contains(PLANTED), "{tracked:?}");
+    let theirs = referrals::of_client(desk, client).unwrap();
+    assert!(!shown(&theirs).contains(PLANTED), "{theirs:?}");
     let row = tracked.iter().find(|row| row.id == referral).unwrap();
     assert_eq!(row.outcome.as_deref(), Some("Read it on its page"));
+    assert_eq!(row.agency, "Referral from a restricted concern");
+    assert_eq!((row.need.as_str(), &row.service), (RESTRICTED, &None));
     // None of it is lost: each stands there, and says that it is restricted.
     let lines = notes::lines(desk, session).unwrap();
     assert_eq!(lines[0].text, notes::RESTRICTED_LINE);

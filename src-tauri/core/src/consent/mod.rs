@@ -1,5 +1,6 @@
 //! Consent by purpose, recorded as events and never edited; exclusions; bases for sharing.
 
+pub mod capacity;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -187,6 +188,8 @@ pub struct PastAnswer {
     pub words: String,
     /// Whether it was recorded in error, so that it never counts.
     pub in_error: bool,
+    /// Who wrote it down.
+    pub recorded_by: String,
 }
 
 /// What stands for one purpose, and how it came about.
@@ -201,6 +204,8 @@ pub struct PurposeLine {
     pub words: String,
     /// Whether the day to ask again has come.
     pub ask_again: bool,
+    /// Whether what stands was said to an older wording than is read out now.
+    pub older_wording: bool,
     /// What to read aloud when asking.
     pub wording: String,
     /// Every answer, newest first.
@@ -245,6 +250,12 @@ pub struct ConsentPage {
     pub representatives: Vec<MayAnswer>,
     /// The version of the wordings to read aloud.
     pub wording_version: String,
+    /// Decisions about their capacity, one decision each.
+    pub capacities: Vec<capacity::CapacityLine>,
+    /// The person's name.
+    pub name: String,
+    /// Whether they have died: nobody is asked any more.
+    pub died: bool,
 }
 
 /// What stands, in words for the page: "Yes, signed, 4 March", "No, spoken, 4 March 2025", "Not asked yet".

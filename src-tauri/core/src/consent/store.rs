@@ -1,5 +1,7 @@
 //! Reading and writing consents and exclusions.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::{
@@ -88,12 +90,26 @@ pub fn history(
         (person, purpose),
         |row| row.get(0),
     )?;
+    // The log says who wrote each down.
+    let written: BTreeMap<ConsentId, String> = reader
+        .rows(
+            "SELECT consent.id, coordinator.name FROM consent
+             CROSS JOIN change ON change.position = consent.sequence
+             CROSS JOIN act ON act.id = change.act
+             CROSS JOIN coordinator ON coordinator.id = act.coordinator
+             WHERE consent.person = ?1 AND consent.purpose = ?2",
+            (person, purpose),
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?
+        .into_iter()
+        .collect();
     Ok(all
         .into_iter()
         .filter(|consent| consent.answer != Answer::RecordedInError)
         .map(|consent| PastAnswer {
             words: in_words(Some(&consent), today),
             in_error: corrected.contains(&consent.id),
+            recorded_by: written.get(&consent.id).cloned().unwrap_or_default(),
             consent,
         })
         .collect())
@@ -149,7 +165,7 @@ pub fn exclusion_in_words(reader: Reader<'_>, exclusion: &Exclusion) -> Result<S
 /// [`StoreError::NotFound`] when there is no such person.
 pub fn page(desk: &Desk, person: PersonId) -> Result<ConsentPage, ConsentError> {
     let reader = desk.read();
-    reader.record::<Person>(person)?;
+    let about = reader.record::<Person>(person)?;
     let today = desk.today();
     let mut purposes = Vec::new();
     for &purpose in Purpose::ALL {
@@ -161,6 +177,10 @@ pub fn page(desk: &Desk, person: PersonId) -> Result<ConsentPage, ConsentError> 
                 .as_ref()
                 .and_then(|consent| consent.review_on)
                 .is_some_and(|day| day <= today),
+            older_wording: standing
+                .as_ref()
+                .and_then(|consent| consent.wording_version.as_deref())
+                .is_some_and(wording::is_older),
             wording: wording::for_purpose(purpose).to_owned(),
             history: history(reader, person, purpose, today)?,
             standing,
@@ -176,6 +196,9 @@ pub fn page(desk: &Desk, person: PersonId) -> Result<ConsentPage, ConsentError> 
         exclusions,
         representatives: representatives(reader, person)?,
         wording_version: wording::version().to_owned(),
+        capacities: super::capacity::capacities(desk, person)?,
+        name: about.name(),
+        died: about.died_on.is_some(),
     })
 }
 

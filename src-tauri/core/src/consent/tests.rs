@@ -339,3 +339,99 @@ fn every_purpose_has_its_wording() {
     assert_eq!(wording::version(), "1");
     assert!(wording::for_volunteers().contains("safeguarding lead"));
 }
+
+#[test]
+fn the_history_says_who_answered_who_wrote_it_down_and_to_which_wording() {
+    let (_folder, mut desk, ivy, _) = with_people();
+    let old = ConsentForm {
+        wording_version: "0".into(),
+        ..asked(ivy, "given", "today")
+    };
+    record(&mut desk, &old).unwrap();
+    let line = |desk: &Desk| {
+        let page = page(desk, ivy).unwrap();
+        let mut lines = page.purposes.into_iter();
+        lines
+            .find(|line| line.purpose == Purpose::ShareWithMdt)
+            .unwrap()
+    };
+    let before = line(&desk);
+    assert!(before.older_wording);
+    assert_eq!(before.history[0].consent.by, "Ivy Pretend");
+    assert_eq!(before.history[0].recorded_by, "Test Coordinator");
+    let now = ConsentForm {
+        wording_version: wording::version().into(),
+        ..asked(ivy, "given", "today")
+    };
+    record(&mut desk, &now).unwrap();
+    let after = line(&desk);
+    assert!(!after.older_wording);
+    assert_eq!(after.history.len(), 2);
+    // Words of nobody's making are not older than ours.
+    assert!(!wording::is_older("") && !wording::is_older("the trust’s own"));
+}
+
+#[test]
+fn a_decision_about_capacity_is_about_one_decision_and_says_why_what_was_done_is_best() {
+    use super::capacity::*;
+    let (_folder, mut desk, ivy, _) = with_people();
+    let fields = |desk: &mut Desk, form: &CapacityForm| -> Vec<String> {
+        let Err(ConsentError::Form(faults)) = save_capacity(desk, ivy, None, form) else {
+            panic!("it was kept");
+        };
+        faults.0.into_iter().map(|fault| fault.field).collect()
+    };
+    let blank = CapacityForm::default();
+    assert_eq!(
+        fields(&mut desk, &blank),
+        [
+            "decision",
+            "on",
+            "why_in_doubt",
+            "help_given",
+            "outcome",
+            "decided_by"
+        ]
+    );
+    let form = CapacityForm {
+        decision: "Whether the surgery may be told about her falls".into(),
+        on: "today".into(),
+        why_in_doubt: "She forgot the question twice".into(),
+        help_given: "Asked in the morning, with her sister, with pictures".into(),
+        outcome: "cannot decide this".into(),
+        decided_by: "Kerra Trembath, coordinator".into(),
+        best_interests: String::new(),
+    };
+    assert_eq!(fields(&mut desk, &form), ["best_interests"]);
+    let form = CapacityForm {
+        best_interests: "The surgery was told. It is what she always wanted.".into(),
+        ..form
+    };
+    let done = save_capacity(&mut desk, ivy, None, &form).unwrap();
+    let lines = page(&desk, ivy).unwrap().capacities;
+    assert_eq!(
+        lines[0].words,
+        "Cannot decide this, 3 November 2026, found by Kerra Trembath, coordinator"
+    );
+    // It says nothing of the next decision: every consent is still asked.
+    assert_eq!(stands(&desk, ivy), None);
+    // The file itself lets nobody be decided for without a reason.
+    let broken = Capacity {
+        best_interests: None,
+        ..lines[0].capacity.clone()
+    };
+    let refused = desk.write::<_, StoreError>(Action::SaveCapacity, |tx| tx.update(&broken));
+    assert!(refused.is_err());
+    let changed = CapacityForm {
+        outcome: "can wait".into(),
+        ..lines[0].form.clone()
+    };
+    let changed = save_capacity(&mut desk, ivy, Some(done.value), &changed).unwrap();
+    desk.undo(changed.act).unwrap();
+    let removed = remove_capacity(&mut desk, done.value).unwrap();
+    assert!(page(&desk, ivy).unwrap().capacities.is_empty());
+    desk.undo(removed.act).unwrap();
+    desk.undo(done.act).unwrap();
+    assert!(page(&desk, ivy).unwrap().capacities.is_empty());
+    assert_eq!(desk.check().unwrap().faults, Vec::<String>::new());
+}

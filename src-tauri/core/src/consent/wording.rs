@@ -41,3 +41,12 @@ pub fn for_purpose(purpose: Purpose) -> &'static str {
 pub fn for_volunteers() -> &'static str {
     &wordings().volunteers
 }
+
+/// Whether a version is an older one of ours. Blank is no wording of ours, so that nothing can be said of it.
+#[must_use]
+pub fn is_older(read_out: &str) -> bool {
+    let number = |text: &str| text.trim().parse::<u32>().ok();
+    number(read_out)
+        .zip(number(version()))
+        .is_some_and(|(then, now)| then < now)
+}

@@ -25,11 +25,12 @@ pub(super) const ABOUT_THEM: [(&str, &str); 2] =
 /// Records that stay without the person they named: all others that could be without them. A test asks the file that
 /// each is in one of the two lists.
 #[cfg(test)]
-pub(super) const WITHOUT_THEM: [(&str, &str); 4] = [
+pub(super) const WITHOUT_THEM: [(&str, &str); 5] = [
     ("note", "told_by"),
     ("visit", "volunteer"),
     ("concern", "raised_by_person"),
     ("referral", "raised_by_volunteer"),
+    ("complaint", "by_person"),
 ];
 
 /// What many records name, so that naming the same says nothing of what they are about.
@@ -48,7 +49,7 @@ const COMMON: [&str; 11] = [
 ];
 
 /// Tables of organisations and of those who work: nothing in them is about somebody who can be erased.
-const NOT_ABOUT_ANYBODY: [&str; 7] = [
+const NOT_ABOUT_ANYBODY: [&str; 9] = [
     "programme",
     "practice",
     "coordinator",
@@ -56,10 +57,12 @@ const NOT_ABOUT_ANYBODY: [&str; 7] = [
     "service",
     "tombstone",
     "mdt_ref",
+    "lawful_basis",
+    "notice",
 ];
 
 /// Columns that hold a word of a closed set, a reference or a digest, and never what somebody wrote.
-const NOT_WRITTEN: [&str; 33] = [
+const NOT_WRITTEN: [&str; 34] = [
     "status",
     "ended_why",
     "state",
@@ -86,6 +89,7 @@ const NOT_WRITTEN: [&str; 33] = [
     "what_next",
     "sharing",
     "detail",
+    "risk",
     "written",
     "not_made_why",
     "lives_alone",

@@ -240,6 +240,18 @@ pub(super) const SCREENS: &[Screen] = &[
         route: "/settings",
     },
     Screen {
+        title: "Privacy",
+        also: &[
+            "data protection",
+            "complaints",
+            "breaches",
+            "lost laptop",
+            "privacy notice",
+            "agreement",
+        ],
+        route: "/privacy",
+    },
+    Screen {
         title: "Agencies and services",
         also: &["directory", "services"],
         route: "/settings/agencies",

@@ -169,7 +169,7 @@ pub(super) fn volunteer_still_present(
             || volunteer_may_attend(reader, item.client, meeting.on, today)?))
 }
 
-fn volunteer_may_attend(
+pub(super) fn volunteer_may_attend(
     reader: Reader<'_>,
     client: PersonId,
     on: NaiveDate,
@@ -384,7 +384,9 @@ pub fn change_item(desk: &mut Desk, id: MdtItemId, form: &ItemForm) -> Result<Do
     let meeting: MdtMeeting = desk.read().record(before.meeting)?;
     let mut faults = Faults::new();
     let ask = faults.optional_note("ask", &form.ask);
-    if form.volunteer_present && !before.volunteer_present {
+    // Who was down to come and may not any more is refused too; of a meeting that was held, what was stays.
+    let still_to_come = meeting.state != MeetingState::Held;
+    if form.volunteer_present && (!before.volunteer_present || still_to_come) {
         let volunteers = volunteers_of(desk.read(), before.client, meeting.on, desk.today())?;
         match volunteers.first() {
             None => faults.add("volunteer_present", "This person has no volunteer now."),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{
     MdtAttending, MdtError, MdtItem, MdtItemConcern, MdtMeeting, MeetingForm, MeetingState,
-    agenda::{bring_up_to_date, items},
+    agenda::{bring_up_to_date, items, volunteer_may_attend},
     sharing,
 };
 use crate::{
@@ -230,7 +230,14 @@ pub fn mark_held(desk: &mut Desk, id: MdtMeetingId) -> Result<Done<()>, MdtError
     desk.write(Action::HoldMeeting, |tx| {
         let held_position = Some(tx.position()?);
         let mut talked_about = Vec::new();
-        for item in items(tx.read(), id)? {
+        for mut item in items(tx.read(), id)? {
+            // Whose agreement or consent did not hold was not there, whatever was planned.
+            if item.volunteer_present
+                && !volunteer_may_attend(tx.read(), item.client, meeting.on, tx.today())?
+            {
+                item.volunteer_present = false;
+                tx.update(&item)?;
+            }
             let facts = sharing::facts(tx.read(), &meeting, &item, "", tx.today())?;
             let decided = item.decision.is_some() || item.decision_in_plain_english.is_some();
             if !item.left_out && (decided || sharing::may_be_shared(&item, &facts).is_ok()) {

@@ -72,6 +72,15 @@ pub(super) fn telling(table: &str) -> Option<Telling> {
             "That somebody was on record twice is ours. What stood under the other record is told as theirs.",
         ),
         "two_people" => Telling::Not("It is about two people, and says nothing of either."),
+        "complaint" | "breach" | "breach_person" => {
+            Telling::Not("It is between us, whom it is about and the commissioner.")
+        }
+        "lawful_basis" | "notice" | "notice_given" => {
+            Telling::Not("It is about why we keep records, not about the client.")
+        }
+        "capacity" => {
+            Telling::Not("It is about one decision, and says nothing of what a meeting decides.")
+        }
         "helper_turn" => Telling::Not("It is about in whose hands the laptop was."),
         "tombstone" => {
             Telling::Not("It says that a record was erased, and of nobody whose it was.")

@@ -5,11 +5,15 @@ use rusqlite::Row;
 
 use super::{Referral, ReferralError, ReferralState, Urgency};
 use crate::{
+    concerns::RESTRICTED,
     desk::Desk,
     ids::{AgencyId, PersonId, ProgrammeId, ReferralId},
     loops::{Loop, Looped},
     store::{Record, StoreError},
 };
+
+/// What stands in place of the agency of a referral from a restricted concern, here and on Today.
+const FROM_RESTRICTED: &str = "Referral from a restricted concern";
 
 /// How many ended referrals the tracker shows.
 const ENDED_SHOWN: usize = 100;
@@ -24,11 +28,11 @@ pub struct TrackerRow {
     pub client: PersonId,
     /// The client's name.
     pub name: String,
-    /// The agency's name.
+    /// The agency's name; of a referral from a restricted concern only that it is one.
     pub agency: String,
     /// The service's name.
     pub service: Option<String>,
-    /// What is needed.
+    /// What is needed; of a referral from a restricted concern only that it is one.
     pub need: String,
     /// How soon.
     pub urgency: Urgency,
@@ -158,10 +162,17 @@ fn with_beside(rest: &str) -> String {
 fn tracker_row(row: &Row<'_>, today: NaiveDate) -> rusqlite::Result<TrackerRow> {
     let at = Referral::TABLE.columns.len();
     let referral = Referral::from_row(row)?;
+    // Where it went, what for and what came of it would say what the concern is about: that stands on the referral's
+    // own page.
+    let restricted: bool = row.get(at + 3)?;
     Ok(TrackerRow {
         name: row.get(at)?,
-        agency: row.get(at + 1)?,
-        service: row.get(at + 2)?,
+        agency: if restricted {
+            FROM_RESTRICTED.to_owned()
+        } else {
+            row.get(at + 1)?
+        },
+        service: if restricted { None } else { row.get(at + 2)? },
         id: referral.id,
         client: referral.client,
         urgency: referral.urgency,
@@ -176,9 +187,12 @@ fn tracker_row(row: &Row<'_>, today: NaiveDate) -> rusqlite::Result<TrackerRow> 
         } else {
             Vec::new()
         },
-        need: referral.need,
-        // What came of it would say what the concern is about; it stands on the referral's own page.
-        outcome: match (row.get::<_, bool>(at + 3)?, referral.outcome) {
+        need: if restricted {
+            RESTRICTED.to_owned()
+        } else {
+            referral.need
+        },
+        outcome: match (restricted, referral.outcome) {
             (true, Some(_)) => Some("Read it on its page".to_owned()),
             (_, outcome) => outcome,
         },

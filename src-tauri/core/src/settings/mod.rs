@@ -15,7 +15,10 @@ mod store;
 mod tests;
 
 pub(crate) use store::{find, keep};
-pub use store::{paper_footer, safeguarding_numbers, save_paper_footer, save_safeguarding_numbers};
+pub use store::{
+    organisation, paper_footer, safeguarding_numbers, save_organisation, save_paper_footer,
+    save_safeguarding_numbers,
+};
 
 /// Why the settings were not saved.
 #[derive(Debug, thiserror::Error)]
@@ -143,6 +146,65 @@ impl PaperFooter {
 
 /// One line of small print beside the number of the sheet holds about this many characters.
 const MOST_FOOTER: usize = 80;
+
+/// Who keeps the records: what stands at the head of a privacy notice.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct Organisation {
+    /// The organisation's name.
+    pub name: String,
+    /// Where it is.
+    pub address: String,
+    /// Whom to ask about records, and how to reach them.
+    pub contact: String,
+    /// Its registration with the Information Commissioner, if any.
+    pub registration: String,
+}
+
+impl Organisation {
+    /// Key, field and value of each.
+    fn each(&self) -> [(&'static str, &'static str, &str); 4] {
+        [
+            ("organisation.name", "name", &self.name),
+            ("organisation.address", "address", &self.address),
+            ("organisation.contact", "contact", &self.contact),
+            (
+                "organisation.registration",
+                "registration",
+                &self.registration,
+            ),
+        ]
+    }
+
+    /// Whether a notice can say who keeps the records and whom to ask.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        !self.name.is_empty() && !self.contact.is_empty()
+    }
+
+    /// Checks every field.
+    ///
+    /// # Errors
+    /// Every fault at once.
+    pub fn check(&self) -> Result<Self, Faults> {
+        let mut faults = Faults::new();
+        let name = faults.need("name", &self.name, "Write the organisation’s name.");
+        let contact = faults.need(
+            "contact",
+            &self.contact,
+            "Write whom to ask, and how to reach them.",
+        );
+        let address = faults.optional("address", &self.address);
+        let registration = faults.optional("registration", &self.registration);
+        faults.done_some(name.zip(contact).map(|(name, contact)| Self {
+            name,
+            contact,
+            address: address.unwrap_or_default(),
+            registration: registration.unwrap_or_default(),
+        }))
+    }
+}
 
 record! {
     /// One setting.

@@ -1,6 +1,6 @@
 //! Reading and writing settings, one row a key.
 
-use super::{PaperFooter, SafeguardingNumbers, Setting, SettingsError};
+use super::{Organisation, PaperFooter, SafeguardingNumbers, Setting, SettingsError};
 use crate::{
     action::Action,
     desk::{Desk, Done},
@@ -69,6 +69,42 @@ pub fn save_paper_footer(desk: &mut Desk, footer: &PaperFooter) -> Result<Done<(
     let checked = footer.check()?;
     desk.write(Action::SaveSettings, |tx| {
         Ok(keep(tx, PaperFooter::KEY, &checked.text)?)
+    })
+}
+
+/// Who keeps the records, as filled in so far.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn organisation(desk: &Desk) -> Result<Organisation, StoreError> {
+    let mut organisation = Organisation::default();
+    for (key, field, _) in Organisation::default().each() {
+        if let Some(setting) = find(desk.read(), key)? {
+            match field {
+                "name" => organisation.name = setting.value,
+                "address" => organisation.address = setting.value,
+                "contact" => organisation.contact = setting.value,
+                _ => organisation.registration = setting.value,
+            }
+        }
+    }
+    Ok(organisation)
+}
+
+/// Keeps who keeps the records.
+///
+/// # Errors
+/// Every fault at once; nothing is kept then.
+pub fn save_organisation(
+    desk: &mut Desk,
+    organisation: &Organisation,
+) -> Result<Done<()>, SettingsError> {
+    let checked = organisation.check()?;
+    desk.write(Action::SaveSettings, |tx| {
+        for (key, _, value) in checked.each() {
+            keep(tx, key, value)?;
+        }
+        Ok(())
     })
 }
 

@@ -58,6 +58,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/013_one_person_twice.sql")),
     M::up(include_str!("migrations/014_helper_mode.sql")),
     M::up(include_str!("migrations/015_erasure.sql")),
+    M::up(include_str!("migrations/016_privacy.sql")),
 ];
 
 /// The laptop's own line in the log.

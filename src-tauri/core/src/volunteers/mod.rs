@@ -12,6 +12,7 @@ use crate::{
     words::words,
 };
 
+pub mod agreements;
 mod rest;
 pub mod sheet;
 pub mod store;
@@ -222,7 +223,7 @@ pub struct TrainingForm {
 }
 
 impl AgreementForm {
-    /// Checks every field. An empty version is "1".
+    /// Checks every field. An empty version is the one that is signed now.
     ///
     /// # Errors
     /// Every fault at once.
@@ -235,7 +236,7 @@ impl AgreementForm {
         let mut faults = Faults::new();
         let version = faults
             .optional("version", &self.version)
-            .unwrap_or_else(|| "1".to_owned());
+            .unwrap_or_else(|| agreements::wording().version.clone());
         let signed_on = day_done(&mut faults, "signed_on", &self.signed_on, today);
         let expires_on = runs_out(&mut faults, &self.expires_on, signed_on, today);
         faults.done_some(signed_on.map(|signed_on| Agreement {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Agreement, AgreementForm, Rest, Training, TrainingForm, Volunteer, VolunteerError,
-    VolunteerStatus,
+    VolunteerStatus, agreements,
 };
 use crate::{
     action::Action,
@@ -110,6 +110,8 @@ pub struct VolunteerRow {
     pub agreement_signed: bool,
     /// When the latest agreement runs out, if it does.
     pub agreement_until: Option<NaiveDate>,
+    /// Whether that one is of an older version than is signed now.
+    pub sign_again: bool,
     /// When the first training that still counts runs out, if one does.
     pub training_until: Option<NaiveDate>,
     /// Minutes given this month: visits made, and sessions whose hours are known.
@@ -156,6 +158,9 @@ pub fn volunteers(
                 agreement_signed: row.get(7)?,
                 agreement_until: column(row, 8)?,
                 training_until: column(row, 9)?,
+                sign_again: row
+                    .get::<_, Option<String>>(11)?
+                    .is_some_and(|version| agreements::is_older(&version)),
                 minutes_this_month: 0,
                 supports: Vec::new(),
                 resting_until: column(row, 10)?,
@@ -216,6 +221,10 @@ pub struct VolunteerPage {
     pub agreements: Vec<Agreement>,
     /// Whether an agreement is in force today.
     pub agreement_in_force: bool,
+    /// Whether what is in force is of an older version than is signed now.
+    pub sign_again: bool,
+    /// The version that is signed now.
+    pub agreement_version: String,
     /// Their trainings, the latest first.
     pub trainings: Vec<Training>,
     /// Whom they support, or did; those they still do first.
@@ -265,6 +274,12 @@ pub fn volunteer_page(desk: &Desk, id: PersonId) -> Result<VolunteerPage, Volunt
         promises: promises::promised_to(desk, id)?,
         is_client: read.maybe_record::<crate::clients::Client>(id)?.is_some(),
         agreement_in_force: agreement_in_force(&agreements, today),
+        sign_again: agreement_in_force(&agreements, today)
+            && agreements
+                .iter()
+                .filter(|one| agreement_in_force(std::slice::from_ref(one), today))
+                .all(|one| agreements::is_older(&one.version)),
+        agreement_version: agreements::wording().version.clone(),
         agreements,
         trainings: read.records("WHERE volunteer = ?1 ORDER BY \"on\" DESC, id DESC", [id])?,
         supports: matches_of_volunteer(read, id)?,

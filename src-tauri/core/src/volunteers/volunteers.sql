@@ -9,7 +9,9 @@ SELECT person.id, person.given_name || ' ' || person.family_name, person.town, v
                           WHERE later.volunteer = volunteer.id AND later.name = training.name
                             AND later."on" > training."on")),
        (SELECT until FROM rest
-        WHERE rest.volunteer = volunteer.id AND ended_on IS NULL AND volunteer.status = 'resting')
+        WHERE rest.volunteer = volunteer.id AND ended_on IS NULL AND volunteer.status = 'resting'),
+       (SELECT version FROM agreement WHERE agreement.volunteer = volunteer.id
+        ORDER BY expires_on IS NOT NULL, expires_on DESC, signed_on DESC LIMIT 1)
 FROM person INDEXED BY person_name
 CROSS JOIN volunteer ON volunteer.id = person.id
 WHERE person.family_name COLLATE NOCASE >= ?1

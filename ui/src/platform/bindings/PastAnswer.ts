@@ -16,4 +16,8 @@ words: string,
 /**
  * Whether it was recorded in error, so that it never counts.
  */
-in_error: boolean, };
+in_error: boolean, 
+/**
+ * Who wrote it down.
+ */
+recorded_by: string, };

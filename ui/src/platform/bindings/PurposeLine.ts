@@ -24,6 +24,10 @@ words: string,
  */
 ask_again: boolean, 
 /**
+ * Whether what stands was said to an older wording than is read out now.
+ */
+older_wording: boolean, 
+/**
  * What to read aloud when asking.
  */
 wording: string, 

@@ -22,7 +22,7 @@ client: PersonId,
  */
 name: string, 
 /**
- * The agency's name.
+ * The agency's name; of a referral from a restricted concern only that it is one.
  */
 agency: string, 
 /**
@@ -30,7 +30,7 @@ agency: string,
  */
 service: string | null, 
 /**
- * What is needed.
+ * What is needed; of a referral from a restricted concern only that it is one.
  */
 need: string, 
 /**

@@ -32,6 +32,14 @@ agreements: Array<Agreement>,
  */
 agreement_in_force: boolean, 
 /**
+ * Whether what is in force is of an older version than is signed now.
+ */
+sign_again: boolean, 
+/**
+ * The version that is signed now.
+ */
+agreement_version: string, 
+/**
  * Their trainings, the latest first.
  */
 trainings: Array<Training>, 

@@ -43,6 +43,10 @@ agreement_signed: boolean,
  */
 agreement_until: string | null, 
 /**
+ * Whether that one is of an older version than is signed now.
+ */
+sign_again: boolean, 
+/**
  * When the first training that still counts runs out, if one does.
  */
 training_until: string | null, 

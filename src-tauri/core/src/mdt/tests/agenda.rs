@@ -212,3 +212,67 @@ fn a_meeting_form_tells_every_fault() {
     assert!(change_meeting(&mut desk, id, &form).is_err());
     sound(&desk);
 }
+
+#[test]
+fn a_volunteer_whose_agreement_ran_out_by_the_day_of_the_meeting_does_not_attend_until_a_new_one_is_signed()
+ {
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    add_volunteer(&mut desk, 50, "Jean", 2);
+    consent(&mut desk, 2, Purpose::VolunteerMaySpeak, "given");
+    let read = |desk: &Desk| {
+        desk.read()
+            .records::<Agreement>("WHERE volunteer = ?1", [who(50)])
+    };
+    let ends = |desk: &mut Desk, on: &str| {
+        let agreement = read(desk).unwrap().remove(0);
+        let expires_on = Some(day(on));
+        desk.write::<_, StoreError>(Action::SaveAgreement, |tx| {
+            tx.update(&Agreement {
+                expires_on,
+                ..agreement
+            })?;
+            Ok(())
+        })
+        .unwrap();
+    };
+    let meeting = meet(&mut desk, "12 nov 2026");
+    let item = item_of(&desk, meeting, 2).id;
+    let come = |desk: &mut Desk| {
+        let form = ItemForm {
+            volunteer_present: true,
+            ..ItemForm::default()
+        };
+        change_item(desk, item, &form).is_ok()
+    };
+    // In force today, and over on the day of the meeting.
+    ends(&mut desk, "2026-11-11");
+    let page = meeting_page(&desk, meeting).unwrap();
+    assert_eq!(
+        page.items[0].volunteers[0].why_not.as_deref(),
+        Some("The volunteer has no confidentiality agreement in force.")
+    );
+    assert!(!come(&mut desk));
+    // Who was down to come is shown as not coming any more, and the minutes would not name them.
+    assert!(!page.items[0].item.volunteer_present);
+    let held = meet(&mut desk, "today");
+    assert!(item_of(&desk, held, 2).volunteer_present);
+    ends(&mut desk, "2026-11-02");
+    let done = mark_held(&mut desk, held).unwrap();
+    assert!(
+        !meeting_page(&desk, held).unwrap().items[0]
+            .item
+            .volunteer_present
+    );
+    desk.undo(done.act).unwrap();
+    ends(&mut desk, "2026-11-12");
+    assert!(come(&mut desk), "its last day still counts");
+    ends(&mut desk, "2026-11-11");
+    let form = crate::volunteers::AgreementForm {
+        signed_on: "today".into(),
+        ..Default::default()
+    };
+    crate::volunteers::store::save_agreement(&mut desk, who(50), None, &form).unwrap();
+    assert!(come(&mut desk), "a new one opens it");
+    sound(&desk);
+}

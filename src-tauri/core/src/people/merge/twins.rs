@@ -2,6 +2,7 @@
 //! handed over. A test asks the file for every such place, and wants an answer here.
 
 use crate::{
+    breaches::BreachPerson,
     clients::{self, ClientPractice, Match},
     good_news::{GoodNewsAbout, GoodNewsThanks},
     ids::{MdtItemId, PersonId},
@@ -26,8 +27,9 @@ pub(super) struct Left {
 
 /// The places where somebody stands once, and who settles them: the columns of each unique index that names a person.
 #[cfg(test)]
-pub(super) const SETTLED: [(&str, &[&str]); 12] = [
+pub(super) const SETTLED: [(&str, &[&str]); 13] = [
     ("attendance", &["session", "person"]),
+    ("breach_person", &["breach", "person"]),
     ("client", &["id"]),
     ("client_practice", &["client"]),
     ("good_news_about", &["good_news", "person"]),
@@ -94,6 +96,9 @@ pub(super) fn settle(tx: &mut Tx<'_>, stays: PersonId, goes: PersonId) -> Result
     }
     for (_, theirs) in pairs::<MdtRef>(tx, "client", "practice", stays, goes)? {
         tx.remove::<MdtRef>(theirs.id)?;
+    }
+    for (_, theirs) in pairs::<BreachPerson>(tx, "person", "breach", stays, goes)? {
+        tx.remove::<BreachPerson>(theirs.id)?;
     }
     for (mine, theirs) in pairs::<MdtItem>(tx, "client", "meeting", stays, goes)? {
         settle_item(tx, mine, theirs)?;
