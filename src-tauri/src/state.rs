@@ -3,12 +3,15 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::NaiveDate;
+use living_well_core::access::Looks;
 use living_well_core::clock::{Clock as _, SystemClock};
 use living_well_core::desk::Desk;
+use living_well_core::exports;
 use living_well_core::folder::{self, OpenFolder, holds_records};
 use living_well_core::helper::{HandOverRefused, HelperDesk, HelperError, StillHelping};
-use living_well_core::ids::{PersonId, SessionId};
+use living_well_core::ids::{ExportId, PersonId, SessionId};
 use living_well_core::sample::{self, Scale};
+use living_well_core::store::StoreError;
 use living_well_core::vault::{RecoveryKey, VaultError, synced_folder};
 use serde::Serialize;
 use ts_rs::TS;
@@ -70,6 +73,8 @@ pub struct Window {
     pub dialogs: Box<dyn Dialogs>,
     session: Mutex<Session>,
     laptop: Mutex<Laptop>,
+    /// The paper that was printed last.
+    printed: Mutex<Option<ExportId>>,
 }
 
 /// What the page is to show first.
@@ -145,6 +150,7 @@ impl Window {
             folders,
             dialogs,
             session: Mutex::new(session),
+            printed: Mutex::new(None),
         }
     }
 
@@ -206,6 +212,47 @@ impl Window {
             Session::Open(open, _) => ask(&open.desk).map_err(Into::into),
             other => Err(other.shut()),
         }
+    }
+
+    /// Asks something about one person, or about something of theirs, and puts on record that it was shown. Whatever is
+    /// given somebody's id goes this way; a test asks every command.
+    ///
+    /// # Errors
+    /// As [`Window::read`].
+    pub fn look<T, E: Into<AppError> + From<StoreError>>(
+        &self,
+        looks: impl Looks,
+        ask: impl FnOnce(&Desk) -> Result<T, E>,
+    ) -> Result<T, AppError> {
+        self.write(|desk| desk.look(looks, ask))
+    }
+
+    /// Asks for people by what was typed, and puts on record that somebody searched.
+    ///
+    /// # Errors
+    /// As [`Window::read`].
+    pub fn search<T: Serialize, E: Into<AppError> + From<StoreError>>(
+        &self,
+        ask: impl FnOnce(&Desk) -> Result<T, E>,
+    ) -> Result<T, AppError> {
+        self.write(|desk| desk.search(ask))
+    }
+
+    /// Looks that the page which is about to be printed is on record. Where no records are open, nobody is on the page.
+    ///
+    /// # Errors
+    /// `helping` in a volunteer's hands; when the records cannot be written, and then nothing may be printed.
+    pub fn print_page(&self, page: &str) -> Result<(), AppError> {
+        let mut session = self.session();
+        let Session::Open(open, _) = &mut *session else {
+            return match session.mode() {
+                Mode::Helping => Err(AppError::helping()),
+                _ => Ok(()),
+            };
+        };
+        let mut printed = self.printed.lock().unwrap_or_else(PoisonError::into_inner);
+        *printed = Some(exports::print_page(&mut open.desk, page, *printed)?);
+        Ok(())
     }
 
     /// Changes something in the open file.
@@ -570,7 +617,7 @@ fn make_file(
 }
 
 /// A file that somebody just proved to be theirs, with what to tell about it.
-fn opened(open: Box<OpenFolder>) -> Session {
+fn opened(mut open: Box<OpenFolder>) -> Session {
     let notice = notice(&open);
     // Not being able to forget them only means to be told again.
     let _ = open.forget_failed_unlocks();

@@ -510,3 +510,126 @@ fn the_laptop_comes_back_only_by_the_passphrase_and_a_wrong_one_is_told() {
     window.unlock(PASSPHRASE, Which::Own).unwrap();
     assert_eq!(stage(window), Stage::Open);
 }
+
+/// Commands that are given the id of somebody, or of something of theirs, and show nothing of one person.
+const NO_LOOK: &[(&str, &str)] = &[
+    (
+        "export_everything",
+        "the name of a file; that it leaves is on record",
+    ),
+    ("hand_over_choices", "names of volunteers to choose from"),
+    (
+        "mention_people",
+        "names to choose from while a line is typed",
+    ),
+    ("names_typed", "names to choose from while a line is typed"),
+    ("services_for", "services, by where somebody lives"),
+];
+
+/// Whatever is given an id of somebody's record and asks the desk, looks at one person: it goes by `window.look`, which
+/// shows nothing without a row. A new command has to answer, by its way or by a reason above.
+#[test]
+fn whatever_shows_one_person_puts_it_on_record() {
+    const IDS: &[&str] = &[
+        "PersonId",
+        "ConcernId",
+        "ReferralId",
+        "VisitId",
+        "NoteId",
+        "GoodNewsId",
+        "SignpostId",
+        "MdtMeetingId",
+        "MdtItemId",
+        "SessionId",
+        "ConsentId",
+        "PromiseId",
+        "ComplaintId",
+        "BreachId",
+    ];
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/commands");
+    let (mut looks, mut answered) = (0, BTreeSet::new());
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        for command in text.split("#[tauri::command").skip(1) {
+            let Some((_, rest)) = command.split_once("pub fn ") else {
+                continue;
+            };
+            let (name, rest) = rest.split_once('(').unwrap();
+            let (given, body) = rest.split_once("Result<").unwrap_or((rest, ""));
+            let of_somebody = IDS.iter().any(|id| {
+                given
+                    .split(|c: char| !c.is_alphanumeric())
+                    .any(|word| word == *id)
+            });
+            looks += usize::from(body.contains("window.look("));
+            if !of_somebody || !body.contains("window.read(") {
+                continue;
+            }
+            let reason = NO_LOOK.iter().find(|(known, _)| known == &name);
+            assert!(
+                reason.is_some(),
+                "{name} shows something of one person: ask by window.look, or say in NO_LOOK why not"
+            );
+            answered.extend(reason.map(|(name, _)| *name));
+        }
+    }
+    assert!(looks > 40, "only {looks} commands look");
+    for (name, _) in NO_LOOK {
+        assert!(answered.contains(name), "{name} needs no answer");
+    }
+}
+
+/// What is asked through the window leaves its rows: who looked, what for, and a wrong passphrase.
+#[test]
+fn who_looked_is_told_through_the_window() {
+    let standing = standing();
+    let window = &standing.window;
+    let (jean, session) = (standing.jean, standing.session);
+    window
+        .look(jean, |desk| people::page::person_page(desk, jean))
+        .unwrap();
+    window
+        .search(|desk| people::find::find_people(desk, "opie"))
+        .unwrap();
+    window.hand_over(session, jean).unwrap();
+    assert_eq!(
+        window
+            .look(jean, |desk| people::page::person_page(desk, jean))
+            .unwrap_err()
+            .code,
+        "helping"
+    );
+    assert_eq!(window.print_page("/today").unwrap_err().code, "helping");
+    assert!(window.give_back("harbour lantern thimble otter").is_err());
+    window.give_back(PASSPHRASE).unwrap();
+    window.print_page("/today").unwrap();
+    window.lock().unwrap();
+    window.print_page("/today").unwrap();
+    window.unlock(PASSPHRASE, Which::Own).unwrap();
+    let page = window
+        .read(|desk| {
+            living_well_core::access::looked(
+                desk,
+                &living_well_core::access::LookedQuestion::default(),
+            )
+        })
+        .unwrap();
+    let told: Vec<(&str, Option<&str>, Option<&str>)> = page
+        .rows
+        .iter()
+        .map(|row| (row.kind.word(), row.name.as_deref(), row.hands.as_deref()))
+        .collect();
+    assert_eq!(
+        told,
+        vec![
+            ("unlock", None, None),
+            ("lock", None, None),
+            ("print", None, None),
+            ("failed unlock", None, None),
+            ("given back", None, Some("Jean Opie")),
+            ("hand over", None, Some("Jean Opie")),
+            ("search", None, None),
+            ("view", Some("Jean Opie"), None),
+        ]
+    );
+}

@@ -405,6 +405,16 @@ impl Desk {
         &self.store
     }
 
+    /// Puts on record who looked, or did what else is no change of a record.
+    pub(crate) fn note_access(&mut self, looks: Vec<crate::store::Access>) {
+        self.store.note_access(looks);
+    }
+
+    /// Remembers what a search offered.
+    pub(crate) fn offered(&mut self, ids: std::collections::BTreeSet<Uuid>) {
+        self.store.offered(ids);
+    }
+
     /// Says in whose hands the laptop is from now on; every act says so too. `None` is the coordinator's own.
     pub(crate) fn put_into_hands(&mut self, hands: Option<PersonId>) {
         self.store.put_into_hands(hands.map(Uuid::from));

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
+use crate::access::{self, AccessKind};
 use crate::desk::{Desk, FILE_NAME};
 use crate::export_all;
 use crate::exports;
@@ -206,6 +207,11 @@ fn open(folder: &Path, lock: FileLock, unlocked: vault::Unlocked) -> Result<Open
     let _ = export_all::finish(&mut desk);
     let _ = exports::finish_exports(&mut desk);
     let _ = helper::finish_turns(&mut desk);
+    let kind = match who {
+        Some(_) => AccessKind::Unlock,
+        None => AccessKind::Recovery,
+    };
+    access::note(&mut desk, kind, None, 1);
     Ok(OpenFolder {
         desk,
         failed_unlocks: unlocked.failed_unlocks,
@@ -221,7 +227,8 @@ impl OpenFolder {
     ///
     /// # Errors
     /// When the last checkpoint or the note cannot be written; what was committed is safe all the same.
-    pub fn close(self) -> Result<()> {
+    pub fn close(mut self) -> Result<()> {
+        access::note(&mut self.desk, AccessKind::Lock, None, 1);
         let folder: PathBuf = self.desk.folder().to_owned();
         let (head, sequence) = self.desk.store().head();
         self.desk.close()?;
@@ -260,11 +267,16 @@ impl OpenFolder {
         Ok(())
     }
 
-    /// Takes what was seen at opening off the count of wrong tries, once it was told.
+    /// Puts on record the wrong tries that were counted beside the keys, and takes them off the count, once they were
+    /// told.
     ///
     /// # Errors
     /// Why the key file cannot be read or written.
-    pub fn forget_failed_unlocks(&self) -> Result<()> {
+    pub fn forget_failed_unlocks(&mut self) -> Result<()> {
+        if self.failed_unlocks > 0 {
+            let times = self.failed_unlocks.into();
+            access::note(&mut self.desk, AccessKind::FailedUnlock, None, times);
+        }
         Ok(vault::forget_failed_unlocks(
             self.desk.folder(),
             self.failed_unlocks,
@@ -346,7 +358,7 @@ mod tests {
             wrong,
             FolderError::Vault(VaultError::WrongPassphrase)
         ));
-        let opened = unlock(folder.path(), PASSPHRASE).unwrap();
+        let mut opened = unlock(folder.path(), PASSPHRASE).unwrap();
         assert_eq!(opened.desk.who().unwrap(), who);
         assert_eq!(opened.failed_unlocks, 1);
         opened.forget_failed_unlocks().unwrap();

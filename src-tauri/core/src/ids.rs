@@ -127,6 +127,10 @@ ids! {
     MdtRefId,
     /// An export.
     ExportId,
+    /// Somebody whom an export is about.
+    ExportAboutId,
+    /// Somebody who asked what is held about them.
+    AccessRequestId,
     /// A record that went into another.
     MergedId,
     /// Two records that are two people.

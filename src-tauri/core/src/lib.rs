@@ -3,6 +3,7 @@
 //! A [`desk::Desk`] is an unlocked file with a coordinator at work. Everything else is a word of the glossary:
 //! a folder per word, with `mod.rs` (types and rules), `store.rs` (reads and writes) and `tests.rs`.
 
+pub mod access;
 pub mod action;
 pub mod agencies;
 pub mod bases;
@@ -52,6 +53,7 @@ pub mod sessions;
 pub mod settings;
 pub mod signposts;
 pub mod store;
+pub mod subject_access;
 pub mod today;
 pub mod together;
 #[cfg(test)]

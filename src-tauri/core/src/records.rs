@@ -4,7 +4,7 @@ use crate::store::{Record, Table};
 use crate::{
     agencies, bases, breaches, clients, complaints, concerns, consent, erasure, exports, good_news,
     helper, mdt, notes, people, programmes, promises, referrals, retention, sessions, settings,
-    signposts, visits, volunteers,
+    signposts, subject_access, visits, volunteers,
 };
 
 /// Every table of records, in the order of their numbers. A number is never given twice.
@@ -63,4 +63,6 @@ pub static TABLES: &[&Table] = &[
     bases::notice::Notice::TABLE,
     bases::notice::NoticeGiven::TABLE,
     consent::capacity::Capacity::TABLE,
+    exports::ExportAbout::TABLE,
+    subject_access::AccessRequest::TABLE,
 ];

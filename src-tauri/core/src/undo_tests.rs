@@ -283,8 +283,10 @@ fn every_table_goes_back_but_for_what_left_and_what_is_taken_back_by_an_event() 
     assert_eq!(
         special,
         [
+            ("access_request", "its own"),
             ("consent", "its own"),
             ("export", "never"),
+            ("export_about", "its own"),
             ("helper_turn", "its own"),
             ("tombstone", "never")
         ]

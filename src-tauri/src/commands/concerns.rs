@@ -1,5 +1,6 @@
 //! Concerns: the board, one concern, raising, correcting, moving, telling, closing.
 
+use living_well_core::access::{Look, Shown};
 use living_well_core::concerns::store::{
     Board, BoardFilter, BoardRow, ConcernPage, ConcernStart, Several,
 };
@@ -25,13 +26,13 @@ pub fn concerns_board(window: State<'_, Window>, filter: BoardFilter) -> Result<
 /// Shows the concerns of one client.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn concerns_of(window: State<'_, Window>, client: PersonId) -> Result<Vec<BoardRow>, AppError> {
-    window.read(|desk| concerns::of_client(desk, client))
+    window.look(client, |desk| concerns::of_client(desk, client))
 }
 
 /// Shows one concern.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn concern(window: State<'_, Window>, id: ConcernId) -> Result<ConcernPage, AppError> {
-    window.read(|desk| concerns::concern(desk, id))
+    window.look(id, |desk| concerns::concern(desk, id))
 }
 
 /// Starts a concern, filled as far as is known.
@@ -43,13 +44,15 @@ pub fn concern_start(
     visit: Option<VisitId>,
     raised_by: Option<PersonId>,
 ) -> Result<ConcernStart, AppError> {
-    window.read(|desk| concerns::start(desk, client, note, visit, raised_by))
+    window.look((client, note, visit), |desk| {
+        concerns::start(desk, client, note, visit, raised_by)
+    })
 }
 
 /// Opens a concern for correcting.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn concern_form(window: State<'_, Window>, id: ConcernId) -> Result<ConcernStart, AppError> {
-    window.read(|desk| concerns::form_of(desk, id))
+    window.look(id, |desk| concerns::form_of(desk, id))
 }
 
 /// Raises a concern.
@@ -108,7 +111,9 @@ pub fn concern_letter(
     id: ConcernId,
     who: Loop,
 ) -> Result<Letter, AppError> {
-    window.read(|desk| letter::of_concern(desk, id, who))
+    window.look(Look::from(id).shown(Shown::Letter), |desk| {
+        letter::of_concern(desk, id, who)
+    })
 }
 
 /// Puts on record that the letter about a concern leaves, and gives it to print.

@@ -11,7 +11,7 @@ use crate::wire::AppError;
 /// Everything about one person's consent.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn consent_page(window: State<'_, Window>, person: PersonId) -> Result<ConsentPage, AppError> {
-    window.read(|desk| consent::page(desk, person))
+    window.look(person, |desk| consent::page(desk, person))
 }
 
 /// Records an answer.

@@ -158,7 +158,7 @@ pub fn recent_changes(
 /// Finds anything, and what can be done, by the beginnings of words.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn find(window: State<'_, Window>, text: String) -> Result<Vec<FoundGroup>, AppError> {
-    window.read(|desk| finding::find(desk, &text))
+    window.search(|desk| finding::find(desk, &text))
 }
 
 /// Gives the records of pages that were opened, as they stand now.

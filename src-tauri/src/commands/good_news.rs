@@ -20,7 +20,7 @@ pub fn good_news_board(window: State<'_, Window>) -> Result<GoodNewsBoard, AppEr
 /// Opens one piece.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn good_news_page(window: State<'_, Window>, id: GoodNewsId) -> Result<GoodNewsRow, AppError> {
-    window.read(|desk| news::good_news(desk, id))
+    window.look(id, |desk| news::good_news(desk, id))
 }
 
 /// Shows good news about one person.
@@ -29,7 +29,7 @@ pub fn good_news_about(
     window: State<'_, Window>,
     person: PersonId,
 ) -> Result<Vec<GoodNewsRow>, AppError> {
-    window.read(|desk| news::about(desk, person))
+    window.look(person, |desk| news::about(desk, person))
 }
 
 /// Shows what a session has to tell, and whom to thank there.
@@ -38,7 +38,7 @@ pub fn good_news_at_session(
     window: State<'_, Window>,
     session: SessionId,
 ) -> Result<SessionNews, AppError> {
-    window.read(|desk| news::at_session(desk, session))
+    window.look(session, |desk| news::at_session(desk, session))
 }
 
 /// Shows what a volunteer is still to be thanked for.
@@ -47,7 +47,7 @@ pub fn thanks_due(
     window: State<'_, Window>,
     volunteer: PersonId,
 ) -> Result<Vec<ThanksRow>, AppError> {
-    window.read(|desk| news::thanks_due(desk, volunteer))
+    window.look(volunteer, |desk| news::thanks_due(desk, volunteer))
 }
 
 /// Shows what a year's report may tell.
@@ -63,7 +63,7 @@ pub fn good_news_start(
     person: Option<PersonId>,
     note: Option<NoteId>,
 ) -> Result<GoodNewsStart, AppError> {
-    window.read(|desk| news::start(desk, person, note))
+    window.look((person, note), |desk| news::start(desk, person, note))
 }
 
 /// Opens good news for correcting.
@@ -72,7 +72,7 @@ pub fn good_news_form(
     window: State<'_, Window>,
     id: GoodNewsId,
 ) -> Result<GoodNewsStart, AppError> {
-    window.read(|desk| news::form(desk, id))
+    window.look(id, |desk| news::form(desk, id))
 }
 
 /// Records good news.

@@ -57,7 +57,7 @@ pub fn mdt_meetings(window: State<'_, Window>) -> Result<Vec<MeetingRow>, AppErr
 /// One meeting with its list.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn mdt_meeting(window: State<'_, Window>, id: MdtMeetingId) -> Result<MeetingPage, AppError> {
-    window.read(|desk| mdt::meeting_page(desk, id))
+    window.look(id, |desk| mdt::meeting_page(desk, id))
 }
 
 /// Makes a meeting with its agenda.
@@ -188,7 +188,9 @@ pub fn preview_mdt_export(
     ask: ExportAsk,
 ) -> Result<PlannedRows, AppError> {
     let to = Destination::Folder(window.folders.exports.clone());
-    window.read(|desk| mdt::preview(desk, &ask.request(to, Overwrite::Refuse)))
+    window.look(ask.meeting, |desk| {
+        mdt::preview(desk, &ask.request(to, Overwrite::Refuse))
+    })
 }
 
 /// Exports; nothing when the person chose no place.

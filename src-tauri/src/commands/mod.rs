@@ -3,6 +3,7 @@
 //! A new command is named in `command_names.rs`, here, in `capabilities/main.json` (`make fix` writes it)
 //! and in `ui/src/platform/commands.ts`; a test holds the four lists together.
 
+pub mod access;
 pub mod agencies;
 pub mod concerns;
 pub mod consent;
@@ -62,6 +63,11 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
 #[rustfmt::skip]
 fn every() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
+        access::everything,
+        access::export_everything,
+        access::export_went,
+        access::looked,
+        access::went,
         agencies::agencies,
         agencies::save_agency,
         agencies::save_service,
@@ -242,7 +248,6 @@ fn every() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         referrals::services_for,
         referrals::write_referral_outcome,
         reports::export_report,
-        reports::exports,
         reports::report,
         sessions::add_newcomer,
         sessions::change_session,

@@ -13,13 +13,13 @@ use crate::wire::AppError;
 /// The lines of a session, newest first.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn session_lines(window: State<'_, Window>, session: SessionId) -> Result<Vec<Line>, AppError> {
-    window.read(|desk| notes::lines(desk, session))
+    window.look(session, |desk| notes::lines(desk, session))
 }
 
 /// One note.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn get_note(window: State<'_, Window>, id: NoteId) -> Result<Line, AppError> {
-    window.read(|desk| notes::note(desk, id))
+    window.look(id, |desk| notes::note(desk, id))
 }
 
 /// Writes a line.
@@ -101,7 +101,7 @@ pub fn page_before(
     window: State<'_, Window>,
     session: SessionId,
 ) -> Result<Option<EarlierPage>, AppError> {
-    window.read(|desk| notes::page_before(desk, session))
+    window.look(session, |desk| notes::page_before(desk, session))
 }
 
 /// What was said at a session, as a page of the notebook.
@@ -110,7 +110,7 @@ pub fn notebook_page(
     window: State<'_, Window>,
     session: SessionId,
 ) -> Result<NotebookPage, AppError> {
-    window.read(|desk| notes::notebook_page(desk, session))
+    window.look(session, |desk| notes::notebook_page(desk, session))
 }
 
 /// Who told things in corridors before.

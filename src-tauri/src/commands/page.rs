@@ -1,13 +1,20 @@
 //! What the page asks of its own window.
 
-use tauri::WebviewWindow;
+use tauri::{State, WebviewWindow};
 
+use crate::state::Window;
 use crate::wire::AppError;
 
-/// Opens the system's print dialog for the page as its print style shows it.
+/// Opens the system's print dialog for the page as its print style shows it. `page` is its address: a paper that its
+/// page did not put on record is put there first.
 #[tauri::command(async)]
-pub fn print_page(window: WebviewWindow) -> Result<(), AppError> {
-    window
+pub fn print_page(
+    webview: WebviewWindow,
+    window: State<'_, Window>,
+    page: String,
+) -> Result<(), AppError> {
+    window.print_page(&page)?;
+    webview
         .print()
         .map_err(|_| AppError::new("print", "The print dialog did not open. Try again."))
 }

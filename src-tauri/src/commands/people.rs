@@ -1,5 +1,6 @@
 //! People: adding, correcting, finding, their page, and what hangs on the client role.
 
+use living_well_core::access::{Look, Shown};
 use living_well_core::clients::{MatchForm, RepresentativeForm, RiskForm, store as clients};
 use living_well_core::desk::Done;
 use living_well_core::ids::{ExportId, KnownRiskId, MatchId, PersonId, RepresentativeId};
@@ -34,7 +35,7 @@ pub fn add_person(window: State<'_, Window>, form: PersonForm) -> Result<Done<Pe
 /// Gives the form of a person on record.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn person_form(window: State<'_, Window>, id: PersonId) -> Result<PersonForm, AppError> {
-    window.read(|desk| people_store::person_form(desk, id))
+    window.look(id, |desk| people_store::person_form(desk, id))
 }
 
 /// Changes a person and their roles.
@@ -55,7 +56,9 @@ pub fn what_it_leaves(
     event: LifeEvent,
     stays: bool,
 ) -> Result<WhatItLeaves, AppError> {
-    window.read(|desk| life::hanging::what_it_leaves(desk, id, event, stays))
+    window.look(Look::from(id).shown(Shown::LifeChange), |desk| {
+        life::hanging::what_it_leaves(desk, id, event, stays)
+    })
 }
 
 /// Records a change of somebody's life, with an answer for what hangs on it.
@@ -74,7 +77,7 @@ pub fn possible_duplicates(
     window: State<'_, Window>,
     form: PersonForm,
 ) -> Result<Vec<AlikePerson>, AppError> {
-    window.read(|desk| alike::possible_duplicates(desk, &form, None))
+    window.search(|desk| alike::possible_duplicates(desk, &form, None))
 }
 
 /// Says what putting two records of one person together would do.
@@ -84,7 +87,13 @@ pub fn merge_start(
     stays: PersonId,
     goes: PersonId,
 ) -> Result<MergeStart, AppError> {
-    window.read(|desk| merge::merge_start(desk, stays, goes))
+    window.look(
+        (
+            Look::from(stays).shown(Shown::Twice),
+            Look::from(goes).shown(Shown::Twice),
+        ),
+        |desk| merge::merge_start(desk, stays, goes),
+    )
 }
 
 /// Puts two records of one person together.
@@ -100,7 +109,9 @@ pub fn merge_people(
 /// Lists the pairs of records that may be one person: all, or those of one.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn doubles(window: State<'_, Window>, of: Option<PersonId>) -> Result<Vec<Double>, AppError> {
-    window.read(|desk| merge::doubles(desk, of))
+    window.look(of.map(|of| Look::from(of).shown(Shown::Twice)), |desk| {
+        merge::doubles(desk, of)
+    })
 }
 
 /// Notes that two records are two people.
@@ -116,7 +127,7 @@ pub fn say_two_people(
 /// Finds people by name as somebody types.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn find_people(window: State<'_, Window>, text: String) -> Result<Vec<FoundPerson>, AppError> {
-    window.read(|desk| find::find_people(desk, &text))
+    window.search(|desk| find::find_people(desk, &text))
 }
 
 /// Lists people by name, a page at a time.
@@ -128,7 +139,7 @@ pub fn people(window: State<'_, Window>, question: PeopleQuestion) -> Result<Peo
 /// Gives the page of a person.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn person_page(window: State<'_, Window>, id: PersonId) -> Result<PersonPage, AppError> {
-    window.read(|desk| page::person_page(desk, id))
+    window.look(id, |desk| page::person_page(desk, id))
 }
 
 /// Puts on record that a person's sheet is printed.
@@ -145,7 +156,9 @@ pub fn timeline(
     filter: TimelineFilter,
     before: Option<Before>,
 ) -> Result<Timeline, AppError> {
-    window.read(|desk| timeline::timeline(desk, id, filter, before.as_ref(), TIMELINE_PAGE))
+    window.look(id, |desk| {
+        timeline::timeline(desk, id, filter, before.as_ref(), TIMELINE_PAGE)
+    })
 }
 
 /// Adds a known risk, or changes the one of that id.

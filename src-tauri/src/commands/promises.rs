@@ -11,7 +11,7 @@ use crate::wire::AppError;
 /// What the form for a promise from a line starts with.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn start_promise(window: State<'_, Window>, note: NoteId) -> Result<PromiseStart, AppError> {
-    window.read(|desk| promises::start_promise(desk, note))
+    window.look(note, |desk| promises::start_promise(desk, note))
 }
 
 /// Writes a promise.

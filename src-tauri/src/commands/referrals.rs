@@ -1,5 +1,6 @@
 //! Referrals: the tracker, one referral, making, correcting, moving, telling, chasing.
 
+use living_well_core::access::{Look, Shown};
 use living_well_core::desk::Done;
 use living_well_core::ids::{AgencyId, ConcernId, NoteId, PersonId, ReferralId};
 use living_well_core::loops::letter::{self, Letter};
@@ -28,13 +29,13 @@ pub fn referrals_of(
     window: State<'_, Window>,
     client: PersonId,
 ) -> Result<Vec<TrackerRow>, AppError> {
-    window.read(|desk| referrals::of_client(desk, client))
+    window.look(client, |desk| referrals::of_client(desk, client))
 }
 
 /// Shows one referral.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn referral(window: State<'_, Window>, id: ReferralId) -> Result<ReferralPage, AppError> {
-    window.read(|desk| referrals::referral(desk, id))
+    window.look(id, |desk| referrals::referral(desk, id))
 }
 
 /// Starts a referral, filled as far as is known.
@@ -46,13 +47,15 @@ pub fn referral_start(
     concern: Option<ConcernId>,
     follows: Option<ReferralId>,
 ) -> Result<ReferralStart, AppError> {
-    window.read(|desk| referrals::start(desk, client, note, concern, follows))
+    window.look((client, note, concern, follows), |desk| {
+        referrals::start(desk, client, note, concern, follows)
+    })
 }
 
 /// Opens a referral for correcting.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn referral_form(window: State<'_, Window>, id: ReferralId) -> Result<ReferralStart, AppError> {
-    window.read(|desk| referrals::form_of(desk, id))
+    window.look(id, |desk| referrals::form_of(desk, id))
 }
 
 /// Says what a person's wishes allow, for one agency or in general.
@@ -62,7 +65,7 @@ pub fn referral_wishes(
     client: PersonId,
     agency: Option<AgencyId>,
 ) -> Result<Wishes, AppError> {
-    window.read(|desk| referrals::wishes(desk, client, agency))
+    window.look(client, |desk| referrals::wishes(desk, client, agency))
 }
 
 /// Lists the services that answer a need, those that work where the person lives first.
@@ -121,7 +124,9 @@ pub fn agency_letter(
     id: ReferralId,
     ask: LetterAsk,
 ) -> Result<AgencyLetter, AppError> {
-    window.read(|desk| referrals::letter_to_agency(desk, id, &ask))
+    window.look(Look::from(id).shown(Shown::Letter), |desk| {
+        referrals::letter_to_agency(desk, id, &ask)
+    })
 }
 
 /// Puts on record that the letter to the agency leaves, and gives it.
@@ -142,7 +147,9 @@ pub fn referral_letter(
     id: ReferralId,
     who: Loop,
 ) -> Result<Letter, AppError> {
-    window.read(|desk| letter::of_referral(desk, id, who))
+    window.look(Look::from(id).shown(Shown::Letter), |desk| {
+        letter::of_referral(desk, id, who)
+    })
 }
 
 /// Puts on record that the letter about a referral leaves, and gives it to print.

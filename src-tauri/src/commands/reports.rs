@@ -1,6 +1,6 @@
-//! The page of counts, its file to share, and where data went.
+//! The page of counts, and its file to share.
 
-use living_well_core::exports::{self, Destination, Export};
+use living_well_core::exports::Destination;
 use living_well_core::reports::{self, Report};
 use tauri::State;
 
@@ -32,10 +32,4 @@ pub fn export_report(
     };
     let path = window.write(|desk| reports::export(desk, &period, &to))?;
     Ok(Some(path.to_string_lossy().into_owned()))
-}
-
-/// Everything that left this laptop, the latest first.
-#[tauri::command(async, rename_all = "snake_case")]
-pub fn exports(window: State<'_, Window>) -> Result<Vec<Export>, AppError> {
-    window.read(exports::exports)
 }

@@ -21,7 +21,7 @@ pub fn list_sessions(window: State<'_, Window>, page: i64) -> Result<SessionList
 /// A session with its register.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn get_session(window: State<'_, Window>, id: SessionId) -> Result<SessionPage, AppError> {
-    window.read(|desk| sessions::session_page(desk, id))
+    window.look(id, |desk| sessions::session_page(desk, id))
 }
 
 /// What the form for a new session starts with.
@@ -83,7 +83,7 @@ pub fn mark_register(window: State<'_, Window>, mark: Mark) -> Result<Done<()>, 
 /// Reads the line that somebody new was typed in, and says who on record they may be.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn read_newcomer(window: State<'_, Window>, line: String) -> Result<Newcomer, AppError> {
-    window.read(|desk| newcomer::read_newcomer(desk, &line))
+    window.search(|desk| newcomer::read_newcomer(desk, &line))
 }
 
 /// Adds somebody new from one line and marks them here.
@@ -102,7 +102,7 @@ pub fn session_paper(
     id: SessionId,
     ask: PaperAsk,
 ) -> Result<SessionPaper, AppError> {
-    window.read(|desk| paper::session_paper(desk, id, ask))
+    window.look(id, |desk| paper::session_paper(desk, id, ask))
 }
 
 /// Puts on record that the register leaves on paper, and gives it to print.

@@ -14,7 +14,7 @@ pub fn signposts_of(
     window: State<'_, Window>,
     client: PersonId,
 ) -> Result<Vec<SignpostRow>, AppError> {
-    window.read(|desk| signposts::signposts_of(desk, client))
+    window.look(client, |desk| signposts::signposts_of(desk, client))
 }
 
 /// Starts a signpost, filled as far as is known.
@@ -25,13 +25,15 @@ pub fn signpost_start(
     note: Option<NoteId>,
     referral: Option<ReferralId>,
 ) -> Result<SignpostStart, AppError> {
-    window.read(|desk| signposts::start_signpost(desk, client, note, referral))
+    window.look((client, note, referral), |desk| {
+        signposts::start_signpost(desk, client, note, referral)
+    })
 }
 
 /// Opens a signpost for correcting.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn signpost_form(window: State<'_, Window>, id: SignpostId) -> Result<SignpostStart, AppError> {
-    window.read(|desk| signposts::signpost_form(desk, id))
+    window.look(id, |desk| signposts::signpost_form(desk, id))
 }
 
 /// Records a signpost.

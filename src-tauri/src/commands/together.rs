@@ -1,5 +1,6 @@
 //! Reading together with a person what is on record of them.
 
+use living_well_core::access::{Look, Shown};
 use living_well_core::desk::Done;
 use living_well_core::ids::{NoteId, PersonId};
 use living_well_core::together::{self, Part, ReadTogether, SaidForm};
@@ -11,7 +12,9 @@ use crate::wire::AppError;
 /// What may be read with a person.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn read_together(window: State<'_, Window>, id: PersonId) -> Result<ReadTogether, AppError> {
-    window.read(|desk| together::read_together(desk, id))
+    window.look(Look::from(id).shown(Shown::Together), |desk| {
+        together::read_together(desk, id)
+    })
 }
 
 /// Writes down what the person says is wrong or missing.

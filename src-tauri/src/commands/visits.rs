@@ -14,7 +14,7 @@ const MOST: u32 = 200;
 /// One visit.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn get_visit(window: State<'_, Window>, id: VisitId) -> Result<VisitRow, AppError> {
-    window.read(|desk| visits::visit(desk, id))
+    window.look(id, |desk| visits::visit(desk, id))
 }
 
 /// What the form for a new visit starts with.
@@ -25,7 +25,9 @@ pub fn start_visit(
     volunteer: Option<PersonId>,
     note: Option<NoteId>,
 ) -> Result<VisitStart, AppError> {
-    window.read(|desk| visits::start_visit(desk, client, volunteer, note))
+    window.look((client, volunteer, note), |desk| {
+        visits::start_visit(desk, client, volunteer, note)
+    })
 }
 
 /// Records a visit.
@@ -56,7 +58,7 @@ pub fn visits_of_client(
     window: State<'_, Window>,
     client: PersonId,
 ) -> Result<Vec<VisitRow>, AppError> {
-    window.read(|desk| visits::visits_of_client(desk, client, MOST))
+    window.look(client, |desk| visits::visits_of_client(desk, client, MOST))
 }
 
 /// A volunteer's visits, the latest first.
@@ -65,5 +67,7 @@ pub fn visits_of_volunteer(
     window: State<'_, Window>,
     volunteer: PersonId,
 ) -> Result<Vec<VisitRow>, AppError> {
-    window.read(|desk| visits::visits_of_volunteer(desk, volunteer, MOST))
+    window.look(volunteer, |desk| {
+        visits::visits_of_volunteer(desk, volunteer, MOST)
+    })
 }

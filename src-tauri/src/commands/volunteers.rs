@@ -1,5 +1,6 @@
 //! Volunteers: the list, the page, agreements and trainings.
 
+use living_well_core::access::{Look, Shown};
 use living_well_core::desk::Done;
 use living_well_core::ids::{AgreementId, PersonId, RestId, TrainingId};
 use living_well_core::volunteers::sheet::{self, PrintedVisitSheet, VisitSheet};
@@ -24,7 +25,7 @@ pub fn volunteers(
 /// Gives the page of a volunteer.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn volunteer_page(window: State<'_, Window>, id: PersonId) -> Result<VolunteerPage, AppError> {
-    window.read(|desk| volunteers_store::volunteer_page(desk, id))
+    window.look(id, |desk| volunteers_store::volunteer_page(desk, id))
 }
 
 /// Adds an agreement, or changes the one of that id.
@@ -64,7 +65,9 @@ pub fn remove_training(window: State<'_, Window>, id: TrainingId) -> Result<Done
 /// Gives what a volunteer must know before the door.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn visit_sheet(window: State<'_, Window>, id: PersonId) -> Result<VisitSheet, AppError> {
-    window.read(|desk| sheet::visit_sheet(desk, id))
+    window.look(Look::visiting(id).shown(Shown::Sheet), |desk| {
+        sheet::visit_sheet(desk, id)
+    })
 }
 
 /// Puts on record that a visit sheet leaves, and gives it to print.

@@ -1,12 +1,13 @@
 //! What goes over the wire between the page and the core: the one shape of an error, and of a done act.
 
+use living_well_core::access::LookedError;
 use living_well_core::agencies::AgencyError;
 use living_well_core::clients::ClientError;
 use living_well_core::concerns::ConcernError;
 use living_well_core::consent::ConsentError;
 use living_well_core::csv::WriteFault;
 use living_well_core::erasure::EraseError;
-use living_well_core::exports::ExportError;
+use living_well_core::exports::{ExportError, WentError};
 use living_well_core::folder::FolderError;
 use living_well_core::forms::{Fault, Faults};
 use living_well_core::good_news::GoodNewsError;
@@ -24,6 +25,7 @@ use living_well_core::sessions::SessionError;
 use living_well_core::settings::SettingsError;
 use living_well_core::signposts::SignpostError;
 use living_well_core::store::StoreError;
+use living_well_core::subject_access::EverythingError;
 use living_well_core::today::TodayError;
 use living_well_core::vault::{TypingMistake, VaultError};
 use living_well_core::visits::VisitError;
@@ -310,6 +312,35 @@ impl From<ExportError> for AppError {
         match error {
             ExportError::Write(fault) => fault.into(),
             ExportError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<LookedError> for AppError {
+    fn from(error: LookedError) -> Self {
+        match error {
+            LookedError::Form(faults) => faults.into(),
+            LookedError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<WentError> for AppError {
+    fn from(error: WentError) -> Self {
+        match error {
+            WentError::Form(faults) => faults.into(),
+            WentError::Export(error) => error.into(),
+            WentError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<EverythingError> for AppError {
+    fn from(error: EverythingError) -> Self {
+        match error {
+            EverythingError::Form(faults) => faults.into(),
+            EverythingError::Export(error) => error.into(),
+            EverythingError::Store(error) => error.into(),
         }
     }
 }

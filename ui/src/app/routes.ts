@@ -1,5 +1,8 @@
 import type { Component } from 'svelte';
 import type { Params, Query } from './router';
+import Everything from '../access/Everything.svelte';
+import Looked from '../access/Looked.svelte';
+import Went from '../access/Went.svelte';
 import Changes from '../changes/Page.svelte';
 import ConcernDetail from '../concerns/Detail.svelte';
 import ConcernEdit from '../concerns/Edit.svelte';
@@ -111,6 +114,7 @@ export const ROUTES: readonly { pattern: string; page: AnyPage; alone?: boolean 
   { pattern: '/people/:id/twice', page: Merge },
   { pattern: '/people/:id/erase', page: Erase },
   { pattern: '/people/:id/together', page: ReadTogether, alone: true },
+  { pattern: '/people/:id/everything', page: Everything },
   { pattern: '/concerns', page: Concerns },
   { pattern: '/concerns/new', page: ConcernNew },
   { pattern: '/concerns/:id', page: ConcernDetail },
@@ -156,6 +160,8 @@ export const ROUTES: readonly { pattern: string; page: AnyPage; alone?: boolean 
   { pattern: '/settings', page: Settings },
   { pattern: '/settings/agencies', page: Agencies },
   { pattern: '/settings/agencies/:id', page: Agency },
+  { pattern: '/privacy/looked', page: Looked },
+  { pattern: '/privacy/went', page: Went },
   { pattern: '/help', page: Help },
   { pattern: '/changes', page: Changes },
 ];

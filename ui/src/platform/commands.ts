@@ -6,6 +6,13 @@ import type { PassphraseStrength } from './bindings/PassphraseStrength';
 import type { RecentChange } from './bindings/RecentChange';
 import type { Status } from './bindings/Status';
 import type { Theme } from './bindings/Theme';
+import type { Everything } from './bindings/Everything';
+import type { EverythingForm } from './bindings/EverythingForm';
+import type { GonePage } from './bindings/GonePage';
+import type { LookedPage } from './bindings/LookedPage';
+import type { LookedQuestion } from './bindings/LookedQuestion';
+import type { WentForm } from './bindings/WentForm';
+import type { WentQuestion } from './bindings/WentQuestion';
 import type { AgencyForm } from './bindings/AgencyForm';
 import type { AgencyLetter } from './bindings/AgencyLetter';
 import type { AgencyRow } from './bindings/AgencyRow';
@@ -128,7 +135,6 @@ import type { ConsentForm } from './bindings/ConsentForm';
 import type { ConsentPage } from './bindings/ConsentPage';
 import type { DecisionForm } from './bindings/DecisionForm';
 import type { ExclusionForm } from './bindings/ExclusionForm';
-import type { Export } from './bindings/Export';
 import type { ExportAsk } from './bindings/ExportAsk';
 import type { Exported } from './bindings/Exported';
 import type { ItemForm } from './bindings/ItemForm';
@@ -193,7 +199,7 @@ export const lock = () => call<null>('lock');
 export const printPage = () => {
   // What is on paper only is made now; not every web view says so itself when a program prints.
   window.dispatchEvent(new Event('beforeprint'));
-  return call<null>('print_page');
+  return call<null>('print_page', { page: location.hash.replace(/^#/, '') });
 };
 
 export const undo = (args: { act: number }) => call<Done<null>>('undo', args);
@@ -546,7 +552,18 @@ export const explainAbbreviations = (args: { text: string }) =>
 export const printMdtPack = (args: { ask: PackAsk }) => call<Pack>('print_mdt_pack', args);
 /** Null when the person chose no place. */
 export const exportMdt = (args: { ask: ExportAsk }) => call<Exported | null>('export_mdt', args);
-export const exports = () => call<Export[]>('exports');
+
+// ---- who looked, where data went, and what is held about one person -----------------------------
+
+export const looked = (args: { question: LookedQuestion }) => call<LookedPage>('looked', args);
+export const went = (args: { question: WentQuestion }) => call<GonePage>('went', args);
+/** Null when no place was chosen. */
+export const exportWent = (args: { form: WentForm; elsewhere: boolean }) =>
+  call<string | null>('export_went', args);
+export const everything = (args: { id: string }) => call<Everything>('everything', args);
+/** None when no place was chosen. */
+export const exportEverything = (args: { id: string; form: EverythingForm; elsewhere: boolean }) =>
+  call<string[]>('export_everything', args);
 
 // ---- the register in a volunteer's hands -------------------------------------------------------
 

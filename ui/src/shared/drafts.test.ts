@@ -4,6 +4,8 @@ const sources = import.meta.glob<string>('../**/*.svelte', { query: '?raw', impo
 
 /** Forms that keep nothing of what is typed, and why. */
 const KEEPS_NOTHING: Record<string, string> = {
+  '../access/Everything.svelte': 'what leaves, why and for whom is said anew each time',
+  '../access/Went.svelte': 'what leaves, why and for whom is said anew each time',
   '../app/FirstRun.svelte': 'a passphrase is never written down; there is no file yet',
   '../app/Lock.svelte': 'a passphrase is never written down',
   '../erasure/Page.svelte': 'the name of somebody to be erased is kept nowhere',

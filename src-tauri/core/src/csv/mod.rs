@@ -13,6 +13,8 @@ pub use guard::{guard, needs_guard, unguard};
 pub use read::{
     CsvFault, MAX_CELL, MAX_FAULTS, MAX_FILE, MAX_ROWS, Record, Table, read, read_file, read_table,
 };
+#[cfg(test)]
+pub(crate) use write::faults;
 pub use write::{CsvWriter, Overwrite, WriteFault, clear_unfinished, join, write_whole};
 
 /// The byte order mark, by which Excel knows UTF-8.

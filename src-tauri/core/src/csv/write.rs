@@ -135,6 +135,8 @@ static COUNT: AtomicU64 = AtomicU64::new(0);
 /// # Errors
 /// A [`WriteFault`]; nothing new is left in the folder then.
 pub fn write_whole(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), WriteFault> {
+    #[cfg(test)]
+    faults::now()?;
     if path.file_name().is_none() || path.is_dir() {
         return Err(WriteFault::NotWritable);
     }
@@ -257,4 +259,40 @@ fn sync_folder(folder: &Path) {
     }
     #[cfg(not(unix))]
     let _ = folder;
+}
+
+/// Faults on purpose, for tests of what is on record by the time a file is written.
+#[cfg(test)]
+pub(crate) mod faults {
+    use std::cell::Cell;
+
+    use super::WriteFault;
+
+    /// What becomes of the next files of this thread.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub(crate) enum Fault {
+        /// They are written.
+        None,
+        /// The disk is full.
+        DiskFull,
+        /// The battery dies.
+        Stop,
+    }
+
+    thread_local! {
+        static FAULT: Cell<Fault> = const { Cell::new(Fault::None) };
+    }
+
+    pub(crate) fn set(fault: Fault) {
+        FAULT.set(fault);
+    }
+
+    pub(crate) fn now() -> Result<(), WriteFault> {
+        match FAULT.get() {
+            Fault::None => Ok(()),
+            Fault::DiskFull => Err(WriteFault::DiskFull),
+            #[allow(clippy::panic, reason = "a test alone sets it")]
+            Fault::Stop => panic!("the battery died"),
+        }
+    }
 }

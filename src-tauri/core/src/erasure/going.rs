@@ -62,7 +62,7 @@ const NOT_ABOUT_ANYBODY: [&str; 9] = [
 ];
 
 /// Columns that hold a word of a closed set, a reference or a digest, and never what somebody wrote.
-const NOT_WRITTEN: [&str; 34] = [
+const NOT_WRITTEN: [&str; 35] = [
     "status",
     "ended_why",
     "state",
@@ -90,6 +90,7 @@ const NOT_WRITTEN: [&str; 34] = [
     "sharing",
     "detail",
     "risk",
+    "restricted",
     "written",
     "not_made_why",
     "lives_alone",

@@ -23,6 +23,15 @@ const WHAT: &str = "everything";
 /// The name of the file that holds the change log.
 pub const CHANGE_FILE: &str = "change.csv";
 
+/// The name of the file that holds who looked.
+pub const ACCESS_FILE: &str = "access.csv";
+
+/// The columns of who looked.
+pub const ACCESS_COLUMNS: [&str; 11] = [
+    "id", "kind", "what", "by", "hands", "person", "subject", "found", "first_at", "last_at",
+    "times",
+];
+
 /// The columns of the change log's file.
 pub const CHANGE_COLUMNS: [&str; 13] = [
     "device",
@@ -94,7 +103,7 @@ pub enum ExportAllError {
 
 /// What kind of value a column holds, beyond what SQLite knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+pub(crate) enum Kind {
     Plain,
     YesNo,
     List,
@@ -102,7 +111,7 @@ enum Kind {
 }
 
 impl Kind {
-    fn of(table: &str, column: &str) -> Self {
+    pub(crate) fn of(table: &str, column: &str) -> Self {
         let listed = |list: &[(&str, &[&str])]| {
             list.iter()
                 .any(|(name, columns)| *name == table && columns.contains(&column))
@@ -120,7 +129,7 @@ impl Kind {
 }
 
 /// Writes one stored value as a cell.
-fn shown(kind: Kind, value: ValueRef<'_>) -> Cow<'_, str> {
+pub(crate) fn shown(kind: Kind, value: ValueRef<'_>) -> Cow<'_, str> {
     match value {
         ValueRef::Null => Cow::Borrowed(""),
         ValueRef::Integer(number) => Cow::Owned(match kind {

@@ -6,11 +6,14 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use super::{CHANGE_COLUMNS, CHANGE_FILE, ExportAllError, Kind, WHAT, fields, shown, time};
+use super::{
+    ACCESS_COLUMNS, ACCESS_FILE, CHANGE_COLUMNS, CHANGE_FILE, ExportAllError, Kind, WHAT, fields,
+    shown, time,
+};
 use crate::action::Action;
 use crate::csv::{CsvWriter, WriteFault};
 use crate::desk::Desk;
-use crate::exports::{Export, FileWritten, KEPT_HERE, among_the_records};
+use crate::exports::{Export, FileWritten, KEPT_HERE, among_the_records, let_go};
 use crate::ids::{CoordinatorId, ExportId};
 use crate::store::{Patch, StoreError, Table};
 
@@ -95,7 +98,7 @@ fn log(desk: &mut Desk, folder: &Path, reason: &str) -> Result<ExportId, ExportA
         .into_owned();
     let done = desk.write(Action::Export, |tx| {
         let id: ExportId = tx.new_id();
-        tx.insert(&Export {
+        let export = Export {
             id,
             at: tx.now_ms(),
             by: tx.actor::<CoordinatorId>(),
@@ -108,7 +111,8 @@ fn log(desk: &mut Desk, folder: &Path, reason: &str) -> Result<ExportId, ExportA
             digest: String::new(),
             file_name,
             written: FileWritten::NotYet,
-        })?;
+        };
+        let_go(tx, &export, &[])?;
         Ok::<_, ExportAllError>(id)
     })?;
     Ok(done.value)
@@ -172,6 +176,8 @@ impl Files {
         header: &[&str],
         each: impl FnOnce(&mut CsvWriter<Hashing>) -> Result<i64, ExportAllError>,
     ) -> Result<(), ExportAllError> {
+        #[cfg(test)]
+        crate::csv::faults::now()?;
         let path = folder.join(format!(
             ".living-well-{}-{}.part",
             std::process::id(),
@@ -276,7 +282,7 @@ fn digest_on_disk(desk: &Desk, folder: &Path) -> Option<String> {
     let mut files = Vec::new();
     let tables = desk.store().tables().iter();
     let names = tables.map(|table| format!("{}.csv", table.name));
-    for name in names.chain([CHANGE_FILE.to_owned()]) {
+    for name in names.chain([ACCESS_FILE, CHANGE_FILE].map(str::to_owned)) {
         let bytes = fs::read(folder.join(&name)).ok()?;
         files.push((name, data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))));
     }
@@ -316,6 +322,9 @@ fn write_files(desk: &Desk, folder: &Path) -> Result<Files, ExportAllError> {
     files.write(folder, CHANGE_FILE, &CHANGE_COLUMNS, |out| {
         change_rows(desk, out)
     })?;
+    files.write(folder, ACCESS_FILE, &ACCESS_COLUMNS, |out| {
+        access_rows(desk, out)
+    })?;
     files.place(folder)?;
     Ok(files)
 }
@@ -343,6 +352,33 @@ fn table_rows(
             for (at, kind) in kinds.iter().enumerate() {
                 let value = row.get_ref(at).map_err(StoreError::from)?;
                 cells.push(shown(*kind, value));
+            }
+            rows += 1;
+            out.row(&cells).map_err(WriteFault::from)?;
+            Ok::<_, ExportAllError>(())
+        },
+    )?;
+    Ok(rows)
+}
+
+/// Who looked stands outside the records, and is written as they are.
+fn access_rows(desk: &Desk, out: &mut CsvWriter<Hashing>) -> Result<i64, ExportAllError> {
+    let mut rows = 0;
+    let columns = ACCESS_COLUMNS
+        .map(|column| format!("\"{column}\""))
+        .join(", ");
+    desk.read().each(
+        &format!("SELECT {columns} FROM access ORDER BY id"),
+        [],
+        |row| {
+            let mut cells = Vec::with_capacity(ACCESS_COLUMNS.len());
+            for (at, column) in ACCESS_COLUMNS.iter().enumerate() {
+                let kind = match *column {
+                    "found" => Kind::YesNo,
+                    column => Kind::of("access", column),
+                };
+                let value = row.get_ref(at).map_err(StoreError::from)?;
+                cells.push(shown(kind, value));
             }
             rows += 1;
             out.row(&cells).map_err(WriteFault::from)?;

@@ -62,7 +62,7 @@ fn every_table_comes_out_and_can_be_read_again() {
         .tables()
         .iter()
         .map(|table| format!("{}.csv", table.name))
-        .chain([CHANGE_FILE.to_owned()])
+        .chain([ACCESS_FILE, CHANGE_FILE].map(str::to_owned))
         .collect();
     assert_eq!(names, expected);
     assert_eq!(written.files, expected.len());
@@ -115,6 +115,9 @@ fn every_table_comes_out_and_can_be_read_again() {
         "not yet"
     );
     rows += i64::try_from(changes.len()).unwrap();
+    let looks = read(&out, ACCESS_FILE, &ACCESS_COLUMNS);
+    assert_eq!(looks[0].get("kind"), "export");
+    rows += i64::try_from(looks.len()).unwrap();
     assert_eq!(written.rows, rows);
 
     let export: Export = desk.read().record(written.export).unwrap();

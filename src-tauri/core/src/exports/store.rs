@@ -4,13 +4,18 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::{Destination, Detail, Export, ExportError, FileWritten};
+use super::{Destination, Detail, Export, ExportAbout, ExportError, FileWritten, ON_PAPER};
 use crate::{
+    access::{AccessKind, people_shown},
     action::Action,
     csv::{Overwrite, WriteFault, clear_unfinished, write_whole},
     desk::Desk,
-    ids::ExportId,
-    store::StoreError,
+    good_news,
+    ids::{ExportId, PersonId},
+    programmes::Coordinator,
+    sessions,
+    store::{StoreError, Tx},
+    volunteers,
 };
 
 /// What is said to somebody who would have a file written beside the records.
@@ -43,11 +48,11 @@ pub(crate) fn place(
         Destination::File(path) => path.clone(),
         Destination::Folder(folder) => {
             std::fs::create_dir_all(folder).map_err(WriteFault::from)?;
-            let (stem, _) = name.rsplit_once('.').unwrap_or((name, ""));
+            let (stem, ending) = name.rsplit_once('.').unwrap_or((name, "csv"));
             let mut path = folder.join(name);
             let mut next = 2;
             while taken(&path) {
-                path = folder.join(format!("{stem}-{next}.csv"));
+                path = folder.join(format!("{stem}-{next}.{ending}"));
                 next += 1;
             }
             path
@@ -58,6 +63,37 @@ pub(crate) fn place(
         return Err(StoreError::Refused(KEPT_HERE.into()).into());
     }
     Ok(path)
+}
+
+/// Puts on record that something leaves, about whom, and by whose hand. The one way to make an export: nothing may be
+/// written or printed before the act that holds this is committed.
+///
+/// # Errors
+/// When the records cannot be written.
+pub(crate) fn let_go(
+    tx: &mut Tx<'_>,
+    export: &Export,
+    about: &[PersonId],
+) -> Result<(), StoreError> {
+    tx.insert(export)?;
+    let mut people = about.to_vec();
+    people.sort();
+    people.dedup();
+    for person in &people {
+        let id = tx.new_id();
+        tx.insert(&ExportAbout {
+            id,
+            export: export.id,
+            person: *person,
+        })?;
+    }
+    let kind = if export.file_name == ON_PAPER {
+        AccessKind::Print
+    } else {
+        AccessKind::Export
+    };
+    let people: Vec<uuid::Uuid> = people.into_iter().map(Into::into).collect();
+    tx.note_access(kind.word(), export.id.into(), &people)
 }
 
 /// Writes the file that is on record, and marks whether it is there.
@@ -83,8 +119,8 @@ pub(crate) struct OnPaper<'a> {
     pub reason: &'static str,
     /// Who gets it.
     pub recipient: String,
-    /// How many people are on it.
-    pub people: usize,
+    /// Who is on it.
+    pub about: &'a [PersonId],
     /// All that it says.
     pub text: &'a [u8],
 }
@@ -105,12 +141,132 @@ pub(crate) fn put_on_record(desk: &mut Desk, paper: &OnPaper<'_>) -> Result<Expo
             free_text: true,
             reason: Some(paper.reason.to_owned()),
             recipient: Some(paper.recipient.clone()),
-            rows: i64::try_from(paper.people).unwrap_or(i64::MAX),
+            rows: i64::try_from(paper.about.len()).unwrap_or(i64::MAX),
             digest: digest(paper.text),
-            file_name: "On paper".to_owned(),
+            file_name: ON_PAPER.to_owned(),
             written: FileWritten::Yes,
         };
-        tx.insert(&export)?;
+        let_go(tx, &export, paper.about)?;
+        Ok(export.id)
+    })?;
+    Ok(done.value)
+}
+
+/// How long a paper that is on record waits for the print dialog.
+const TO_PRINT_MS: i64 = 2 * 60 * 1000;
+
+/// Looks that a page which is about to be printed is on record, and puts it there when its own page did not: so that no
+/// paper leaves without a row. `page` is the page's address, `printed` the paper that was printed before. Answers which
+/// paper this is.
+///
+/// # Errors
+/// When the records cannot be written; nothing may be printed then.
+pub fn print_page(
+    desk: &mut Desk,
+    page: &str,
+    printed: Option<ExportId>,
+) -> Result<ExportId, StoreError> {
+    let ready = desk.read().maybe(
+        "SELECT subject FROM access WHERE kind = 'print' AND first_at >= ?1 ORDER BY id DESC LIMIT 1",
+        [desk.now_ms() - TO_PRINT_MS],
+        |row| row.get::<_, ExportId>(0),
+    )?;
+    match ready.filter(|ready| Some(*ready) != printed) {
+        Some(ready) => Ok(ready),
+        None => put_page_on_record(desk, page),
+    }
+}
+
+/// Puts on record that a page of the app leaves on paper as it is on the screen.
+fn put_page_on_record(desk: &mut Desk, page: &str) -> Result<ExportId, StoreError> {
+    let path = page.split('?').next().unwrap_or_default();
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let id = |text: &str| text.parse::<uuid::Uuid>().ok();
+    let read = desk.read();
+    let (what, about, counts) = match parts.as_slice() {
+        ["good-news"] => (
+            "Good news".to_owned(),
+            people_shown(
+                read,
+                &good_news::board(desk).map_err(|_| StoreError::NotFound)?,
+            )?,
+            false,
+        ),
+        ["good-news", "year", year] => (
+            format!("Good news of {year}"),
+            match year.parse() {
+                Ok(year) => {
+                    let page = good_news::year_of_news(desk, year);
+                    people_shown(read, &page.map_err(|_| StoreError::NotFound)?)?
+                }
+                Err(_) => Vec::new(),
+            },
+            false,
+        ),
+        ["sessions", session, ..] if id(session).is_some() => (
+            "Session".to_owned(),
+            match id(session) {
+                Some(session) => {
+                    let page = sessions::session_page(desk, session.into());
+                    people_shown(read, &page.map_err(|_| StoreError::NotFound)?)?
+                }
+                None => Vec::new(),
+            },
+            false,
+        ),
+        ["volunteers", volunteer, ..] if id(volunteer).is_some() => (
+            "Volunteer’s page".to_owned(),
+            match id(volunteer) {
+                Some(volunteer) => {
+                    let page = volunteers::store::volunteer_page(desk, volunteer.into());
+                    let page = page.map_err(|_| StoreError::NotFound)?;
+                    let mut about = people_shown(read, &page)?;
+                    about.push(volunteer.into());
+                    about
+                }
+                None => Vec::new(),
+            },
+            false,
+        ),
+        ["reports", ..] => ("Report".to_owned(), Vec::new(), true),
+        parts => {
+            // The address of one person's page says whose; any other is told by its words.
+            let asked: Vec<uuid::Uuid> = parts.iter().filter_map(|part| id(part)).collect();
+            let words: Vec<&str> = parts
+                .iter()
+                .copied()
+                .filter(|part| id(part).is_none())
+                .collect();
+            (
+                format!("Page on paper: {}", words.join(", ")),
+                people_shown(read, &asked)?,
+                false,
+            )
+        }
+    };
+    let me: Coordinator = read.record(desk.who()?)?;
+    let detail = match (about.is_empty(), counts) {
+        (false, _) => Some(Detail::Identifiable),
+        (true, true) => Some(Detail::Counts),
+        (true, false) => None,
+    };
+    let done = desk.write::<_, StoreError>(Action::Export, |tx| {
+        let export = Export {
+            id: tx.new_id(),
+            at: tx.now_ms(),
+            by: tx.actor(),
+            what,
+            detail,
+            free_text: detail == Some(Detail::Identifiable),
+            reason: Some("Printed from the page.".to_owned()),
+            recipient: Some(me.name.clone()),
+            rows: i64::try_from(about.len()).unwrap_or(i64::MAX),
+            // What the printer drew is not known here; the page's address stands for it.
+            digest: digest(page.as_bytes()),
+            file_name: ON_PAPER.to_owned(),
+            written: FileWritten::Yes,
+        };
+        let_go(tx, &export, &about)?;
         Ok(export.id)
     })?;
     Ok(done.value)

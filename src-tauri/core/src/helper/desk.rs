@@ -7,6 +7,7 @@ use super::{
     store::{end_turn, named, start_turn},
 };
 use crate::{
+    access::{self, AccessKind},
     desk::Done,
     folder::{self, FolderError, OpenFolder},
     ids::{HelperTurnId, PersonId, SessionId},
@@ -66,6 +67,12 @@ impl HelperDesk {
         match start_turn(&mut open.desk, session, volunteer) {
             Ok(turn) => {
                 open.desk.put_into_hands(Some(volunteer));
+                access::note(
+                    &mut open.desk,
+                    AccessKind::HandOver,
+                    Some(session.into()),
+                    1,
+                );
                 Ok(Self {
                     open,
                     turn,
@@ -134,13 +141,17 @@ impl HelperDesk {
         self.found.extend(people.iter().map(|named| named.person));
         let apart = apart(&people);
         let found = people.into_iter().zip(apart);
-        Ok(found
+        let found: Vec<HelperFound> = found
             .map(|(Named { person, name, .. }, apart)| HelperFound {
                 person,
                 name,
                 apart,
             })
-            .collect())
+            .collect();
+        if !found.is_empty() {
+            access::note(&mut self.open.desk, AccessKind::Search, None, 1);
+        }
+        Ok(found)
     }
 
     /// Marks somebody on the register or just found; marking with nothing takes the last tick back, to what was
@@ -198,6 +209,8 @@ impl HelperDesk {
                 why,
             });
         }
+        let session = Some(self.session.into());
+        access::note(&mut self.open.desk, AccessKind::GivenBack, session, 1);
         self.open.desk.put_into_hands(None);
         // Whoever proved the passphrase gets the folder, on a full disk too; the turn is ended at the next start.
         let _ = end_turn(&mut self.open.desk, self.turn, TurnEnd::GivenBack);

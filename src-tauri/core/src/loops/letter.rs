@@ -39,7 +39,7 @@ pub struct Letter {
 /// # Errors
 /// [`StoreError::Refused`] with a sentence where no letter may be made.
 pub fn of_concern(desk: &Desk, id: ConcernId, who: Loop) -> Result<Letter, StoreError> {
-    Ok(about_concern(desk, id, who)?.0)
+    Ok(about_concern(desk, id, who)?.letter)
 }
 
 /// Puts on record that the letter about a concern leaves, and gives it to print.
@@ -72,7 +72,7 @@ fn about_concern(desk: &Desk, id: ConcernId, who: Loop) -> Result<Addressed, Sto
 /// # Errors
 /// [`StoreError::Refused`] with a sentence where no letter may be made.
 pub fn of_referral(desk: &Desk, id: ReferralId, who: Loop) -> Result<Letter, StoreError> {
-    Ok(about_referral(desk, id, who)?.0)
+    Ok(about_referral(desk, id, who)?.letter)
 }
 
 /// Puts on record that the letter about a referral leaves, and gives it to print.
@@ -97,17 +97,26 @@ fn about_referral(desk: &Desk, id: ReferralId, who: Loop) -> Result<Addressed, S
     letter(desk, &referral, who)
 }
 
-/// A letter, and the whole name of who gets it.
-type Addressed = (Letter, String);
+/// A letter, the whole name of who gets it, and whose record it tells of.
+struct Addressed {
+    letter: Letter,
+    recipient: String,
+    about: crate::ids::PersonId,
+}
 
-fn let_out(desk: &mut Desk, (letter, recipient): Addressed) -> Result<Letter, StoreError> {
+fn let_out(desk: &mut Desk, addressed: Addressed) -> Result<Letter, StoreError> {
+    let Addressed {
+        letter,
+        recipient,
+        about,
+    } = addressed;
     let text = format!("Dear {},\n{}\n", letter.dear, letter.outcome);
     let paper = OnPaper {
         // What it is about stays out of the list of what left: others read that.
         what: "Letter about what was done",
         reason: "So that they hear what was done about what they told us.",
         recipient,
-        people: 1,
+        about: &[about],
         text: text.as_bytes(),
     };
     put_on_record(desk, &paper)?;
@@ -173,5 +182,9 @@ fn letter(desk: &Desk, record: &impl Looped, who: Loop) -> Result<Addressed, Sto
         ring: me.name,
         number: settings::safeguarding_numbers(desk)?.us,
     };
-    Ok((letter, recipient))
+    Ok(Addressed {
+        letter,
+        recipient,
+        about: record.client(),
+    })
 }

@@ -20,9 +20,9 @@ use crate::{
     action::Action,
     csv::{CsvWriter, Overwrite},
     desk::Desk,
-    exports::{Destination, digest, place, write_marked},
+    exports::{Destination, digest, let_go, place, write_marked},
     forms::Faults,
-    ids::{ExportId, MdtItemId, MdtMeetingId, PracticeId},
+    ids::{ExportId, MdtItemId, MdtMeetingId, PersonId, PracticeId},
     names::fold,
     programmes::Practice,
     store::{Reader, StoreError, Tx},
@@ -318,7 +318,12 @@ impl Leaving<'_> {
             file_name: self.to.clone(),
             written: self.written,
         };
-        tx.insert(&export)?;
+        // Numbers under five are hidden in counts, so that they are about nobody.
+        let about: Vec<PersonId> = match self.detail {
+            Detail::Counts => Vec::new(),
+            _ => shared.iter().map(|one| one.item.client).collect(),
+        };
+        let_go(tx, &export, &about)?;
         Ok((export, made, held_back))
     }
 }

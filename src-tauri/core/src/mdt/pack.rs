@@ -141,7 +141,7 @@ pub fn print_pack(desk: &mut Desk, ask: &PackAsk) -> Result<Pack, MdtError> {
             Paper::Pack => "MDT pack",
             Paper::Minutes => "MDT minutes",
         },
-        to: "On paper".to_owned(),
+        to: crate::exports::ON_PAPER.to_owned(),
         written: FileWritten::Yes,
     };
     leaving.check()?;

@@ -87,7 +87,9 @@ pub(super) fn telling(table: &str) -> Option<Telling> {
         }
         "hold" => Telling::Not("Why a record is kept is ours."),
         "mdt_ref" => Telling::Not("It is the key of a reference, which stays in the app."),
-        "export" => Telling::Not("It is about what left, not about the client."),
+        "export" | "export_about" | "access_request" => {
+            Telling::Not("It is about what left, not about the client.")
+        }
         // Only that it was done, or is open again: the open ones are listed by themselves.
         "mdt_action" => Telling::Told {
             but_for: &["what", "who", "due_on"],

@@ -253,7 +253,7 @@ pub fn print_person_sheet(desk: &mut Desk, id: PersonId) -> Result<ExportId, Per
         what: "Person sheet",
         reason: "To have the person’s sheet on paper.",
         recipient: me.name,
-        people: 1,
+        about: &[page.person.id],
         text: &text,
     };
     Ok(put_on_record(desk, &paper)?)

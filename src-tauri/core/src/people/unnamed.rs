@@ -388,7 +388,31 @@ pub fn note_behind(
 /// where it stands alone, because it is likelier theirs.
 #[must_use]
 pub fn without_others(text: &str, subject: &NamedPerson, others: &[NamedPerson]) -> String {
-    replaced(text, subject, others, None)
+    replaced(text, subject, others, None, &|_| ANOTHER.to_owned())
+}
+
+/// How a word about somebody else begins where it is marked, and how it ends. Plain signs, so that they are still there
+/// in a word processor, and can be searched for.
+pub const MARKED: (&str, &str) = ("[[other person: ", "]]");
+
+/// A text that is wholly about somebody else, marked.
+#[must_use]
+pub fn marked_whole(text: &str) -> String {
+    // What would end a mark early is told apart by a space.
+    let inside = text.replace("]]", "] ]").replace("[[", "[ [");
+    format!("{}{inside}{}", MARKED.0, MARKED.1)
+}
+
+/// A text in which other people's names are marked and nothing is taken out: as [`without_others`], for somebody who
+/// decides about each.
+#[must_use]
+pub fn marked(text: &str, subject: &NamedPerson, others: &[NamedPerson]) -> String {
+    let text = text.replace("]]", "] ]").replace("[[", "[ [");
+    let each = replaced(&text, subject, others, None, &|name| {
+        format!("{}{name}{}", MARKED.0, MARKED.1)
+    });
+    // A first and a family name found one by one are one name.
+    each.replace(&format!("{} {}", MARKED.1, MARKED.0), " ")
 }
 
 /// Where a name was taken out at the head of a sentence, its stand-in begins it.
@@ -413,7 +437,9 @@ pub fn begun(text: &str) -> String {
 /// A text in which nobody is named: as [`without_others`], and the person's own names taken out too.
 #[must_use]
 pub fn without_names(text: &str, subject: &NamedPerson, others: &[NamedPerson]) -> String {
-    replaced(text, subject, others, Some(THE_PERSON))
+    replaced(text, subject, others, Some(THE_PERSON), &|_| {
+        ANOTHER.to_owned()
+    })
 }
 
 fn replaced(
@@ -421,6 +447,7 @@ fn replaced(
     subject: &NamedPerson,
     others: &[NamedPerson],
     own_as: Option<&str>,
+    another: &dyn Fn(&str) -> String,
 ) -> String {
     let written = |one: &NamedPerson| match own_as {
         Some(_) => one.written_in_parts(),
@@ -485,12 +512,15 @@ fn replaced(
                 at = start + own;
             }
             (_, Some(other)) => {
-                out.push_str(ANOTHER);
+                let name: String = typed[at..start + other].iter().collect();
+                out.push_str(&another(&name));
                 at = start + other;
             }
             _ if mention => {
-                out.push_str(ANOTHER);
-                at = end_of_mention(&typed, start);
+                let end = end_of_mention(&typed, start);
+                let name: String = typed[at..end].iter().collect();
+                out.push_str(&another(&name));
+                at = end;
             }
             _ => {
                 out.push(typed[at]);

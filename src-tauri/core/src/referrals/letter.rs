@@ -19,7 +19,7 @@ use crate::{
     consent::{Answer, Basis, Consent, ConsentHow},
     dates,
     desk::{Desk, Done},
-    exports::{Detail, Export, FileWritten, digest},
+    exports::{Detail, Export, FileWritten, ON_PAPER, digest, let_go},
     forms::{Faults, is_blank},
     ids::ReferralId,
     loops::store::happened as event,
@@ -155,13 +155,13 @@ pub fn let_letter_out(
             rows: 1,
             digest: digest(letter.text.as_bytes()),
             file_name: match how {
-                Leaves::Print => "On paper",
+                Leaves::Print => ON_PAPER,
                 Leaves::Copy => "Copied",
             }
             .to_owned(),
             written: FileWritten::Yes,
         };
-        tx.insert(&export)?;
+        let_go(tx, &export, &[referral.client])?;
         let to = match how {
             Leaves::Print => "letter printed",
             Leaves::Copy => "letter copied",

@@ -7,7 +7,9 @@ use crate::{
     action::Action,
     csv::{CsvWriter, Overwrite},
     desk::Desk,
-    exports::{Destination, Detail, Export, ExportError, FileWritten, digest, place, write_marked},
+    exports::{
+        Destination, Detail, Export, ExportError, FileWritten, digest, let_go, place, write_marked,
+    },
     store::StoreError,
 };
 
@@ -128,7 +130,7 @@ pub fn export(desk: &mut Desk, period: &str, to: &Destination) -> Result<PathBuf
             file_name: path.to_string_lossy().into_owned(),
             written: FileWritten::NotYet,
         };
-        tx.insert(&export)?;
+        let_go(tx, &export, &[])?;
         Ok::<_, StoreError>(export)
     })?;
     write_marked(desk, &export.value, &bytes, overwrite)?;

@@ -12,7 +12,7 @@ use crate::{
     action::Action,
     dates::long,
     desk::Desk,
-    exports::{Detail, Export, FileWritten, digest},
+    exports::{Detail, Export, FileWritten, ON_PAPER, digest, let_go},
     forms::is_blank,
     ids::{ExportId, PersonId, SessionId},
     names::fold,
@@ -262,10 +262,11 @@ pub fn print_session_paper(
             recipient: Some("Whoever keeps the register".to_owned()),
             rows: i64::try_from(paper.rows.len()).unwrap_or(i64::MAX),
             digest: digest(text.as_bytes()),
-            file_name: "On paper".to_owned(),
+            file_name: ON_PAPER.to_owned(),
             written: FileWritten::Yes,
         };
-        tx.insert(&export)?;
+        let about: Vec<PersonId> = paper.rows.iter().map(|row| row.person).collect();
+        let_go(tx, &export, &about)?;
         Ok(export.id)
     })?;
     Ok(PrintedSessionPaper {

@@ -157,13 +157,16 @@ impl Tx<'_> {
         }
     }
 
-    /// Ends it: the keys that these people's records were digested with go, and nothing more is let go of.
+    /// Ends it: the keys that these people's records were digested with go, and who looked at them; and nothing more
+    /// is let go of.
     pub(crate) fn end_erasing(&mut self, people: &[Uuid]) -> Result<(), StoreError> {
         for person in people {
-            self.conn.execute(
-                "DELETE FROM person_key WHERE person = ?1",
-                [person.as_bytes().as_slice()],
-            )?;
+            for table in ["person_key", "access"] {
+                self.conn.execute(
+                    &format!("DELETE FROM {table} WHERE person = ?1"),
+                    [person.as_bytes().as_slice()],
+                )?;
+            }
         }
         self.conn.execute("UPDATE device SET wipe_due = 1", [])?;
         self.conn.execute("DELETE FROM erasing", [])?;

@@ -154,11 +154,11 @@ impl Store {
         result
     }
 
-    fn begin(&self) -> Result<(), StoreError> {
+    pub(super) fn begin(&self) -> Result<(), StoreError> {
         Ok(self.conn.execute_batch("BEGIN IMMEDIATE")?)
     }
 
-    fn roll_back(&self) {
+    pub(super) fn roll_back(&self) {
         // A full disk may already have rolled the transaction back; then there is nothing left to undo.
         if !self.conn.is_autocommit() {
             let _ = self.conn.execute_batch("ROLLBACK");
@@ -257,6 +257,12 @@ impl Tx<'_> {
     #[must_use]
     pub fn read(&self) -> Reader<'_> {
         Reader { conn: self.conn }
+    }
+
+    /// In whose hands the laptop is, when not in the coordinator's own.
+    #[must_use]
+    pub(super) fn hands(&self) -> Option<Uuid> {
+        self.hands
     }
 
     /// When this act happens, UTC milliseconds.

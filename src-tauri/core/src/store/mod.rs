@@ -1,6 +1,7 @@
 //! The store: one encrypted file, its migrations, the one write gate, the change log, undo and search.
 //! It knows no concept: what a table means is handed in as a list of [`Table`]s.
 
+mod access;
 mod check;
 mod erasing;
 mod error;
@@ -23,6 +24,7 @@ use rusqlite_migration::{M, Migrations};
 use uuid::Uuid;
 use zeroize::Zeroizing;
 
+pub(crate) use access::Access;
 pub use check::Findings;
 pub(crate) use erasing::Said;
 pub use error::StoreError;
@@ -59,6 +61,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/014_helper_mode.sql")),
     M::up(include_str!("migrations/015_erasure.sql")),
     M::up(include_str!("migrations/016_privacy.sql")),
+    M::up(include_str!("migrations/017_who_looked.sql")),
 ];
 
 /// The laptop's own line in the log.
@@ -96,6 +99,8 @@ pub struct Store {
     hands: Option<Uuid>,
     /// The loading that is under way.
     loading: Option<Loading>,
+    /// What is remembered of who looked.
+    looks: access::Looks,
 }
 
 /// Many acts in one transaction.
@@ -235,12 +240,18 @@ impl Store {
             pretend,
             hands: None,
             loading: None,
+            looks: access::Looks::default(),
         })
     }
 
     /// Says in whose hands the laptop is from now on; every act says so too. `None` is the coordinator's own.
     pub(crate) fn put_into_hands(&mut self, hands: Option<Uuid>) {
         self.hands = hands;
+    }
+
+    /// In whose hands the laptop is, when not in the coordinator's own.
+    pub(crate) fn hands(&self) -> Option<Uuid> {
+        self.hands
     }
 
     /// Asks questions.
@@ -346,7 +357,8 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be written; what was committed is safe all the same.
-    pub fn close(self) -> Result<(), StoreError> {
+    pub fn close(mut self) -> Result<(), StoreError> {
+        self.keep_looks_now();
         // No ANALYZE: without statistics every laptop answers a question by the same plan, the tested one.
         self.conn
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;

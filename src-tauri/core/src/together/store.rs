@@ -13,7 +13,7 @@ use crate::{
     consent::{self, Basis, Exclusion, Purpose},
     dates,
     desk::{Desk, Done},
-    exports::{Detail, Export, FileWritten, digest},
+    exports::{Detail, Export, FileWritten, ON_PAPER, digest, let_go},
     forms::is_blank,
     glossary,
     ids::{AgencyId, ConcernId, MdtItemId, NoteId, PersonId},
@@ -719,10 +719,10 @@ pub fn let_reading_out(desk: &mut Desk, id: PersonId) -> Result<Done<ReadTogethe
             recipient: Some("The person themselves".to_owned()),
             rows: 1,
             digest: digest(leaves.as_text().as_bytes()),
-            file_name: "On paper".to_owned(),
+            file_name: ON_PAPER.to_owned(),
             written: FileWritten::Yes,
         };
-        tx.insert(&export)?;
+        let_go(tx, &export, &[id])?;
         Ok(leaves)
     })
 }

@@ -137,11 +137,12 @@ pub fn print_visit_sheet(
                 .chain(lines.map(|(term, text)| format!("{term}: {text}\n")))
         })
         .collect();
+    let about: Vec<PersonId> = sheet.people.iter().map(|person| person.id).collect();
     let paper = OnPaper {
         what: "Visit sheet",
         reason: REASON,
         recipient: sheet.name.clone(),
-        people: sheet.people.len(),
+        about: &about,
         text: text.as_bytes(),
     };
     let export_id = put_on_record(desk, &paper)?;
