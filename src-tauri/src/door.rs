@@ -20,7 +20,7 @@ pub enum Mode {
 }
 
 /// They answer however the window stands, and tell of nobody.
-const ALWAYS: &[&str] = &["lock", "status"];
+const ALWAYS: &[&str] = &["lock", "status", "touched"];
 
 /// They read no record. Each says itself when it does not fit.
 const NO_RECORDS: &[&str] = &[

@@ -1,4 +1,4 @@
-//! Settings of this laptop alone: how the page looks. They are needed while the records are locked, hold
+//! Settings of this laptop alone: how the page looks, and when it locks. They are needed while the records are locked, hold
 //! nothing about anybody, and so lie beside the data file as plain JSON.
 
 use std::fs;
@@ -13,6 +13,9 @@ const FILE_NAME: &str = "this-laptop.json";
 
 /// The text sizes there are, in per cent.
 pub const TEXT_SIZES: [u16; 4] = [100, 125, 150, 200];
+
+/// After how many minutes without a touch the records lock. It can be set, and never turned off (safety.md).
+pub const LOCK_MINUTES: std::ops::RangeInclusive<u8> = 1..=15;
 
 /// The page's colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
@@ -38,6 +41,8 @@ pub struct Laptop {
     pub text_size: u16,
     /// The page's colours.
     pub theme: Theme,
+    /// One of [`LOCK_MINUTES`].
+    pub lock_minutes: u8,
 }
 
 impl Default for Laptop {
@@ -45,6 +50,7 @@ impl Default for Laptop {
         Self {
             text_size: 100,
             theme: Theme::System,
+            lock_minutes: 5,
         }
     }
 }
@@ -57,7 +63,10 @@ impl Laptop {
         let read = fs::read(data.join(FILE_NAME)).ok();
         let found: Option<Self> = read.and_then(|text| serde_json::from_slice(&text).ok());
         found
-            .filter(|laptop| TEXT_SIZES.contains(&laptop.text_size))
+            .filter(|laptop| {
+                TEXT_SIZES.contains(&laptop.text_size)
+                    && LOCK_MINUTES.contains(&laptop.lock_minutes)
+            })
             .unwrap_or_default()
     }
 
@@ -82,10 +91,20 @@ mod tests {
         let large = Laptop {
             text_size: 150,
             theme: Theme::Dark,
+            lock_minutes: 15,
         };
         large.save(folder.path()).unwrap();
         assert_eq!(Laptop::load(folder.path()), large);
-        for nonsense in ["", "{", r#"{"text_size":7}"#, r#"{"theme":"pink"}"#] {
+        for nonsense in [
+            "",
+            "{",
+            r#"{"text_size":7}"#,
+            r#"{"theme":"pink"}"#,
+            r#"{"lock_minutes":0}"#,
+            r#"{"lock_minutes":16}"#,
+            r#"{"lock_minutes":9999}"#,
+            r#"{"lock_minutes":null}"#,
+        ] {
             fs::write(folder.path().join(FILE_NAME), nonsense).unwrap();
             assert_eq!(Laptop::load(folder.path()), Laptop::default(), "{nonsense}");
         }

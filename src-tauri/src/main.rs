@@ -4,9 +4,12 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod commands;
+#[cfg(target_os = "linux")]
+mod desktop;
 mod dialogs;
 mod door;
 mod folders;
+mod idle;
 mod laptop;
 mod state;
 #[cfg(test)]
@@ -72,6 +75,12 @@ fn open(folders: Folders, automated: bool) -> tauri::Result<()> {
                 })
                 .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
                 .build()?;
+            idle::watch(app.handle().clone());
+            #[cfg(target_os = "linux")]
+            {
+                let app = app.handle().clone();
+                desktop::listen(move || idle::lock_now(&app));
+            }
             Ok(())
         })
         .build(tauri::generate_context!())?;

@@ -1,15 +1,17 @@
 //! What the window remembers between two commands: whether the file is open, and where things lie.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use living_well_core::access::Looks;
 use living_well_core::clock::{Clock as _, SystemClock};
-use living_well_core::desk::Desk;
+use living_well_core::coordinators::CoordinatorError;
+use living_well_core::desk::{Desk, Done};
 use living_well_core::exports;
-use living_well_core::folder::{self, OpenFolder, holds_records};
+use living_well_core::folder::{self, KeyRefused, OpenFolder, holds_records};
 use living_well_core::helper::{HandOverRefused, HelperDesk, HelperError, StillHelping};
-use living_well_core::ids::{ExportId, PersonId, SessionId};
+use living_well_core::ids::{CoordinatorId, ExportId, PersonId, SessionId};
 use living_well_core::sample::{self, Scale};
 use living_well_core::store::StoreError;
 use living_well_core::vault::{RecoveryKey, VaultError, synced_folder};
@@ -20,6 +22,7 @@ use zeroize::Zeroizing;
 use crate::dialogs::Dialogs;
 use crate::door::{self, Mode};
 use crate::folders::Folders;
+use crate::idle::{Now, Watch};
 use crate::laptop::{Laptop, Theme};
 use crate::wire::AppError;
 
@@ -75,6 +78,11 @@ pub struct Window {
     laptop: Mutex<Laptop>,
     /// The paper that was printed last.
     printed: Mutex<Option<ExportId>>,
+    watch: Mutex<Watch>,
+    /// A new recovery key that is shown and not typed back yet. It goes when the records lock.
+    shown_key: Mutex<Option<RecoveryKey>>,
+    /// Whether the file that was open last held pretend people.
+    last_file: Mutex<Option<bool>>,
 }
 
 /// What the page is to show first.
@@ -114,6 +122,10 @@ pub struct Status {
     pub text_size: u16,
     /// The page's colours.
     pub theme: Theme,
+    /// Minutes without a touch after which the records lock.
+    pub lock_minutes: u8,
+    /// Whether another file than the last one is open, whose pages are not to be gone back to.
+    pub other_file: bool,
     /// The local date.
     #[ts(type = "string")]
     pub today: NaiveDate,
@@ -151,6 +163,9 @@ impl Window {
             dialogs,
             session: Mutex::new(session),
             printed: Mutex::new(None),
+            watch: Mutex::new(Watch::new(Now::read())),
+            shown_key: Mutex::new(None),
+            last_file: Mutex::new(None),
         }
     }
 
@@ -170,6 +185,8 @@ impl Window {
             synced_folder: synced_folder(&self.folders.data).map(str::to_owned),
             text_size: laptop.text_size,
             theme: laptop.theme,
+            lock_minutes: laptop.lock_minutes,
+            other_file: false,
             today: SystemClock.today(),
             concerns_open: 0,
             referrals_open: 0,
@@ -187,6 +204,8 @@ impl Window {
                 let overview = open.desk.overview()?;
                 status.state = Stage::Open;
                 status.practice = open.desk.is_pretend();
+                status.other_file =
+                    locked(&self.last_file).is_some_and(|last| last != status.practice);
                 status.coordinator = Some(overview.coordinator);
                 status.programme = overview.programme;
                 status.data_folder = open.desk.folder().display().to_string();
@@ -500,11 +519,12 @@ impl Window {
     pub fn unlock_with_recovery(
         &self,
         recovery: &RecoveryKey,
+        name: &str,
         new_passphrase: &str,
         which: Which,
     ) -> Result<(), AppError> {
         self.open_with(
-            |folder| folder::unlock_with_recovery(folder, recovery, new_passphrase),
+            |folder| folder::unlock_with_recovery(folder, recovery, name, new_passphrase),
             which,
         )
     }
@@ -525,6 +545,7 @@ impl Window {
             Which::Practice => self.folders.practice(),
         })?;
         *session = opened(Box::new(open));
+        self.touch();
         Ok(())
     }
 
@@ -533,14 +554,129 @@ impl Window {
     /// # Errors
     /// When the last tidying up could not be written; what was saved is safe all the same.
     pub fn lock(&self) -> Result<(), AppError> {
+        *locked(&self.shown_key) = None;
         let mut session = self.session();
         match std::mem::replace(&mut *session, Session::Locked) {
-            Session::Open(open, _) | Session::Made(_, open) => Ok(open.close()?),
-            Session::Helping(helping) => Ok(helping.lock()?),
+            Session::Open(open, _) | Session::Made(_, open) => {
+                *locked(&self.last_file) = Some(open.desk.is_pretend());
+                Ok(open.close()?)
+            }
+            Session::Helping(helping) => {
+                *locked(&self.last_file) = Some(helping.is_pretend());
+                Ok(helping.lock()?)
+            }
             other => {
                 *session = other;
                 Ok(())
             }
+        }
+    }
+
+    /// Whether anybody's records are open, in whoever's hands.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.session().mode(), Mode::Open | Mode::Helping)
+    }
+
+    /// Somebody touched the laptop.
+    pub fn touch(&self) {
+        locked(&self.watch).touch(Now::read());
+    }
+
+    /// Looks whether open records were left alone for as long as Settings says, or slept over.
+    #[must_use]
+    pub fn left_alone(&self) -> bool {
+        let limit = lock_after(self.laptop());
+        locked(&self.watch).is_over(Now::read(), limit) && self.is_open()
+    }
+
+    /// Does something with keys and records together.
+    ///
+    /// # Errors
+    /// `locked` or `helping`, otherwise what the act answers.
+    pub fn keys<T>(
+        &self,
+        act: impl FnOnce(&mut OpenFolder) -> Result<T, CoordinatorError>,
+    ) -> Result<T, AppError> {
+        match &mut *self.session() {
+            Session::Open(open, _) => act(open).map_err(Into::into),
+            other => Err(other.shut()),
+        }
+    }
+
+    /// Draws a new recovery key and gives it to write down. Nothing changes before it was typed back.
+    ///
+    /// # Errors
+    /// A fault of `present` when the passphrase is not that of whoever is at work; `locked` or `helping`.
+    pub fn show_new_recovery_key(&self, present: &str) -> Result<Zeroizing<String>, AppError> {
+        self.keys(|open| open.prove_present(present))?;
+        let key = RecoveryKey::generate()?;
+        let shown = key.display();
+        *locked(&self.shown_key) = Some(key);
+        Ok(shown)
+    }
+
+    /// Lets the key that was shown take the place of the old recovery key, once it was typed back.
+    ///
+    /// # Errors
+    /// A fault of `recovery_key`, or why it could not be written; the old key is good then.
+    pub fn replace_recovery_key(&self, typed: &str) -> Result<Done<()>, AppError> {
+        let key = self.typed_back(typed)?;
+        let done = self.keys(|open| open.replace_recovery_key(&key))?;
+        *locked(&self.shown_key) = None;
+        Ok(done)
+    }
+
+    /// Locks the records with another data key, once the new recovery key was typed back.
+    ///
+    /// # Errors
+    /// A fault of `recovery_key` or of a passphrase; or why it could not be done. Wherever they can be, the records
+    /// are open afterwards.
+    pub fn replace_data_key(
+        &self,
+        typed: &str,
+        passphrases: &[(CoordinatorId, Zeroizing<String>)],
+    ) -> Result<(), AppError> {
+        let key = self.typed_back(typed)?;
+        let mut session = self.session();
+        let (open, notice) = match std::mem::replace(&mut *session, Session::Locked) {
+            Session::Open(open, notice) => (open, notice),
+            other => {
+                let shut = other.shut();
+                *session = other;
+                return Err(shut);
+            }
+        };
+        let passphrases: Vec<(CoordinatorId, &str)> = passphrases
+            .iter()
+            .map(|(who, passphrase)| (*who, passphrase.as_str()))
+            .collect();
+        match open.replace_data_key(&passphrases, &key) {
+            Ok(open) => {
+                *session = Session::Open(open, notice);
+                *locked(&self.shown_key) = None;
+                Ok(())
+            }
+            Err(KeyRefused { open, why }) => {
+                if let Some(open) = open {
+                    *session = Session::Open(open, notice);
+                }
+                Err(why.into())
+            }
+        }
+    }
+
+    /// The key that was shown, when this is it.
+    fn typed_back(&self, typed: &str) -> Result<RecoveryKey, AppError> {
+        let typed = RecoveryKey::parse(typed)?;
+        let shown = locked(&self.shown_key);
+        let same = shown
+            .as_ref()
+            .is_some_and(|shown| shown.display() == typed.display());
+        if same {
+            Ok(typed)
+        } else {
+            Err(AppError::recovery_mismatch())
         }
     }
 
@@ -565,6 +701,23 @@ impl Window {
     fn session(&self) -> MutexGuard<'_, Session> {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// How long open records may be left alone. A development build may be told in seconds, for tests.
+fn lock_after(laptop: Laptop) -> Duration {
+    #[cfg(debug_assertions)]
+    if let Some(seconds) = std::env::var("LIVING_WELL_TEST_LOCK_SECONDS")
+        .ok()
+        .and_then(|seconds| seconds.parse().ok())
+    {
+        return Duration::from_secs(seconds);
+    }
+    Duration::from_secs(u64::from(laptop.lock_minutes) * 60)
+}
+
+/// Takes what a command that panicked may have held: it was left whole.
+fn locked<T>(held: &Mutex<T>) -> MutexGuard<'_, T> {
+    held.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Removes a folder in which a file of pretend people was begun. With anything else in it, nothing is removed.

@@ -200,7 +200,7 @@ fn pretend_people_live_in_a_file_of_their_own() {
     let recovery = RecoveryKey::parse(&key).unwrap();
     let new = "pebble orchard kettle magpie";
     window
-        .unlock_with_recovery(&recovery, new, Which::Practice)
+        .unlock_with_recovery(&recovery, "", new, Which::Practice)
         .unwrap();
     window.lock().unwrap();
     window.unlock(new, Which::Practice).unwrap();
@@ -384,6 +384,7 @@ fn every_command_is_asked_in_every_mode() {
         "save_settings",
         "status",
         "suggest_passphrase",
+        "touched",
         "unlock",
         "unlock_with_recovery",
     ];
@@ -396,7 +397,7 @@ fn every_command_is_asked_in_every_mode() {
     all_but(&asked(window), "answers", "not_helping", &helper);
 
     window.hand_over(standing.session, standing.jean).unwrap();
-    let in_a_volunteers_hands = [&helper[..], &["lock", "status"]].concat();
+    let in_a_volunteers_hands = [&helper[..], &["lock", "status", "touched"]].concat();
     all_but(&asked(window), "helping", "answers", &in_a_volunteers_hands);
 
     window.lock().unwrap();

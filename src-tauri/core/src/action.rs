@@ -21,7 +21,8 @@ macro_rules! actions {
                     | Self::Import | Self::LoadSample | Self::ErasePerson | Self::EraseAgain | Self::ConfirmDate
                     | Self::PutOnMdtList | Self::ChangeDue
                     // Who complained, or whose data was lost, stands on its own page alone.
-                    | Self::SaveComplaint | Self::RemoveComplaint | Self::SaveBreach | Self::RemoveBreach)
+                    | Self::SaveComplaint | Self::RemoveComplaint | Self::SaveBreach | Self::RemoveBreach
+                    | Self::LeaveWork)
             }
             /// The word between what was done and whom it touched.
             #[must_use]
@@ -52,6 +53,14 @@ actions! {
     SaveProgramme = "save programme", "Programme saved";
     SavePractice = "save practice", "Practice saved";
     SaveCoordinator = "save coordinator", "Coordinator saved";
+    AddCoordinator = "add coordinator", "Coordinator added";
+    GivePassphrase = "give passphrase", "Passphrase given";
+    ChangePassphrase = "change passphrase", "Passphrase changed";
+    ForgetPassphrase = "forget passphrase", "New passphrase set with the recovery key";
+    TakePassphrase = "take passphrase", "Passphrase taken away";
+    LeaveWork = "leave work", "Work of a coordinator who leaves handed over";
+    ReplaceRecoveryKey = "replace recovery key", "Recovery key replaced";
+    ReplaceDataKey = "replace data key", "Key of the records replaced";
     SaveAgency = "save agency", "Agency saved";
     SaveService = "save service", "Service saved";
     SaveSettings = "save settings", "Settings saved";

@@ -501,7 +501,7 @@ impl Desk {
 /// How many acts one page of *Recent changes* shows.
 pub const CHANGES_PAGE: u32 = 200;
 
-/// Setting up, loading, what left the laptop and in whose hands it was cannot be undone.
+/// Setting up, loading, what left the laptop, in whose hands it was and what happened to the keys cannot be undone.
 fn can_undo(action: &str) -> bool {
     !matches!(
         action.parse(),
@@ -509,6 +509,13 @@ fn can_undo(action: &str) -> bool {
             | Action::Export
             | Action::LoadSample
             | Action::ConsentInError
+            | Action::AddCoordinator
+            | Action::GivePassphrase
+            | Action::ChangePassphrase
+            | Action::ForgetPassphrase
+            | Action::TakePassphrase
+            | Action::ReplaceRecoveryKey
+            | Action::ReplaceDataKey
             | Action::HandOver
             | Action::TakeBack
             | Action::LockInHands

@@ -3,12 +3,18 @@
 //! The window and the terminal program open records through here and nowhere else, so that no file is ever
 //! open without its lock, and no key is made without its file.
 
+mod keys;
+#[cfg(test)]
+mod keys_tests;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
 
 use crate::access::{self, AccessKind};
+use crate::action::Action;
+use crate::coordinators::{self, KeyEventWhat};
 use crate::desk::{Desk, FILE_NAME};
 use crate::export_all;
 use crate::exports;
@@ -16,6 +22,8 @@ use crate::helper;
 use crate::ids::CoordinatorId;
 use crate::store::StoreError;
 use crate::vault::{self, ChainHead, DataKey, FileLock, HeadCopy, RecoveryKey, VaultError};
+
+pub use keys::{KeyRefused, KeysResult};
 
 /// The names of the slot file's two copies (see [`vault`]).
 const SLOTS: [&str; 2] = ["slots.a", "slots.b"];
@@ -29,6 +37,9 @@ pub enum FolderError {
     /// Something about the data file.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Several coordinators work here, and the name that was typed is none of theirs.
+    #[error("Type your name as it stands in Settings. More than one coordinator works here.")]
+    WhoseName,
 }
 
 /// How the change log compares with what was noted beside the keys when the file was last closed.
@@ -154,20 +165,40 @@ pub fn unlock(folder: &Path, passphrase: &str) -> Result<OpenFolder> {
     open(folder, lock, vault::unlock(folder, passphrase)?)
 }
 
-/// Opens with the recovery key, and gives the coordinator who is put to work a new passphrase.
+/// Opens with the recovery key, and gives the coordinator who forgot theirs a new passphrase. With more than one
+/// coordinator the key does not say who holds it: then `name` does, and the file alone knows whether it is one.
 ///
 /// # Errors
-/// [`VaultError::WrongRecoveryKey`], [`VaultError::TooEasy`], [`VaultError::OpenElsewhere`], or why keys or
-/// file cannot be used. When the new passphrase cannot be kept, nothing is opened and the old one stays.
+/// [`FolderError::WhoseName`], [`VaultError::WrongRecoveryKey`], [`VaultError::TooEasy`],
+/// [`VaultError::OpenElsewhere`], or why keys or file cannot be used. When the new passphrase cannot be kept,
+/// nothing is opened and the old one stays.
 pub fn unlock_with_recovery(
     folder: &Path,
     recovery: &RecoveryKey,
+    name: &str,
     new_passphrase: &str,
 ) -> Result<OpenFolder> {
     let lock = lock_existing(folder)?;
-    let opened = open(folder, lock, vault::unlock_with_recovery(folder, recovery)?)?;
+    let mut opened = open(folder, lock, vault::unlock_with_recovery(folder, recovery)?)?;
+    if coordinators::at_work(opened.desk.read())? > 1 {
+        match coordinators::active_named(opened.desk.read(), name)?.as_slice() {
+            [one] => opened.desk.put_to_work(one.id),
+            _ => return Err(FolderError::WhoseName),
+        }
+    }
     let who = opened.desk.who()?;
-    vault::change_passphrase(folder, &opened.key, who.into(), new_passphrase)?;
+    let key = &opened.key;
+    let (action, what) = (Action::ForgetPassphrase, KeyEventWhat::Forgotten);
+    coordinators::note_key_event(&mut opened.desk, action, what, Some(who), || {
+        match vault::change_passphrase(folder, key, who.into(), new_passphrase) {
+            Err(VaultError::NoSuchCoordinator) => {
+                let params = vault::calibrate();
+                vault::add_coordinator(folder, key, who.into(), new_passphrase, params)?;
+            }
+            other => other?,
+        }
+        Ok::<_, FolderError>(())
+    })?;
     Ok(opened)
 }
 
@@ -176,7 +207,9 @@ fn lock_existing(folder: &Path) -> Result<FileLock> {
     if !folder.is_dir() {
         return Err(VaultError::Missing.into());
     }
-    Ok(FileLock::acquire(folder)?)
+    let lock = FileLock::acquire(folder)?;
+    keys::settle(folder)?;
+    Ok(lock)
 }
 
 fn open(folder: &Path, lock: FileLock, unlocked: vault::Unlocked) -> Result<OpenFolder> {
@@ -366,7 +399,8 @@ mod tests {
 
         let typed = RecoveryKey::parse(&recovery.display().to_lowercase()).unwrap();
         let opened =
-            unlock_with_recovery(folder.path(), &typed, "pebble orchard kettle magpie").unwrap();
+            unlock_with_recovery(folder.path(), &typed, "", "pebble orchard kettle magpie")
+                .unwrap();
         assert_eq!(opened.desk.who().unwrap(), who);
         assert_eq!(opened.failed_unlocks, 0);
         drop(opened);

@@ -51,6 +51,8 @@ ids! {
     PersonId,
     /// A coordinator.
     CoordinatorId,
+    /// Something that happened to the keys.
+    KeyEventId,
     /// A programme.
     ProgrammeId,
     /// A GP practice.

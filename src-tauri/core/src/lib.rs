@@ -13,6 +13,7 @@ pub mod clock;
 pub mod complaints;
 pub mod concerns;
 pub mod consent;
+pub mod coordinators;
 pub mod csv;
 pub mod dates;
 pub mod desk;

@@ -1,11 +1,11 @@
 //! Setting up, unlocking and locking; where the app stands; undo.
 
+use living_well_core::coordinators::{need_passphrase, strength};
 use living_well_core::desk::{Done, RecentChange};
 use living_well_core::finding::{self, Found, FoundGroup};
 use living_well_core::forms::Faults;
 use living_well_core::vault::{
-    PassphraseStrength, RecoveryKey, VaultError, check_passphrase as strength_of,
-    suggest_passphrase as four_words,
+    PassphraseStrength, RecoveryKey, VaultError, suggest_passphrase as four_words,
 };
 use serde::{Deserialize, Serialize};
 use tauri::State;
@@ -110,6 +110,7 @@ pub fn unlock(
 pub fn unlock_with_recovery(
     window: State<'_, Window>,
     recovery_key: String,
+    name: String,
     practice: bool,
     new_passphrase: String,
     new_passphrase_again: String,
@@ -129,7 +130,7 @@ pub fn unlock_with_recovery(
     );
     none(faults)?;
     match recovery {
-        Some(recovery) => window.unlock_with_recovery(&recovery, &new, which(practice)),
+        Some(recovery) => window.unlock_with_recovery(&recovery, &name, &new, which(practice)),
         None => Err(VaultError::WrongRecoveryKey.into()),
     }
 }
@@ -138,6 +139,12 @@ pub fn unlock_with_recovery(
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn lock(window: State<'_, Window>) -> Result<(), AppError> {
     window.lock()
+}
+
+/// Says that somebody is there. The page calls it every few seconds at most, while keys and pointer move.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn touched(window: State<'_, Window>) {
+    window.touch();
 }
 
 /// Undoes an act.
@@ -172,34 +179,6 @@ fn which(practice: bool) -> Which {
         Which::Practice
     } else {
         Which::Own
-    }
-}
-
-/// Names and places of our own work are what an acquaintance would try first.
-fn strength(passphrase: &str, name: &str) -> PassphraseStrength {
-    let mut known: Vec<&str> = name.split_whitespace().collect();
-    known.extend([
-        "living well",
-        "cornwall",
-        "scilly",
-        "age uk",
-        "newquay",
-        "penwith",
-    ]);
-    strength_of(passphrase, &known)
-}
-
-/// Checks a new passphrase, typed twice. Each is the form's name of the field, and what was typed.
-fn need_passphrase(faults: &mut Faults, first: (&str, &str), again: (&str, &str), name: &str) {
-    let strength = strength(first.1, name);
-    if !strength.good_enough {
-        faults.add(first.0, strength.advice);
-    }
-    if again.1 != first.1 {
-        faults.add(
-            again.0,
-            "The two passphrases are not the same. Type it again.",
-        );
     }
 }
 

@@ -12,6 +12,7 @@ pub mod drafts;
 pub mod erasure;
 pub mod good_news;
 pub mod helper;
+pub mod keys;
 pub mod mdt;
 pub mod notes;
 pub mod page;
@@ -106,6 +107,7 @@ fn every() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         desk::recent_changes,
         desk::status,
         desk::suggest_passphrase,
+        desk::touched,
         desk::undo,
         desk::unlock,
         desk::unlock_with_recovery,
@@ -132,6 +134,14 @@ fn every() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         helper::helper_find,
         helper::helper_mark,
         helper::helper_register,
+        keys::add_coordinator,
+        keys::begin_new_recovery_key,
+        keys::change_my_passphrase,
+        keys::coordinator_leaves,
+        keys::coordinators_page,
+        keys::give_passphrase,
+        keys::replace_data_key,
+        keys::replace_recovery_key,
         mdt::add_mdt_item,
         mdt::change_mdt_item,
         mdt::change_mdt_meeting,

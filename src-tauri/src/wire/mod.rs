@@ -5,6 +5,7 @@ use living_well_core::agencies::AgencyError;
 use living_well_core::clients::ClientError;
 use living_well_core::concerns::ConcernError;
 use living_well_core::consent::ConsentError;
+use living_well_core::coordinators::CoordinatorError;
 use living_well_core::csv::WriteFault;
 use living_well_core::erasure::EraseError;
 use living_well_core::exports::{ExportError, WentError};
@@ -181,6 +182,19 @@ impl From<FolderError> for AppError {
         match error {
             FolderError::Vault(error) => error.into(),
             FolderError::Store(error) => error.into(),
+            FolderError::WhoseName => Self::of_field("whose_name", "name", &error.to_string()),
+        }
+    }
+}
+
+impl From<CoordinatorError> for AppError {
+    fn from(error: CoordinatorError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            CoordinatorError::Form(faults) => faults.into(),
+            CoordinatorError::Oneself => Self::new("refused", &sentence),
+            CoordinatorError::Store(error) => error.into(),
+            CoordinatorError::Vault(error) => error.into(),
         }
     }
 }

@@ -5,6 +5,7 @@ use living_well_core::agencies::AgencyError;
 use living_well_core::clients::ClientError;
 use living_well_core::concerns::{ConcernError, ConcernState};
 use living_well_core::consent::ConsentError;
+use living_well_core::coordinators::CoordinatorError;
 use living_well_core::csv::WriteFault;
 use living_well_core::erasure::EraseError;
 use living_well_core::exports::ExportError;
@@ -133,6 +134,13 @@ fn all() -> Vec<(String, AppError)> {
     every!(seen, FolderError {
         FolderError::Vault(_) => FolderError::Vault(VaultError::WrongPassphrase),
         FolderError::Store(_) => FolderError::Store(StoreError::Newer),
+        FolderError::WhoseName => FolderError::WhoseName,
+    });
+    every!(seen, CoordinatorError {
+        CoordinatorError::Form(_) => CoordinatorError::Form(form()),
+        CoordinatorError::Oneself => CoordinatorError::Oneself,
+        CoordinatorError::Store(_) => CoordinatorError::Store(StoreError::NotFound),
+        CoordinatorError::Vault(_) => CoordinatorError::Vault(VaultError::LastCoordinator),
     });
     every!(seen, WriteFault {
         WriteFault::Exists => WriteFault::Exists,

@@ -3,6 +3,9 @@ export const LOCK_AFTER_MINUTES = 5;
 /** How long before locking the warning is shown, in milliseconds. */
 export const WARNING = 30_000;
 
+/** How often the window is told of a touch at most, in milliseconds. */
+export const REPORT_EVERY = 5_000;
+
 export type Idle = { state: 'busy' } | { state: 'warning'; seconds: number } | { state: 'lock' };
 
 /**

@@ -58,6 +58,8 @@ import SessionNew from '../sessions/New.svelte';
 import Sessions from '../sessions/Page.svelte';
 import Agencies from '../settings/Agencies.svelte';
 import Agency from '../settings/Agency.svelte';
+import Keys from '../settings/Keys.svelte';
+import NewKey from '../settings/NewKey.svelte';
 import Settings from '../settings/Page.svelte';
 import SignpostDetail from '../signposts/Detail.svelte';
 import SignpostNew from '../signposts/New.svelte';
@@ -162,6 +164,8 @@ export const ROUTES: readonly { pattern: string; page: AnyPage; alone?: boolean 
   { pattern: '/settings/agencies/:id', page: Agency },
   { pattern: '/privacy/looked', page: Looked },
   { pattern: '/privacy/went', page: Went },
+  { pattern: '/settings/keys', page: Keys },
+  { pattern: '/settings/keys/new', page: NewKey },
   { pattern: '/help', page: Help },
   { pattern: '/changes', page: Changes },
 ];

@@ -41,9 +41,6 @@ class AppState {
 /** The state every page may read. Change it through the functions below. */
 export const app = new AppState();
 
-/** Whether the file that was open last held pretend people; null before the first. */
-let lastFile: boolean | null = null;
-
 /** Whether people of the open file are on the screen. */
 function isShown(phase: Phase): boolean {
   return phase === 'open' || phase === 'helping';
@@ -65,10 +62,7 @@ export async function refreshStatus(): Promise<void> {
     if (app.phase !== 'open' && now.state === 'open') {
       app.headingWantsFocus = true;
       // The same file opens where it was left; the other file has other people, and begins at Today.
-      if (lastFile !== null && lastFile !== now.practice && typeof location !== 'undefined') {
-        location.hash = '#/today';
-      }
-      lastFile = now.practice;
+      if (now.other_file && typeof location !== 'undefined') location.hash = '#/today';
     }
     app.phase = now.state;
   } catch (thrown) {
@@ -179,7 +173,13 @@ export async function coverAndLock(): Promise<void> {
     const error = toAppError(thrown);
     if (error.code !== 'locked') app.trouble = error.message;
   }
-  await refreshStatus();
+  await startAnew();
+}
+
+/** Lets go of everything that the page ever held: it is loaded again, empty. Where there is trouble, that is told. */
+async function startAnew(): Promise<void> {
+  if (typeof location === 'undefined' || app.trouble) return refreshStatus();
+  location.reload();
 }
 
 /**
@@ -219,5 +219,5 @@ onShut((code) => {
   app.phase = 'covered';
   emptyThePage();
   forgetDrafts();
-  void refreshStatus();
+  void (code === 'locked' ? startAnew() : refreshStatus());
 });

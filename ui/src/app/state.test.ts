@@ -34,6 +34,8 @@ const open: Status = {
   synced_folder: null,
   text_size: 100,
   theme: 'light',
+  lock_minutes: 5,
+  other_file: false,
   today: '2026-11-03',
   concerns_open: 0,
   referrals_open: 0,

@@ -441,6 +441,23 @@ export const HELP: readonly HelpPage[] = [
     ],
   },
   {
+    id: 'keys',
+    title: 'Coordinators and keys',
+    group: 'Pages',
+    about: 'Each coordinator has a passphrase of their own. The recovery key is for all.',
+    steps: [
+      'Press “Add coordinator”, and let them choose their passphrase.',
+      'Change your own passphrase whenever somebody may have seen it.',
+      'Press “leaves” beside somebody who goes, and choose who takes over.',
+      'Make a new recovery key when its paper is lost.',
+    ],
+    know: [
+      'Each of these asks for your own passphrase.',
+      'Backups made before open with what opened them then.',
+      'The last coordinator cannot leave. Add another first.',
+    ],
+  },
+  {
     id: 'settings',
     title: 'Settings',
     group: 'Pages',
@@ -531,11 +548,12 @@ export const HELP: readonly HelpPage[] = [
     about: 'The recovery key opens the records too.',
     steps: [
       'On the locked screen, press “Forgotten the passphrase?”.',
-      'Type the recovery key that was written down on the first day.',
+      'Type the recovery key from its newest sheet.',
+      'Where more than one coordinator works, type your name as well.',
       'Choose a new passphrase: four words that have nothing in common.',
     ],
     know: [
-      'After a few wrong tries you have to wait a little before the next.',
+      'Wrong tries are counted, and told at the next unlock.',
       'Without passphrase and recovery key nobody can open the records. That includes us.',
     ],
   },
@@ -543,16 +561,16 @@ export const HELP: readonly HelpPage[] = [
     id: 'leaving',
     title: 'A coordinator leaves',
     group: 'When things go wrong',
-    about: 'Hand over while you both sit at this laptop.',
+    about: 'Somebody who stays hands the work over, best while both sit here.',
     steps: [
       'Go through Today together: who waits to hear, and what was promised.',
-      'Hand over the recovery key on its paper.',
-      'Lock the screen. Press “Forgotten the passphrase?” and choose a new one together.',
-      'In Settings, press “Change your name”. The new name stands beside what is recorded next.',
+      'In Settings, open “Coordinators and keys”. Add whoever takes over, if they are new.',
+      'That person unlocks, and presses “leaves” beside the name of whoever goes.',
+      'Choose who takes over, and make a new key when it is offered.',
     ],
     know: [
       'What was recorded before keeps the name of whoever recorded it.',
-      'Nobody who has left should still know the passphrase.',
+      'Backups made before still open with the old passphrases. Lock them away.',
     ],
   },
 ];
@@ -579,6 +597,7 @@ const PLACES: readonly [RegExp, string][] = [
   [/^\/volunteers/, 'volunteers'],
   [/^\/privacy/, 'privacy'],
   [/^\/reports/, 'reports'],
+  [/^\/settings\/keys/, 'keys'],
   [/^\/settings/, 'settings'],
   [/^\/changes/, 'mistake'],
   [/^\/help/, 'find'],

@@ -17,6 +17,8 @@ import type { AgencyForm } from './bindings/AgencyForm';
 import type { AgencyLetter } from './bindings/AgencyLetter';
 import type { AgencyRow } from './bindings/AgencyRow';
 import type { Coordinator } from './bindings/Coordinator';
+import type { CoordinatorsPage } from './bindings/CoordinatorsPage';
+import type { Theirs } from './bindings/Theirs';
 import type { Practice } from './bindings/Practice';
 import type { PracticeForm } from './bindings/PracticeForm';
 import type { Programme } from './bindings/Programme';
@@ -189,11 +191,15 @@ export const chooseStart = (args: { start: 'practice' | 'empty' }) => call<null>
 export const unlock = (args: { passphrase: string; practice: boolean }) => call<null>('unlock', args);
 export const unlockWithRecovery = (args: {
   recovery_key: string;
+  /** Whose passphrase was forgotten, where more than one coordinator works. */
+  name: string;
   practice: boolean;
   new_passphrase: string;
   new_passphrase_again: string;
 }) => call<null>('unlock_with_recovery', args);
 export const lock = () => call<null>('lock');
+/** Says that somebody is there; the window holds the deadline of the lock too. */
+export const touched = () => call<null>('touched');
 
 /** Opens the system's print dialog for the page as its print style shows it. */
 export const printPage = () => {
@@ -211,7 +217,7 @@ export const recentChanges = (args: { before: number | null }) =>
 export const keepDraft = (args: { page: string; text: string }) => call<null>('keep_draft', args);
 export const keptDraft = (args: { page: string }) => call<string | null>('kept_draft', args);
 
-export type SettingsForm = { text_size?: number; theme?: Theme };
+export type SettingsForm = { text_size?: number; theme?: Theme; lock_minutes?: number };
 export const saveSettings = (args: SettingsForm) => call<Done<null>>('save_settings', args);
 
 export const find = (args: { text: string }) => call<FoundGroup[]>('find', args);
@@ -643,6 +649,45 @@ export const saveSafeguardingNumbers = (args: { form: SafeguardingNumbers }) =>
 
 /** Makes the file of pretend people, which opens with the same passphrase. */
 export const makePractice = (args: { passphrase: string }) => call<null>('make_practice', args);
+
+// ---- coordinators and keys ---------------------------------------------------------------------
+
+export type { CoordinatorRow } from './bindings/CoordinatorRow';
+export type { CoordinatorsPage };
+export type { Theirs };
+
+/** What happened to the keys cannot be undone, so that no Undo is offered. */
+const forGood = <T>(answer: Done<T>): Done<T> => ({ ...answer, act: 0 });
+
+export const coordinatorsPage = () => call<CoordinatorsPage>('coordinators_page');
+/** `present` is the passphrase of whoever does it, here and below. */
+export const addCoordinator = (args: {
+  name: string;
+  passphrase: string;
+  passphrase_again: string;
+  present: string;
+}) => call<Done<string>>('add_coordinator', args).then(forGood);
+export const givePassphrase = (args: {
+  coordinator: string;
+  passphrase: string;
+  passphrase_again: string;
+  present: string;
+}) => call<Done<null>>('give_passphrase', args).then(forGood);
+export const changeMyPassphrase = (args: {
+  present: string;
+  passphrase: string;
+  passphrase_again: string;
+}) => call<Done<null>>('change_my_passphrase', args).then(forGood);
+export const coordinatorLeaves = (args: { coordinator: string; to: string; present: string }) =>
+  call<Done<Theirs>>('coordinator_leaves', args);
+/** Gives a new recovery key to write down; nothing changes before it was typed back. */
+export const beginNewRecoveryKey = (args: { present: string }) =>
+  call<{ recovery_key: string }>('begin_new_recovery_key', args);
+export const replaceRecoveryKey = (args: { recovery_key: string }) =>
+  call<Done<null>>('replace_recovery_key', args).then(forGood);
+/** Locks the records with another key. The passphrases are by coordinator; a blank one is given a new one later. */
+export const replaceDataKey = (args: { recovery_key: string; passphrases: Record<string, string> }) =>
+  call<null>('replace_data_key', args);
 
 export type { Report } from './bindings/Report';
 /** The counts of a month ("2026-11"; empty is this month) or a year, each a sentence and a table. */

@@ -10,6 +10,7 @@ import type {
   Service,
   ServiceForm,
   ServiceRow,
+  Theirs,
 } from '../platform/commands';
 import type { Category } from '../platform/bindings/Category';
 import { count, listWords } from '../shared/words';
@@ -133,4 +134,14 @@ export function whomToRing(numbers: SafeguardingNumbers): { who: string; number:
     { who: 'Police, no emergency', number: numbers.police },
     { who: 'Us, for letters', number: numbers.us },
   ];
+}
+
+/** What somebody who leaves hands over, as a sentence. */
+export function theirsWords(theirs: Theirs): string {
+  const parts = [
+    theirs.concerns ? count(theirs.concerns, 'concern') : '',
+    theirs.clients ? count(theirs.clients, 'person', 'people') : '',
+    theirs.promises ? count(theirs.promises, 'promise') : '',
+  ].filter(Boolean);
+  return parts.length ? `To hand over: ${listWords(parts)}.` : 'Nothing is open that is theirs.';
 }

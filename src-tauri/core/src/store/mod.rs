@@ -3,6 +3,7 @@
 
 mod access;
 mod check;
+mod copied;
 mod erasing;
 mod error;
 mod gate;
@@ -62,6 +63,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/015_erasure.sql")),
     M::up(include_str!("migrations/016_privacy.sql")),
     M::up(include_str!("migrations/017_who_looked.sql")),
+    M::up(include_str!("migrations/018_keys.sql")),
 ];
 
 /// The laptop's own line in the log.

@@ -195,6 +195,9 @@ pub struct SlotFile {
     #[serde(with = "hex")]
     key_mark: [u8; 32],
     chain_head: Option<StoredHead>,
+    /// In a pending pair (see [`super::pending`]): the first bytes of the data file it was written for.
+    #[serde(default, with = "hex_if_any", skip_serializing_if = "Option::is_none")]
+    pub(super) written_for: Option<[u8; 16]>,
 }
 
 /// An opened set of records.
@@ -257,6 +260,7 @@ pub fn create(
         slots,
         key_mark: key_mark(&key, file_id),
         chain_head: None,
+        written_for: None,
     };
     file.save(dir)?;
     Ok(key)
@@ -329,6 +333,38 @@ pub fn add_coordinator(
     let slot = wrap_for_coordinator(key, file.file_id, coordinator_id, passphrase, params)?;
     file.slots.push(slot);
     file.save(dir)
+}
+
+/// The coordinators who have a passphrase here.
+///
+/// # Errors
+/// Why the slot file cannot be used (see [`SlotFile::load`]).
+pub fn with_passphrases(dir: &Path) -> Result<Vec<Uuid>> {
+    let (file, _) = SlotFile::load(dir)?;
+    Ok(file
+        .slots
+        .iter()
+        .filter_map(|slot| slot.coordinator_id)
+        .collect())
+}
+
+/// Makes sure that a passphrase is this coordinator's own. A wrong one is counted.
+///
+/// # Errors
+/// [`VaultError::WrongPassphrase`], also when it is another coordinator's; [`VaultError::NoSuchCoordinator`] for
+/// one without a passphrase; or why the slot file cannot be used.
+pub fn is_passphrase_of(dir: &Path, coordinator_id: Uuid, passphrase: &str) -> Result<()> {
+    let (mut file, _) = SlotFile::load(dir)?;
+    let id = file.file_id;
+    let secret = normalise(passphrase);
+    let slot = file
+        .slot_of(coordinator_id)
+        .ok_or(VaultError::NoSuchCoordinator)?;
+    if unwrap(slot, id, secret.as_bytes())?.is_some() {
+        return Ok(());
+    }
+    file.count_a_wrong_try(dir);
+    Err(VaultError::WrongPassphrase)
 }
 
 /// Takes a coordinator's slot away. Old backups, and a copy of the old slot file, still open with it.
@@ -408,10 +444,11 @@ pub fn forget_failed_unlocks(dir: &Path, count: u32) -> Result<()> {
 /// # Errors
 /// Why the slot file in `from` cannot be used (see [`SlotFile::load`]), or what the disk refused.
 pub fn copy_slots(from: &Path, to: &Path) -> Result<()> {
-    let (file, _) = SlotFile::load(from)?;
+    let (mut file, _) = SlotFile::load(from)?;
     if !to.exists() {
         make_private_folder(to)?;
     }
+    file.written_for = None;
     file.write(to)
 }
 
@@ -472,6 +509,56 @@ impl SlotFile {
         }
     }
 
+    /// A copy of this file for another data key: with slots for these coordinators and for a new recovery key alone.
+    /// Each passphrase must be its coordinator's present one; it is worked as hard as before.
+    pub(super) fn for_new_key(
+        mut self,
+        old: &DataKey,
+        new: &DataKey,
+        secrets: &[(Uuid, &str)],
+        recovery: &RecoveryKey,
+        head: ChainHead,
+        written_for: [u8; 16],
+    ) -> Result<Self> {
+        let id = self.file_id;
+        if self.key_mark != key_mark(old, id) {
+            return Err(VaultError::OtherKey);
+        }
+        let mut slots = Vec::new();
+        for (who, passphrase) in secrets {
+            let slot = self.slot_of(*who).ok_or(VaultError::NoSuchCoordinator)?;
+            let secret = normalise(passphrase);
+            if !unwrap(slot, id, secret.as_bytes())?.is_some_and(|key| key.is(old)) {
+                return Err(VaultError::WrongPassphrase);
+            }
+            slots.push(wrap_for_coordinator(new, id, *who, passphrase, slot.kdf)?);
+        }
+        if slots.is_empty() {
+            return Err(VaultError::LastCoordinator);
+        }
+        let (kind, floor) = (SlotKind::Recovery, KdfParams::FLOOR);
+        slots.push(wrap(new, id, kind, None, recovery.bytes(), floor)?);
+        Ok(Self {
+            generation: self.generation.saturating_add(1),
+            file_id: id,
+            failed_unlocks: self.failed_unlocks,
+            slots,
+            key_mark: key_mark(new, id),
+            chain_head: Some(StoredHead {
+                sequence: head.sequence,
+                head: head.head,
+                mark: head_mark(new, id, head),
+            }),
+            written_for: Some(written_for),
+        })
+    }
+
+    /// A full disk must not turn "wrong passphrase" into another message, so that failing to count is no failure.
+    fn count_a_wrong_try(&mut self, dir: &Path) {
+        self.failed_unlocks = self.failed_unlocks.saturating_add(1);
+        let _ = self.save(dir);
+    }
+
     fn slot_of(&mut self, coordinator_id: Uuid) -> Option<&mut Slot> {
         self.slots
             .iter_mut()
@@ -480,7 +567,9 @@ impl SlotFile {
 
     /// Writes a change down as a new generation.
     fn save(&mut self, dir: &Path) -> Result<()> {
-        self.generation += 1;
+        // A file that was tampered with may stand at the end of all numbers.
+        self.generation = self.generation.saturating_add(1);
+        self.written_for = None;
         self.write(dir)
     }
 
@@ -561,7 +650,7 @@ fn checksum_line(content: &[u8]) -> Vec<u8> {
     line
 }
 
-fn read_copy(path: &Path) -> Result<SlotFile> {
+pub(super) fn read_copy(path: &Path) -> Result<SlotFile> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Err(VaultError::Missing),
@@ -581,12 +670,16 @@ fn read_copy(path: &Path) -> Result<SlotFile> {
 
 /// Writes one copy under a name of its own, and flushes it.
 fn write_beside(dir: &Path, name: &str, bytes: &[u8]) -> Result<()> {
-    let beside = dir.join(format!("{name}.new"));
+    write_flushed(&dir.join(format!("{name}.new")), bytes)
+}
+
+/// Writes a file that only its owner may read, and flushes it.
+pub(super) fn write_flushed(beside: &Path, bytes: &[u8]) -> Result<()> {
     let mut options = OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&beside)?;
+    let mut file = options.open(beside)?;
     // The mode above counts for a new file only; one left over from a crash may have another.
     #[cfg(unix)]
     file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
@@ -597,9 +690,15 @@ fn write_beside(dir: &Path, name: &str, bytes: &[u8]) -> Result<()> {
 /// Renames what [`write_beside`] left over the old copy.
 fn put_in_place(dir: &Path, name: &str) -> Result<()> {
     fs::rename(dir.join(format!("{name}.new")), dir.join(name))?;
-    // The new name is safe from a power cut only when the folder is flushed too.
+    flush_folder(dir)
+}
+
+/// A new name is safe from a power cut only when its folder is flushed too.
+pub(super) fn flush_folder(dir: &Path) -> Result<()> {
     #[cfg(unix)]
     File::open(dir)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = dir;
     Ok(())
 }
 
@@ -640,9 +739,7 @@ fn unlock_kind(dir: &Path, kind: SlotKind, secret: &[u8], wrong: VaultError) -> 
             one_copy_was_bad,
         });
     }
-    file.failed_unlocks = file.failed_unlocks.saturating_add(1);
-    // A full disk must not turn "wrong passphrase" into another message.
-    let _ = file.save(dir);
+    file.count_a_wrong_try(dir);
     Err(wrong)
 }
 
@@ -806,5 +903,28 @@ mod hex {
         bytes
             .try_into()
             .map_err(|_| D::Error::custom("wrong length"))
+    }
+}
+
+/// The same, where there may be none.
+mod hex_if_any {
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(
+        bytes: &Option<[u8; 16]>,
+        out: S,
+    ) -> Result<S::Ok, S::Error> {
+        match bytes {
+            Some(bytes) => super::hex::serialize(bytes, out),
+            None => out.serialize_none(),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        input: D,
+    ) -> Result<Option<[u8; 16]>, D::Error> {
+        #[derive(serde::Deserialize)]
+        struct Bytes(#[serde(with = "super::hex")] [u8; 16]);
+        Ok(Option::<Bytes>::deserialize(input)?.map(|bytes| bytes.0))
     }
 }

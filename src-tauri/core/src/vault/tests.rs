@@ -875,3 +875,101 @@ fn how_long_one_derivation_takes() {
     let start = Instant::now();
     println!("calibrated: {:?} in {:?}", calibrate(), start.elapsed());
 }
+
+/// Every field of the file, each changed in every way that JSON has, with a fitting checksum: nothing is ever opened
+/// by less work than the floor, nothing opens with another key, and nothing of it panics.
+#[test]
+fn no_field_of_a_tampered_file_lowers_the_floor() {
+    use serde_json::{Value, json};
+
+    /// Every place in the file, as JSON pointers.
+    fn places(value: &Value, at: &str, all: &mut Vec<String>) {
+        all.push(at.to_owned());
+        match value {
+            Value::Object(fields) => {
+                for (name, inner) in fields {
+                    places(inner, &format!("{at}/{name}"), all);
+                }
+            }
+            Value::Array(items) => {
+                for (number, inner) in items.iter().enumerate() {
+                    places(inner, &format!("{at}/{number}"), all);
+                }
+            }
+            _ => {}
+        }
+    }
+    let f = folder();
+    let head = ChainHead {
+        sequence: 41,
+        head: [9; 32],
+    };
+    set_chain_head(f.path(), &f.key, head).unwrap();
+    let good = f.slot_file();
+    let whole: Value = serde_json::to_value(&good).unwrap();
+    let mut all = Vec::new();
+    places(&whole, "", &mut all);
+    assert!(all.len() > 30, "{all:?}");
+    let floor = KdfParams::FLOOR;
+    let (mut tried, mut opened) = (0, 0);
+    for at in all.iter().filter(|at| !at.is_empty()) {
+        let now = whole.pointer(at).unwrap();
+        let mut others = vec![json!(null), json!([]), json!({}), json!("")];
+        match now {
+            Value::Number(number) => {
+                let number = number.as_i64().unwrap();
+                others.extend([
+                    json!(0),
+                    json!(-1),
+                    json!(1),
+                    json!(number - 1),
+                    json!(number + 1),
+                ]);
+                others.extend([json!(u32::MAX), json!(u64::MAX), json!(1.5), json!("65536")]);
+            }
+            Value::String(text) => {
+                let flipped = if text.starts_with('0') { "1" } else { "0" };
+                others.push(json!(format!("{flipped}{}", &text[1..])));
+                others.extend([json!(format!("{text}00")), json!(0)]);
+            }
+            _ => {}
+        }
+        for other in others {
+            let mut changed = whole.clone();
+            *changed.pointer_mut(at).unwrap() = other.clone();
+            if changed == whole {
+                continue;
+            }
+            tried += 1;
+            let text = format!("Living Well keys 1\n{changed}\nsha256 ");
+            f.put_both(&resummed(&text));
+            let what = format!("{at} = {other}");
+            for answer in [
+                unlock(f.path(), GOOD),
+                unlock_with_recovery(f.path(), &f.recovery),
+            ] {
+                let Ok(unlocked) = answer else { continue };
+                opened += 1;
+                assert_eq!(*unlocked.key.as_hex(), *f.key.as_hex(), "{what}");
+                let (file, _) = SlotFile::load(f.path()).unwrap();
+                let slot = file.slots.iter().find(|slot| slot.id == unlocked.slot_id);
+                let slot = slot.unwrap();
+                assert!(slot.kdf.is_sound() && slot.kdf == floor, "{what}");
+                assert!(
+                    good.slots.contains(slot),
+                    "{what}: a slot that was changed opened"
+                );
+                let forged = unlocked.chain_head != HeadCopy::Good(head);
+                assert_eq!(
+                    forged,
+                    at.starts_with("/chain_head"),
+                    "{what}: {:?}",
+                    unlocked.chain_head
+                );
+                forget_failed_unlocks(f.path(), 1).unwrap();
+            }
+        }
+    }
+    // Most are refused; where the other slot, the counts or the head was changed, the right slot still opens.
+    assert!(tried > 150 && opened > 20, "{tried} tried, {opened} opened");
+}

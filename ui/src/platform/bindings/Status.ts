@@ -43,6 +43,14 @@ text_size: number,
  */
 theme: Theme, 
 /**
+ * Minutes without a touch after which the records lock.
+ */
+lock_minutes: number, 
+/**
+ * Whether another file than the last one is open, whose pages are not to be gone back to.
+ */
+other_file: boolean, 
+/**
  * The local date.
  */
 today: string, 

@@ -1,0 +1,533 @@
+//! Coordinators come and go, passphrases are forgotten, keys are replaced; and a cut at any moment of that leaves
+//! records that open.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::*;
+use crate::coordinators::{CoordinatorError, NewCoordinatorForm};
+use crate::programmes::Coordinator;
+use crate::sample::{self, Scale};
+use crate::vault::pending;
+
+const KERRA: &str = "harbour lantern thimble walrus";
+const DEMELZA: &str = "quilted marmalade osprey turnstile";
+const ANOTHER: &str = "pebble orchard kettle magpie";
+
+fn form(name: &str, passphrase: &str) -> NewCoordinatorForm {
+    NewCoordinatorForm {
+        name: name.into(),
+        passphrase: passphrase.into(),
+        passphrase_again: passphrase.into(),
+    }
+}
+
+/// Faults as "field: sentence".
+fn faults(error: CoordinatorError) -> Vec<String> {
+    match error {
+        CoordinatorError::Form(faults) => faults
+            .0
+            .iter()
+            .map(|fault| format!("{}: {}", fault.field, fault.message))
+            .collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
+struct Two {
+    dir: tempfile::TempDir,
+    recovery: RecoveryKey,
+    kerra: CoordinatorId,
+    demelza: CoordinatorId,
+}
+
+/// A pretend programme that Kerra set up and keeps, with Demelza beside her; closed.
+fn two() -> Two {
+    let dir = tempfile::tempdir().unwrap();
+    let recovery = RecoveryKey::generate().unwrap();
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 3).unwrap();
+    let mut open = set_up_with(dir.path(), KERRA, &recovery, |key, who| {
+        let desk = sample::create(dir.path(), key, who, "Kerra Trembath", Scale::Demo, 1, day);
+        desk.map_err(|error| FolderError::Store(StoreError::Refused(error.to_string())))
+    })
+    .unwrap();
+    let kerra = open.desk.who().unwrap();
+    let new = form("Demelza Rowe", DEMELZA);
+    let demelza = open.add_a_coordinator(KERRA, &new).unwrap().value;
+    open.close().unwrap();
+    Two {
+        dir,
+        recovery,
+        kerra,
+        demelza,
+    }
+}
+
+impl Two {
+    fn path(&self) -> &Path {
+        self.dir.path()
+    }
+
+    fn open(&self, passphrase: &str) -> OpenFolder {
+        unlock(self.path(), passphrase).unwrap()
+    }
+}
+
+fn programme(open: &mut OpenFolder, name: &str) {
+    let form = crate::programmes::ProgrammeForm {
+        name: name.into(),
+        area: String::new(),
+    };
+    crate::programmes::save_programme(&mut open.desk, None, &form).unwrap();
+}
+
+/// The newest acts: what was done, and by whom.
+fn told(open: &OpenFolder, count: usize) -> Vec<(String, String)> {
+    let changes = open.desk.recent_changes(None).unwrap();
+    changes
+        .into_iter()
+        .take(count)
+        .map(|one| (one.sentence, one.by))
+        .collect()
+}
+
+fn is_wrong_passphrase<T: std::fmt::Debug>(answer: Result<T>) -> bool {
+    matches!(
+        answer.unwrap_err(),
+        FolderError::Vault(VaultError::WrongPassphrase)
+    )
+}
+
+#[test]
+fn two_coordinators_open_with_their_own_passphrases_and_the_log_names_each() {
+    let two = two();
+    let mut open = two.open(DEMELZA);
+    assert_eq!(open.desk.who().unwrap(), two.demelza);
+    programme(&mut open, "Hers");
+    open.close().unwrap();
+    let mut open = two.open(KERRA);
+    assert_eq!(open.desk.who().unwrap(), two.kerra);
+    programme(&mut open, "Mine");
+    let pair = |what: &str, who: &str| (what.to_owned(), who.to_owned());
+    assert_eq!(
+        told(&open, 3),
+        [
+            pair("Programme saved", "Kerra Trembath"),
+            pair("Programme saved", "Demelza Rowe"),
+            pair("Coordinator added", "Kerra Trembath"),
+        ]
+    );
+
+    // Nobody is added without the passphrase of whoever does it, by a name that is there, or with an easy passphrase.
+    let refused = open.add_a_coordinator(DEMELZA, &form("Tamsin", ANOTHER));
+    let wrong = "present: This is not the passphrase. Type it again.";
+    assert_eq!(faults(refused.unwrap_err()), [wrong]);
+    let refused = open.add_a_coordinator(KERRA, &form(" demelza  ROWE", "password"));
+    let said = faults(refused.unwrap_err());
+    assert_eq!(
+        said[0],
+        "name: There is a coordinator of this name already."
+    );
+    assert!(said[1].starts_with("passphrase: "), "{said:?}");
+    let count = vault::with_passphrases(two.path()).unwrap().len();
+    assert_eq!(count, 2);
+
+    // Their own passphrase, changed by themselves.
+    let refused = open.change_my_passphrase(DEMELZA, ANOTHER, ANOTHER);
+    assert_eq!(faults(refused.unwrap_err()), [wrong]);
+    open.change_my_passphrase(KERRA, ANOTHER, ANOTHER).unwrap();
+    assert_eq!(
+        told(&open, 1),
+        [pair("Passphrase changed", "Kerra Trembath")]
+    );
+    open.close().unwrap();
+    assert!(is_wrong_passphrase(unlock(two.path(), KERRA)));
+    let open = two.open(ANOTHER);
+    assert_eq!(open.desk.who().unwrap(), two.kerra);
+    let page = open.coordinators_page().unwrap();
+    let shown: Vec<_> = page
+        .rows
+        .iter()
+        .map(|row| (row.name.as_str(), row.active, row.me, row.has_passphrase))
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("Demelza Rowe", true, false, true),
+            ("Kerra Trembath", true, true, true)
+        ]
+    );
+    assert_eq!(open.desk.check().unwrap().faults, Vec::<String>::new());
+}
+
+#[test]
+fn a_leaver_hands_over_everything_by_one_act_and_opens_nothing_any_more() {
+    let two = two();
+    let mut open = two.open(DEMELZA);
+    let before = open.coordinators_page().unwrap().rows;
+    let kerra = before.iter().find(|row| row.id == two.kerra).unwrap();
+    assert!(kerra.theirs.concerns > 3, "{kerra:?}");
+    let (present, who, to) = (DEMELZA, two.kerra, two.demelza);
+    for (present, who, to, says) in [
+        (
+            KERRA,
+            who,
+            to,
+            "present: This is not the passphrase. Type it again.",
+        ),
+        (
+            present,
+            who,
+            who,
+            "to: Choose a coordinator who works here.",
+        ),
+    ] {
+        assert_eq!(faults(open.let_go(present, who, to).unwrap_err()), [says]);
+    }
+    let oneself = open.let_go(present, two.demelza, two.kerra).unwrap_err();
+    assert!(matches!(oneself, CoordinatorError::Oneself));
+    assert_eq!(open.coordinators_page().unwrap().rows, before);
+
+    let done = open.let_go(present, who, to).unwrap();
+    assert_eq!(done.value, kerra.theirs);
+    let after = open.coordinators_page().unwrap().rows;
+    let row = |rows: &[crate::coordinators::CoordinatorRow], id| {
+        rows.iter().find(|row| row.id == id).unwrap().clone()
+    };
+    let gone = row(&after, two.kerra);
+    assert_eq!((gone.active, gone.has_passphrase), (false, false));
+    assert_eq!(gone.theirs, crate::coordinators::Theirs::default());
+    assert_eq!(row(&after, two.demelza).theirs, kerra.theirs);
+    assert_eq!(open.desk.check().unwrap().faults, Vec::<String>::new());
+
+    // One undo gives everything back, but for the passphrase.
+    open.desk.undo(done.act).unwrap();
+    let back = row(&open.coordinators_page().unwrap().rows, two.kerra);
+    assert_eq!((back.active, back.has_passphrase), (true, false));
+    assert_eq!(back.theirs, kerra.theirs);
+    open.desk.undo(done.act).unwrap_err();
+    open.let_go(present, who, to).unwrap();
+    open.close().unwrap();
+    assert!(is_wrong_passphrase(unlock(two.path(), KERRA)));
+    assert!(unlock(two.path(), DEMELZA).is_ok());
+}
+
+#[test]
+fn the_last_coordinator_stays() {
+    let two = two();
+    let mut open = two.open(DEMELZA);
+    open.let_go(DEMELZA, two.kerra, two.demelza).unwrap();
+    let last = open.let_go(DEMELZA, two.demelza, two.kerra).unwrap_err();
+    assert!(matches!(last, CoordinatorError::Oneself));
+    let refused = vault::remove_coordinator(two.path(), &open.key, two.demelza.into());
+    assert!(matches!(refused, Err(VaultError::LastCoordinator)));
+    // And by no other door: the file itself refuses to be nobody's.
+    let nobody = open.desk.write(Action::SaveCoordinator, |tx| {
+        let one: Coordinator = tx.read().record(two.demelza)?;
+        tx.update(&Coordinator {
+            active: false,
+            ..one
+        })
+    });
+    assert!(matches!(nobody, Err(StoreError::Refused(_))), "{nobody:?}");
+}
+
+#[test]
+fn who_forgot_says_their_name_and_only_a_key_that_fits_learns_whether_it_is_one() {
+    let two = two();
+    let other = RecoveryKey::generate().unwrap();
+    let wrong = unlock_with_recovery(two.path(), &other, "Kerra Trembath", ANOTHER).unwrap_err();
+    assert!(matches!(
+        wrong,
+        FolderError::Vault(VaultError::WrongRecoveryKey)
+    ));
+    for name in ["", "Kerra", "Tamsin Rowe"] {
+        let whose = unlock_with_recovery(two.path(), &two.recovery, name, ANOTHER).unwrap_err();
+        assert!(matches!(whose, FolderError::WhoseName), "{name}");
+    }
+    assert!(unlock(two.path(), DEMELZA).is_ok());
+    let open = unlock_with_recovery(two.path(), &two.recovery, "demelza rowe ", ANOTHER).unwrap();
+    assert_eq!(open.desk.who().unwrap(), two.demelza);
+    assert_eq!(
+        told(&open, 1),
+        [(
+            "New passphrase set with the recovery key".to_owned(),
+            "Demelza Rowe".to_owned()
+        )]
+    );
+    open.close().unwrap();
+    assert!(is_wrong_passphrase(unlock(two.path(), DEMELZA)));
+    assert_eq!(two.open(KERRA).desk.who().unwrap(), two.kerra);
+    assert_eq!(two.open(ANOTHER).desk.who().unwrap(), two.demelza);
+}
+
+#[test]
+fn a_rotated_recovery_key_opens_and_the_old_one_does_not() {
+    let two = two();
+    let mut open = two.open(KERRA);
+    let newer = RecoveryKey::generate().unwrap();
+    open.replace_recovery_key(&newer).unwrap();
+    open.close().unwrap();
+    let old = unlock_with_recovery(two.path(), &two.recovery, "Kerra Trembath", ANOTHER);
+    assert!(matches!(
+        old.unwrap_err(),
+        FolderError::Vault(VaultError::WrongRecoveryKey)
+    ));
+    unlock_with_recovery(two.path(), &newer, "Kerra Trembath", ANOTHER).unwrap();
+}
+
+/// Copies a folder as a power cut would leave it.
+fn copied(from: &Path) -> tempfile::TempDir {
+    let to = tempfile::tempdir().unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_file() {
+            fs::copy(entry.path(), to.path().join(entry.file_name())).unwrap();
+        }
+    }
+    to
+}
+
+#[test]
+fn another_data_key_shuts_out_who_is_not_named_and_old_copies_of_the_keys() {
+    let two = two();
+    let old_keys = tempfile::tempdir().unwrap();
+    vault::copy_slots(two.path(), old_keys.path()).unwrap();
+    let mut open = two.open(KERRA);
+    open.desk.keep_draft("/x#f", "half a sentence").unwrap();
+    let newer = RecoveryKey::generate().unwrap();
+    // A wrong passphrase and the absence of one's own are said, and nothing changes.
+    let mut open = Box::new(open);
+    for (given, says) in [
+        (
+            vec![(two.kerra, DEMELZA)],
+            format!(
+                "passphrase_{}: This is not the passphrase. Type it again.",
+                two.kerra
+            ),
+        ),
+        (
+            vec![(two.demelza, DEMELZA)],
+            format!("passphrase_{}: Type your own passphrase.", two.kerra),
+        ),
+    ] {
+        let refused = open.replace_data_key(&given, &newer).unwrap_err();
+        assert_eq!(faults(refused.why), [says]);
+        open = refused.open.unwrap();
+    }
+    let before = *open.key.as_hex() != *"";
+    assert!(before);
+    let open = open
+        .replace_data_key(&[(two.kerra, KERRA)], &newer)
+        .unwrap();
+    assert_eq!(
+        told(&open, 1),
+        [(
+            "Key of the records replaced".to_owned(),
+            "Kerra Trembath".to_owned()
+        )]
+    );
+    assert_eq!(
+        open.desk.draft("/x#f").unwrap().as_deref(),
+        Some("half a sentence")
+    );
+    assert_eq!(open.desk.check().unwrap().faults, Vec::<String>::new());
+    open.close().unwrap();
+    let left: Vec<String> = fs::read_dir(two.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| name.contains("next") || name.contains("wal"))
+        .collect();
+    assert_eq!(left, Vec::<String>::new());
+
+    assert_eq!(two.open(KERRA).log, LogFit::Fits);
+    assert!(is_wrong_passphrase(unlock(two.path(), DEMELZA)));
+    let old = unlock_with_recovery(two.path(), &two.recovery, "Kerra Trembath", ANOTHER);
+    assert!(old.is_err());
+    // Demelza gets a new one, and opens.
+    let mut open = two.open(KERRA);
+    open.give_passphrase(KERRA, two.demelza, ANOTHER, ANOTHER)
+        .unwrap();
+    open.close().unwrap();
+    assert_eq!(two.open(ANOTHER).desk.who().unwrap(), two.demelza);
+    // Who kept a copy of the old keys has a key to nothing.
+    let stolen = copied(two.path());
+    vault::copy_slots(old_keys.path(), stolen.path()).unwrap();
+    assert!(matches!(
+        unlock(stolen.path(), DEMELZA).unwrap_err(),
+        FolderError::Store(StoreError::NotOurs)
+    ));
+}
+
+/// Every state that a cut can leave, made from the two ends of the change and the order of its steps. In each, one
+/// set of keys opens and the other does not; and with one copy of the pending keys lost as well, the same.
+#[test]
+fn a_cut_at_any_moment_leaves_keys_and_file_that_belong_together() {
+    let two = two();
+    let folder = two.path();
+    let open = two.open(KERRA);
+    let newer = RecoveryKey::generate().unwrap();
+    let new = DataKey::generate().unwrap();
+    let next = folder.join(FILE_NAME).with_added_extension(pending::NEXT);
+    let (head, sequence) = open.desk.store().head();
+    let file = || folder.join(FILE_NAME);
+    open.desk
+        .store()
+        .copy_with_key(&next, &new.as_hex())
+        .unwrap();
+    let half_copied = copied(folder);
+    pending::prepare(
+        folder,
+        &open.key,
+        &next,
+        &pending::NewKeys {
+            key: &new,
+            passphrases: &[(two.kerra.into(), KERRA)],
+            recovery: &newer,
+            head: ChainHead {
+                sequence: u64::try_from(sequence).unwrap(),
+                head,
+            },
+        },
+    )
+    .unwrap();
+    // As the app goes on: the old file is closed first.
+    let OpenFolder { desk, _lock, .. } = open;
+    desk.close().unwrap();
+    drop(_lock);
+    let prepared = copied(folder);
+    pending::put_in_place(folder, &next, &file()).unwrap();
+    let renamed = copied(folder);
+
+    let place = |dir: &Path, name: &str| -> PathBuf { dir.join(name) };
+    let mut states: Vec<(String, tempfile::TempDir, bool)> = Vec::new();
+    let mut add = |what: &str, from: &Path, new: bool, change: &dyn Fn(&Path)| {
+        let dir = copied(from);
+        change(dir.path());
+        states.push((what.to_owned(), dir, new));
+    };
+    add("the copy only", half_copied.path(), false, &|_| {});
+    add("the copy cut short", half_copied.path(), false, &|dir| {
+        let next = dir.join("living-well.db.next");
+        let half = fs::metadata(&next).unwrap().len() / 2;
+        fs::OpenOptions::new()
+            .write(true)
+            .open(&next)
+            .unwrap()
+            .set_len(half)
+            .unwrap();
+    });
+    add("everything prepared", prepared.path(), false, &|_| {});
+    for name in ["slots.a.next", "slots.b.next"] {
+        add(
+            &format!("prepared but for {name}"),
+            prepared.path(),
+            false,
+            &|dir| {
+                fs::remove_file(place(dir, name)).unwrap();
+            },
+        );
+        add(
+            &format!("{name} half written"),
+            prepared.path(),
+            false,
+            &|dir| {
+                fs::write(place(dir, name), b"Living Well keys 1\n{").unwrap();
+            },
+        );
+        add(
+            &format!("renamed, {name} lost"),
+            renamed.path(),
+            true,
+            &|dir| {
+                fs::remove_file(place(dir, name)).unwrap();
+            },
+        );
+        add(
+            &format!("renamed, {name} damaged"),
+            renamed.path(),
+            true,
+            &|dir| {
+                let mut bytes = fs::read(place(dir, name)).unwrap();
+                bytes[40] ^= 1;
+                fs::write(place(dir, name), bytes).unwrap();
+            },
+        );
+        add(
+            &format!("{name} in its place"),
+            renamed.path(),
+            true,
+            &|dir| {
+                let at = place(dir, name);
+                fs::rename(&at, at.with_extension("")).unwrap();
+            },
+        );
+        add(
+            &format!("{name} in its place, an old copy lost"),
+            renamed.path(),
+            true,
+            &|dir| {
+                let at = place(dir, name);
+                let other = if name == "slots.a.next" {
+                    "slots.b"
+                } else {
+                    "slots.a"
+                };
+                fs::rename(&at, at.with_extension("")).unwrap();
+                fs::remove_file(dir.join(other)).unwrap();
+            },
+        );
+    }
+    add("renamed", renamed.path(), true, &|_| {});
+    assert_eq!(states.len(), 16);
+    for (what, dir, is_new) in states {
+        let dir = dir.path();
+        let open = unlock(dir, KERRA).unwrap_or_else(|error| panic!("{what}: {error}"));
+        assert_eq!(open.log, LogFit::Fits, "{what}");
+        assert_eq!(open.key.is(&new), is_new, "{what}");
+        assert!(!dir.join("slots.a.next").exists(), "{what}");
+        assert!(!dir.join("slots.b.next").exists(), "{what}");
+        assert!(!dir.join("living-well.db.next").exists(), "{what}");
+        open.close().unwrap();
+        let (fits, fits_not) = if is_new {
+            (&newer, &two.recovery)
+        } else {
+            (&two.recovery, &newer)
+        };
+        let name = "Kerra Trembath";
+        assert!(
+            unlock_with_recovery(dir, fits_not, name, ANOTHER).is_err(),
+            "{what}"
+        );
+        assert!(
+            unlock_with_recovery(dir, fits, name, ANOTHER).is_ok(),
+            "{what}"
+        );
+        assert_eq!(unlock(dir, DEMELZA).is_ok(), !is_new, "{what}");
+    }
+}
+
+#[test]
+fn a_new_data_key_that_cannot_be_written_changes_nothing() {
+    let two = two();
+    let open = Box::new(two.open(KERRA));
+    let newer = RecoveryKey::generate().unwrap();
+    // Stands for a disk without room for the pending keys.
+    fs::create_dir(two.path().join("slots.b.next")).unwrap();
+    let refused = open
+        .replace_data_key(&[(two.kerra, KERRA)], &newer)
+        .unwrap_err();
+    assert!(matches!(
+        refused.why,
+        CoordinatorError::Vault(VaultError::Io(_))
+    ));
+    let mut open = refused.open.unwrap();
+    programme(&mut open, "Still here");
+    assert!(!two.path().join("living-well.db.next").exists());
+    assert!(!two.path().join("slots.a.next").exists());
+    fs::remove_dir(two.path().join("slots.b.next")).unwrap();
+    open.close().unwrap();
+    assert!(unlock(two.path(), DEMELZA).is_ok());
+}

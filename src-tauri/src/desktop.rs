@@ -1,0 +1,141 @@
+//! What the desktop says of the laptop being put away: it goes to sleep, or its screen is locked. Then the records are
+//! locked too, at once.
+//!
+//! On Linux these are signals on two message buses. Where there is no bus, nothing is heard and nothing breaks: the
+//! watch of `idle.rs` stays. Whoever sends such a signal can do no more than lock, so that no sender is asked who
+//! they are: a lock too many costs a passphrase, one too few costs somebody's privacy.
+
+use gio::{BusType, Cancellable, DBusConnection, DBusSignalFlags, glib};
+
+/// A signal that may mean that the laptop is put away.
+struct Signal {
+    bus: BusType,
+    interface: &'static str,
+    member: &'static str,
+    /// The first argument that is wanted.
+    first: Option<&'static str>,
+}
+
+/// The session of a login, as logind shows it.
+const SESSION: &str = "org.freedesktop.login1.Session";
+
+/// Of logind: going to sleep, a session told to lock, a session that says it is locked. Of the desktops: the screen
+/// saver came on.
+const SIGNALS: &[Signal] = &[
+    Signal {
+        bus: BusType::System,
+        interface: "org.freedesktop.login1.Manager",
+        member: "PrepareForSleep",
+        first: None,
+    },
+    Signal {
+        bus: BusType::System,
+        interface: SESSION,
+        member: "Lock",
+        first: None,
+    },
+    Signal {
+        bus: BusType::System,
+        interface: "org.freedesktop.DBus.Properties",
+        member: "PropertiesChanged",
+        first: Some(SESSION),
+    },
+    screen_saver("org.freedesktop.ScreenSaver"),
+    screen_saver("org.gnome.ScreenSaver"),
+    screen_saver("org.cinnamon.ScreenSaver"),
+    screen_saver("org.mate.ScreenSaver"),
+    screen_saver("org.xfce.ScreenSaver"),
+];
+
+const fn screen_saver(interface: &'static str) -> Signal {
+    Signal {
+        bus: BusType::Session,
+        interface,
+        member: "ActiveChanged",
+        first: None,
+    }
+}
+
+/// Says whether a signal means that the laptop is put away, and not taken up again.
+fn is_put_away(member: &str, said: &glib::Variant) -> bool {
+    match member {
+        "Lock" => true,
+        "PropertiesChanged" => {
+            // Asked for its type first: anybody may send anything, and a wrong type would end the app.
+            said.n_children() > 1
+                && Some(said.child_value(1))
+                    .filter(|changed| changed.is_type(glib::VariantTy::VARDICT))
+                    .is_some_and(|changed| {
+                        glib::VariantDict::new(Some(&changed))
+                            .lookup::<bool>("LockedHint")
+                            .is_ok_and(|locked| locked == Some(true))
+                    })
+        }
+        _ => said.n_children() > 0 && said.child_value(0).get::<bool>() == Some(true),
+    }
+}
+
+/// Listens until the app ends, and calls `lock` whenever the laptop is put away. To be called on the window's thread.
+pub fn listen(lock: impl Fn() + Clone + 'static) {
+    for bus in [BusType::System, BusType::Session] {
+        let lock = lock.clone();
+        gio::bus_get(bus, Cancellable::NONE, move |answer| {
+            let Ok(connection) = answer else { return };
+            // A bus that goes away must not take the app with it, which is what happens unless this is said.
+            connection.set_exit_on_close(false);
+            subscribe(&connection, bus, &lock);
+            // Nobody else holds it, and it is wanted until the end.
+            Box::leak(Box::new(connection));
+        });
+    }
+}
+
+fn subscribe(connection: &DBusConnection, bus: BusType, lock: &(impl Fn() + Clone + 'static)) {
+    for signal in SIGNALS.iter().filter(|signal| signal.bus == bus) {
+        let lock = lock.clone();
+        connection.signal_subscribe(
+            None,
+            Some(signal.interface),
+            Some(signal.member),
+            None,
+            signal.first,
+            DBusSignalFlags::NONE,
+            move |_, _, _, _, member, said| {
+                if is_put_away(member, said) {
+                    lock();
+                }
+            },
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gio::glib::VariantDict;
+
+    #[test]
+    fn put_away_locks_and_taken_up_again_does_not() {
+        let hint = |locked: bool| {
+            let changed = VariantDict::new(None);
+            changed.insert("LockedHint", locked);
+            (SESSION, changed.end(), Vec::<String>::new()).to_variant()
+        };
+        for (member, said, locks) in [
+            ("PrepareForSleep", (true,).to_variant(), true),
+            ("PrepareForSleep", (false,).to_variant(), false),
+            ("ActiveChanged", (true,).to_variant(), true),
+            ("ActiveChanged", (false,).to_variant(), false),
+            ("Lock", ().to_variant(), true),
+            ("PropertiesChanged", hint(true), true),
+            ("PropertiesChanged", hint(false), false),
+            // What nobody promised to send.
+            ("PrepareForSleep", ().to_variant(), false),
+            ("ActiveChanged", ("yes",).to_variant(), false),
+            ("PropertiesChanged", (SESSION,).to_variant(), false),
+            ("PropertiesChanged", (SESSION, 7_u32).to_variant(), false),
+        ] {
+            assert_eq!(is_put_away(member, &said), locks, "{member} {said:?}");
+        }
+    }
+}
