@@ -14,7 +14,7 @@ level := $(if $(DISPLAY)$(WAYLAND_DISPLAY),build,window)
 # leave nothing in what is built.
 screens := assets/glossary/abbreviations.csv $(shell find ui \( -name node_modules -o -name dist -o -name bindings \) -prune -o -type f -print)
 
-.PHONY: help run demo test check fix journeys pictures looks kills speed bench clean setup-run setup-test core-tests ui-tests app
+.PHONY: help run demo test check audit fix journeys pictures looks kills faults speed bench clean setup-run setup-test core-tests faults-tenth offline ui-tests app
 
 help: ## Lists what make can do
 	@echo "Living Well. On Debian and Ubuntu, run and test install what is missing."
@@ -26,7 +26,7 @@ run: setup-run app ## Opens the app; without a display, plays a coffee morning i
 demo: setup-run app ## Opens the app on pretend people, in a folder of their own
 	@.ci/demo $(app) $(admin)
 
-test: setup-test ui-tests core-tests journeys ## Runs every test
+test: setup-test ui-tests core-tests faults-tenth offline journeys ## Runs every test
 
 journeys: setup-test app ## Runs the journeys in the real window, on a virtual display
 	@cd tests && ../.ci/window npx vitest run $(only)
@@ -40,12 +40,18 @@ looks: setup-test app ## Looks at every screen in every look; leaves pictures, a
 kills: setup-test app ## Ends the app twenty times in the middle of a word, and says what was lost
 	@cd tests && RUNS=$${RUNS:-20} ../.ci/window npx vitest run half-word
 
+faults: setup-test app ## Tries every threat at its full numbers, and prints the table; it takes hours
+	@.ci/faults
+
 speed: setup-test app ## Prints how long a key and a click take in the real window, beside the limit
 	@cargo build --quiet --profile measured -p living-well -p living-well-admin
 	@cd tests && LIVING_WELL_APP=$(CARGO_TARGET_DIR)/measured/living-well ../.ci/window npx vitest run --config speed/vitest.config.ts
 
 check: setup-test ui/dist/index.html ## Looks for faults without running anything
 	@.ci/check
+
+audit: setup-test ## Asks the public lists of known weaknesses about everything we build on
+	@.ci/audit
 
 fix: setup-test ## Formats, mends what can be mended, writes generated files
 	@.ci/fix
@@ -70,8 +76,14 @@ ui-tests:
 core-tests: ui/dist/index.html
 	@cargo test --no-fail-fast --workspace --exclude living-well-bench --exclude living-well-bare-window --exclude living-well-paper
 
+faults-tenth: app
+	@$(CARGO_TARGET_DIR)/debug/living-well-faults
+
+offline: app
+	@cd tests && OFFLINE_WHAT="two journeys" ../.ci/offline npx vitest run first-run shell
+
 app: ui/dist/index.html
-	@cargo build --quiet -p living-well -p living-well-admin -p living-well-paper
+	@cargo build --quiet -p living-well -p living-well-admin -p living-well-paper -p living-well-faults
 
 # The screens are built before the window that holds them.
 ui/dist/index.html: $(screens)

@@ -11,6 +11,8 @@ mod door;
 mod folders;
 mod idle;
 mod laptop;
+#[cfg(test)]
+mod shell_tests;
 mod state;
 #[cfg(test)]
 mod tests;
@@ -20,20 +22,56 @@ use std::process::ExitCode;
 
 use folders::Folders;
 use state::Window;
-use tauri::{Manager, RunEvent, WebviewWindowBuilder};
+use tauri::webview::{NewWindowResponse, PermissionResponse};
+use tauri::{Manager, RunEvent, Url, WebviewWindowBuilder};
 
-/// What a web driver sets when it wants to steer the page. A release refuses to start then: whoever
-/// steers the page reads every record.
-const AUTOMATION: [&str; 2] = ["TAURI_AUTOMATION", "TAURI_WEBVIEW_AUTOMATION"];
+/// What a web driver sets when it wants to steer the page. A development build lets itself be steered.
+const DRIVER: [&str; 2] = ["TAURI_AUTOMATION", "TAURI_WEBVIEW_AUTOMATION"];
+
+/// Other ways to have a web view listen to somebody else: WebKit's remote inspector, and the switches and
+/// the debugging pipe of WebView2.
+const INSPECTOR: [&str; 5] = [
+    "WEBKIT_INSPECTOR_SERVER",
+    "WEBKIT_INSPECTOR_HTTP_SERVER",
+    "WEBVIEW2_ADDITIONAL_BROWSER_ARGUMENTS",
+    "WEBVIEW2_BROWSER_EXECUTABLE_FOLDER",
+    "WEBVIEW2_PIPE_FOR_SCRIPT_DEBUGGER",
+];
+
+/// Whether the environment asks for one of these.
+fn asked_for(names: &[&str], is_set: impl Fn(&str) -> bool) -> bool {
+    names.iter().any(|name| is_set(name))
+}
+
+/// Whether to start at all: a release does not while another program asks to steer or inspect its window,
+/// because whoever steers the page reads every record.
+fn may_start(release: bool, is_set: impl Fn(&str) -> bool) -> bool {
+    !release || !(asked_for(&DRIVER, &is_set) || asked_for(&INSPECTOR, &is_set))
+}
+
+/// Whether an address is a page of ours, as the system's web view writes it.
+fn is_ours(url: &Url) -> bool {
+    match url.scheme() {
+        "tauri" => url.host_str() == Some("localhost"),
+        "http" | "https" => cfg!(windows) && url.host_str() == Some("tauri.localhost"),
+        _ => false,
+    }
+}
+
+/// An address of this laptop on which nothing may listen but the system itself (RFC 863, discard).
+fn nobody() -> tauri::Result<Url> {
+    Url::parse("http://127.0.0.1:9").map_err(tauri::Error::InvalidUrl)
+}
 
 fn main() -> ExitCode {
-    let automated = AUTOMATION
-        .iter()
-        .any(|name| std::env::var_os(name).is_some());
-    if automated && !cfg!(debug_assertions) {
+    let is_set = |name: &str| std::env::var_os(name).is_some();
+    if !may_start(!cfg!(debug_assertions), is_set) {
         eprintln!("Living Well does not start while another program asks to steer its window.");
         return ExitCode::FAILURE;
     }
+    let automated = asked_for(&DRIVER, is_set);
+    // Before anything is read: a core file would hold keys and records. The web view's processes inherit it.
+    living_well_core::crash::leave_no_core_file();
     let folders = Folders::from_environment();
     let web_view = folders.web_view.clone();
     folders.sweep_web_views();
@@ -69,11 +107,16 @@ fn open(folders: Folders, automated: bool) -> tauri::Result<()> {
                 // its own folder, removed at the end and searched by the test that plants words.
                 .incognito(!automated)
                 .data_directory(web_view)
-                // The page never leaves the app, and opens no other window.
-                .on_navigation(|url| {
-                    url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost")
-                })
-                .on_new_window(|_, _| tauri::webview::NewWindowResponse::Deny)
+                // The page never leaves the app, opens no other window, saves no file by itself, and is
+                // given no camera, place or clipboard.
+                .on_navigation(is_ours)
+                .on_new_window(|_, _| NewWindowResponse::Deny)
+                .on_download(|_, _| false)
+                .on_permission_request(|_, _| PermissionResponse::Deny)
+                .devtools(false)
+                // The content policy does not stop a page from opening a connection ahead of need
+                // (<link rel=preconnect>). Whatever it would reach goes by way of nobody.
+                .proxy_url(nobody()?)
                 .build()?;
             idle::watch(app.handle().clone());
             #[cfg(target_os = "linux")]

@@ -29,6 +29,8 @@ impl Failure {
 }
 
 fn main() -> ExitCode {
+    // Before anything is read: a core file would hold keys and records.
+    living_well_core::crash::leave_no_core_file();
     // What nobody foresaw is said in a sentence too: no stack trace, and no data in it.
     std::panic::set_hook(Box::new(|_| {
         say::problem("Something went wrong inside the program. It stopped here.");

@@ -420,6 +420,11 @@ impl Desk {
         self.store.put_into_hands(hands.map(Uuid::from));
     }
 
+    /// Keeps a little room back beside the file, for what is half typed when the disk is full.
+    pub(crate) fn keep_room_for_drafts(&mut self) {
+        self.store.keep_room_for_drafts();
+    }
+
     /// Puts another coordinator to work, who has proven who they are.
     pub(crate) fn put_to_work(&mut self, who: CoordinatorId) {
         self.who = Some(who);

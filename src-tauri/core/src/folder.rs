@@ -138,14 +138,17 @@ pub fn set_up_with<E: From<VaultError>>(
     let who = CoordinatorId(Uuid::now_v7());
     let key = vault::create(folder, who.into(), passphrase, recovery, vault::calibrate())?;
     match make(&key.as_hex(), who) {
-        Ok(desk) => Ok(OpenFolder {
-            desk,
-            failed_unlocks: 0,
-            one_copy_was_bad: false,
-            log: LogFit::NotNoted,
-            key,
-            _lock: lock,
-        }),
+        Ok(mut desk) => {
+            desk.keep_room_for_drafts();
+            Ok(OpenFolder {
+                desk,
+                failed_unlocks: 0,
+                one_copy_was_bad: false,
+                log: LogFit::NotNoted,
+                key,
+                _lock: lock,
+            })
+        }
         Err(error) => {
             for name in SLOTS.into_iter().chain([FILE_NAME]) {
                 // What was never made cannot be removed, and the first failure is the one to tell.
@@ -245,6 +248,7 @@ fn open(folder: &Path, lock: FileLock, unlocked: vault::Unlocked) -> Result<Open
         None => AccessKind::Recovery,
     };
     access::note(&mut desk, kind, None, 1);
+    desk.keep_room_for_drafts();
     Ok(OpenFolder {
         desk,
         failed_unlocks: unlocked.failed_unlocks,
@@ -266,11 +270,12 @@ impl OpenFolder {
         let (head, sequence) = self.desk.store().head();
         self.desk.close()?;
         let sequence = u64::try_from(sequence).unwrap_or(0);
-        Ok(vault::set_chain_head(
-            &folder,
-            &self.key,
-            ChainHead { sequence, head },
-        )?)
+        let noted = vault::set_chain_head(&folder, &self.key, ChainHead { sequence, head });
+        match noted {
+            // What was noted before still fits: the log has only grown.
+            Ok(()) | Err(VaultError::DiskFull) => Ok(()),
+            Err(other) => Err(other.into()),
+        }
     }
 
     /// Says whether a passphrase opens these records, by trying it. A wrong one is counted.

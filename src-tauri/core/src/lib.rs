@@ -14,6 +14,7 @@ pub mod complaints;
 pub mod concerns;
 pub mod consent;
 pub mod coordinators;
+pub mod crash;
 pub mod csv;
 pub mod dates;
 pub mod desk;

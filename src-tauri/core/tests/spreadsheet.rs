@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::{path::Path, process::Command};
+use std::{io::Write as _, path::Path, process::Command};
 
 use living_well_core::csv::CsvWriter;
 
@@ -55,4 +55,19 @@ fn no_guarded_cell_becomes_a_formula_and_unguarded_ones_do() {
         "the same file without the guard must hold formulas, or this test shows nothing"
     );
     assert_eq!(formulas(folder.path(), "guarded.csv"), 0);
+
+    // A row of the table that `make faults` prints (safety.md, "Tests that show it").
+    if let Some(path) = std::env::var_os("FAULTS_ROWS") {
+        let mut rows = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(path)
+            .unwrap();
+        let cells = payloads * 30;
+        writeln!(
+            rows,
+            "formula cells: opened by a spreadsheet\t{cells}\t0\t0 formula cells\tmet"
+        )
+        .unwrap();
+    }
 }

@@ -52,19 +52,19 @@ export class App {
   readonly exports = join(this.folder, 'exports');
   private running: Running | null = null;
 
-  /** Opens the window; given more environment, the app is started with that too. */
-  async open(environment: Record<string, string> = {}): Promise<this> {
+  /** Opens the window; given more environment, the app is started with that too; given a script, through that. */
+  async open(environment: Record<string, string> = {}, application?: string): Promise<this> {
     mkdirSync(this.exports, { recursive: true });
     const temporary = join(this.folder, 'temporary');
     mkdirSync(temporary, { recursive: true });
-    this.running = await start({
+    const own = {
       LIVING_WELL_DATA: this.data,
       LIVING_WELL_EXPORTS: this.exports,
       // Whatever app and web view write beside the records lies where a journey can look at it.
       HOME: this.folder,
       TMPDIR: temporary,
-      ...environment,
-    });
+    };
+    this.running = await start({ ...own, ...environment }, application);
     await until(() => this.heading(), 'a heading is shown');
     return this;
   }
@@ -131,6 +131,12 @@ export class App {
     return this.script<string>((one) => (one as HTMLInputElement).value, field);
   }
 
+  /** Says whether a field takes many lines. */
+  async isLong(label: string, where: Where = {}): Promise<boolean> {
+    const field = await this.find({ roles: TYPED, name: label }, where);
+    return this.script<boolean>((one) => one instanceof HTMLTextAreaElement, field);
+  }
+
   /** Says whether a button is there but cannot be pressed. */
   async disabled(name: string): Promise<boolean> {
     const button = await this.find({ roles: ['button'], name }, {});
@@ -148,6 +154,11 @@ export class App {
         (one) => one.textContent?.trim() ?? '',
       );
     });
+  }
+
+  /** Says how many windows there are. */
+  async windows(): Promise<number> {
+    return (await this.web.getAllWindowHandles()).length;
   }
 
   // ---- what a person does ------------------------------------------------------------------------
@@ -381,9 +392,9 @@ export class App {
   }
 
   /** Closes the window, and opens it again on the same folder. */
-  async restart(environment?: Record<string, string>): Promise<void> {
+  async restart(environment?: Record<string, string>, application?: string): Promise<void> {
     await this.close();
-    await this.open(environment);
+    await this.open(environment, application);
   }
 
   /** Closes the window. */

@@ -26,8 +26,8 @@ export const outFolder = process.env.LIVING_WELL_OUT ?? join(root, 'out');
 /** One running driver with one running window. */
 export type Running = { web: WebDriver; driver: ChildProcess; native: number };
 
-/** Starts a driver, and through it the app with these environment variables. */
-export async function start(environment: Record<string, string>): Promise<Running> {
+/** Starts a driver, and through it the app with these environment variables; or a script that becomes the app. */
+export async function start(environment: Record<string, string>, application = appPath): Promise<Running> {
   if (!existsSync(appPath)) throw new Error(`${appPath} is not there. Run make journeys.`);
   const [port, native] = [await freePort(), await freePort()];
   const driver = spawn(
@@ -42,7 +42,7 @@ export async function start(environment: Record<string, string>): Promise<Runnin
     const capabilities = new Capabilities();
     // No browserName: the driver would look for a browser of that name.
     capabilities.delete('browserName');
-    capabilities.set('tauri:options', { application: appPath });
+    capabilities.set('tauri:options', { application });
     const server = new HttpClient(`http://127.0.0.1:${port}`);
     const web = WebDriver.createSession(new Executor(server), capabilities);
     await web.getSession();
@@ -90,7 +90,8 @@ export function appsOn(dataFolder: string): number[] {
   });
 }
 
-function childrenOf(parent: number | undefined): number[] {
+/** The process ids of every program that this one started and that still runs. */
+export function childrenOf(parent: number | undefined): number[] {
   return processes().filter((id) => {
     try {
       const status = readFileSync(`/proc/${id}/status`, 'utf8');

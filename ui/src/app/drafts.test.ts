@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 const commands = vi.hoisted(() => ({ keepDraft: vi.fn(), keptDraft: vi.fn() }));
 vi.mock('../platform/commands', () => commands);
 
-import { dropDraft, flushDrafts, forgetDrafts, keepDraft, waitFor } from './drafts';
+import { dropDraft, flushDrafts, forgetDrafts, keepDraft, onUnkept, waitFor } from './drafts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -38,6 +38,24 @@ describe('when a draft is written', () => {
     keepDraft('b', 2);
     await flushDrafts();
     expect(commands.keepDraft).toHaveBeenCalledTimes(2);
+  });
+});
+
+describe('when a draft cannot be written', () => {
+  it('is told of, tried again before locking, and told of no more once it is written', async () => {
+    const told: unknown[] = [];
+    onUnkept((failure) => void told.push(failure));
+    commands.keepDraft.mockRejectedValueOnce('full').mockRejectedValueOnce('full');
+    keepDraft('a', 1);
+    await vi.advanceTimersByTimeAsync(600);
+    expect(told).toEqual(['full']);
+    await flushDrafts();
+    expect(told).toEqual(['full', 'full']);
+    await flushDrafts();
+    expect(told).toEqual(['full', 'full', null]);
+    expect(commands.keepDraft).toHaveBeenLastCalledWith({ page: 'a', text: '1' });
+    await flushDrafts();
+    expect(commands.keepDraft).toHaveBeenCalledTimes(3);
   });
 });
 

@@ -9,6 +9,14 @@ const kept = new Map<string, unknown>();
 const waiting = new Map<string, Waiting>();
 /** Keys that may have something in the file. */
 const stored = new Set<string>();
+/** Keys whose last writing failed: on a full disk, say. They are tried again with the next key, and before locking. */
+const unkept = new Set<string>();
+let whenUnkept: ((failure: unknown) => void) | null = null;
+
+/** Tells the shell that a draft could not be written, and with null that all of them are written again. */
+export function onUnkept(listener: (failure: unknown) => void): void {
+  whenUnkept = listener;
+}
 
 type Waiting = { timer: ReturnType<typeof setTimeout>; since: number };
 
@@ -60,9 +68,9 @@ export function dropDraft(key: string): void {
   if (before || stored.has(key)) void write(key);
 }
 
-/** Writes at once whatever still waits: before locking. */
+/** Writes at once whatever still waits, or could not be written before: before locking. */
 export async function flushDrafts(): Promise<void> {
-  await Promise.all([...waiting.keys()].map((key) => write(key)));
+  await Promise.all([...new Set([...waiting.keys(), ...unkept])].map((key) => write(key)));
 }
 
 /** Forgets what is in memory: after locking. */
@@ -71,6 +79,7 @@ export function forgetDrafts(): void {
   waiting.clear();
   kept.clear();
   stored.clear();
+  unkept.clear();
 }
 
 async function write(key: string): Promise<void> {
@@ -82,8 +91,11 @@ async function write(key: string): Promise<void> {
   else stored.add(key);
   try {
     await storeDraft({ page: key, text: values === undefined ? '' : JSON.stringify(values) });
-  } catch {
-    // The draft stays in memory; the next key tries again. A locked file answers through the shell.
+    if (unkept.delete(key) && unkept.size === 0) whenUnkept?.(null);
+  } catch (failure) {
+    // The draft stays in memory, and is told of. A locked file answers through the shell.
+    if (values !== undefined) unkept.add(key);
+    whenUnkept?.(failure);
   }
 }
 

@@ -9,7 +9,7 @@ import {
   type Done,
   type Status,
 } from '../platform/commands';
-import { flushDrafts, forgetDrafts } from './drafts';
+import { flushDrafts, forgetDrafts, onUnkept } from './drafts';
 
 /** What the window shows: a set-up, the lock, the pages, a volunteer's register, or nothing at all while covered. */
 export type Phase = 'starting' | 'first_run' | 'locked' | 'open' | 'helping' | 'covered' | 'broken';
@@ -135,6 +135,16 @@ export function showTrouble(thrown: unknown): void {
   const error: AppError = toAppError(thrown);
   if (error.code !== 'locked' && error.code !== 'helping') app.trouble = error.message;
 }
+
+/** Why what is typed is not kept, as it is shown. */
+let unkeptShown: string | null = null;
+// What is typed stays on the screen, but a flat battery or a lock would take it: that is told at once.
+onUnkept((failure) => {
+  if (failure !== null) {
+    showTrouble(failure);
+    unkeptShown = app.trouble;
+  } else if (unkeptShown !== null && app.trouble === unkeptShown) app.trouble = unkeptShown = null;
+});
 
 /** Undoes one act and says so. */
 export async function undo(act: number): Promise<void> {

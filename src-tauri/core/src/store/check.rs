@@ -29,6 +29,7 @@ impl Store {
     pub fn check(&self) -> Result<Findings, StoreError> {
         let mut findings = Findings::default();
         self.check_pages(&mut findings)?;
+        self.check_search(&mut findings)?;
         self.check_chain(&mut findings)?;
         for table in self.tables {
             self.check_table(table, &mut findings)?;

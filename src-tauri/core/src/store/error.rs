@@ -34,11 +34,15 @@ pub enum StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode::{DatabaseCorrupt, DiskFull, NotADatabase};
+        use rusqlite::ErrorCode::{
+            CannotOpen, DatabaseCorrupt, DiskFull, NotADatabase, ReadOnly, SystemIoFailure,
+        };
         match error.sqlite_error_code() {
             Some(DiskFull) => Self::DiskFull,
             Some(DatabaseCorrupt) => Self::Damaged,
             Some(NotADatabase) => Self::NotOurs,
+            // The disk went away, may not be written, or lets no file grow any more.
+            Some(SystemIoFailure | ReadOnly | CannotOpen) => Self::Io(std::io::Error::other(error)),
             _ => match error {
                 rusqlite::Error::QueryReturnedNoRows => Self::NotFound,
                 // A trigger of ours spoke: its words are for people.

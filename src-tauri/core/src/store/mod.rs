@@ -5,6 +5,7 @@ mod access;
 mod check;
 mod copied;
 mod erasing;
+mod check_search;
 mod error;
 mod gate;
 mod handing_over;
@@ -14,6 +15,7 @@ mod patch;
 mod read;
 pub(crate) mod record;
 mod search;
+mod spare;
 #[cfg(test)]
 mod tests;
 mod undo;
@@ -103,6 +105,8 @@ pub struct Store {
     loading: Option<Loading>,
     /// What is remembered of who looked.
     looks: access::Looks,
+    /// Room that is kept back for drafts on a full disk.
+    spare: Option<spare::Spare>,
 }
 
 /// Many acts in one transaction.
@@ -243,6 +247,7 @@ impl Store {
             hands: None,
             loading: None,
             looks: access::Looks::default(),
+            spare: None,
         })
     }
 
@@ -309,11 +314,26 @@ impl Store {
             .ok_or(StoreError::Newer)
     }
 
+    /// Keeps a little room back beside the file, for what is half typed when the disk is full.
+    pub(crate) fn keep_room_for_drafts(&mut self) {
+        let file = self.conn.path().map(std::path::PathBuf::from);
+        self.spare = file.map(|file| spare::Spare::beside(&file));
+    }
+
     /// Keeps what was typed on a page but not yet saved. Outside the change log (data-model.md).
     ///
     /// # Errors
-    /// When the file cannot be written.
+    /// When the file cannot be written; on a full disk, once the room kept back for this is used up.
     pub fn keep_draft(&mut self, page: &str, text: &str) -> Result<(), StoreError> {
+        match self.write_draft(page, text) {
+            Err(StoreError::DiskFull) if self.spare.take().is_some_and(|spare| spare.give()) => {
+                self.write_draft(page, text)
+            }
+            written => written,
+        }
+    }
+
+    fn write_draft(&self, page: &str, text: &str) -> Result<(), StoreError> {
         let now = self.clock.now_ms();
         if text.is_empty() {
             self.conn
@@ -355,15 +375,21 @@ impl Store {
             })
     }
 
-    /// Writes everything into the main file, and closes it.
+    /// Writes everything into the main file, and closes it. On a full disk what was saved stays in the log beside
+    /// the file, where it is as safe; a later closing takes it in.
     ///
     /// # Errors
     /// When the file cannot be written; what was committed is safe all the same.
     pub fn close(mut self) -> Result<(), StoreError> {
         self.keep_looks_now();
         // No ANALYZE: without statistics every laptop answers a question by the same plan, the tested one.
-        self.conn
-            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        let taken_in = self
+            .conn
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        match taken_in.map_err(StoreError::from) {
+            Ok(()) | Err(StoreError::DiskFull) => {}
+            Err(other) => return Err(other),
+        }
         self.conn
             .close()
             .map_err(|(_, error)| StoreError::from(error))
@@ -411,11 +437,13 @@ fn connect(path: &Path, key_hex: &str) -> Result<Connection, StoreError> {
     conn.execute_batch("PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = ON;")?;
     let key = Zeroizing::new(format!("PRAGMA key = \"x'{key_hex}'\""));
     conn.execute_batch(&key)?;
+    // Before the first read, so that no index of the log is laid beside the file: on a full disk there is no room
+    // for one, and nobody could open their records.
+    conn.execute_batch("PRAGMA locking_mode = EXCLUSIVE;")?;
     // The first read: here a wrong key or a foreign file shows.
     conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     conn.execute_batch(
-        "PRAGMA locking_mode = EXCLUSIVE;
-         PRAGMA journal_mode = WAL;
+        "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
          PRAGMA secure_delete = ON;

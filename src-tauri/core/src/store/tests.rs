@@ -252,6 +252,7 @@ fn the_check_notices_a_changed_log() {
         "UPDATE act SET action = 'import' WHERE id = 2",
         "DELETE FROM change WHERE position = (SELECT max(position) FROM change)",
         "UPDATE act SET coordinator = zeroblob(16) WHERE id = 2",
+        "DELETE FROM person_key WHERE person = (SELECT max(person) FROM person_key)",
     ] {
         let (_folder, mut desk) = test_desk();
         add(&mut desk, "Margaret");
@@ -262,6 +263,35 @@ fn the_check_notices_a_changed_log() {
             "unnoticed: {damage}"
         );
     }
+}
+
+/// The indexes hold no text, so that nothing but the records says what they should find.
+#[test]
+fn the_check_notices_an_index_that_forgot_somebody_or_remembers_too_much() {
+    let (_folder, mut desk) = test_desk();
+    add(&mut desk, "Margaret");
+    add(&mut desk, "Jean");
+    assert_eq!(desk.check().unwrap().faults, Vec::<String>::new());
+    let row = "(SELECT row FROM person WHERE given_name = 'Jean')";
+    let forget = format!(
+        "INSERT INTO person_search (person_search, rowid, text) VALUES ('delete', {row}, 'Jean\nNankervis\n')"
+    );
+    let remember =
+        format!("INSERT INTO person_search (rowid, text) VALUES ({row}, 'Jean\nNankervis\n')");
+    let told = |desk: &Desk| desk.check().unwrap().faults;
+    let raw = |desk: &Desk, sql: &str| desk.store().raw().execute(sql, []).unwrap();
+    raw(&desk, &forget);
+    assert_eq!(
+        told(&desk),
+        ["The search index “person_search” does not hold the words of the records."]
+    );
+    raw(&desk, &remember);
+    assert_eq!(told(&desk), Vec::<String>::new());
+    raw(
+        &desk,
+        "INSERT INTO concern_search (rowid, text) VALUES (9, 'falls')",
+    );
+    assert_eq!(told(&desk).len(), 1);
 }
 
 #[test]
@@ -363,6 +393,19 @@ fn the_settings_of_the_connection_are_those_promised() {
         };
         assert_eq!(value, expected, "{pragma}");
     }
+}
+
+/// On a full disk there is no room for an index of the log beside the file.
+#[test]
+fn an_open_file_has_no_index_of_its_log_beside_it() {
+    let (folder, mut desk) = test_desk();
+    add(&mut desk, "Margaret");
+    drop(desk);
+    // Opened with a log beside it, too.
+    let desk = Desk::open(folder.path(), &"ab".repeat(32), None).unwrap();
+    assert_eq!(desk.check().unwrap().faults, Vec::<String>::new());
+    let beside = folder.path().join("living-well.db-shm");
+    assert!(!beside.exists());
 }
 
 #[test]

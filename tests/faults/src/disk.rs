@@ -1,0 +1,318 @@
+//! Full disk: the disk fills up in the middle of a save, a draft, a change of keys, a migration or an export.
+//!
+//! Half of the points are a real file system of a few megabytes in memory (tmpfs, in a mount namespace of its own); the
+//! other half, and all where such a one may not be mounted, are a limit on how long any file may grow.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use living_well_core::{export_all, folder, store::StoreError, vault};
+use uuid::Uuid;
+
+use crate::Result;
+use crate::row::{Plan, Row};
+use crate::work::{
+    Base, Given, KEPT_PASSPHRASE, PASSPHRASE, kept_file, look, look_at_kept, save_visit, saved_in,
+    say,
+};
+
+/// What is at work when the disk fills up.
+const KINDS: [&str; 5] = ["save", "draft", "keys", "migration", "export"];
+/// What takes up the room of a small disk.
+const FILLER: &str = "filler";
+/// What a coordinator may be told then: each says what it is and what to do.
+const CLEAR: [&str; 5] = [
+    "The disk is full, so this was not saved. Free some space, then save again.",
+    "The disk is full. Nothing was changed. Make room, then try again.",
+    "The disk is full. Make room, or choose another place.",
+    "The disk did not answer as it should. Nothing was saved.",
+    "The disk is full, so the backup was not made. Free some space, then try again.",
+];
+
+/// Fills the disk at 100 points.
+pub fn row(plan: &Plan) -> Result<Row> {
+    let points = plan.of(100);
+    let mut random = plan.random("disk");
+    let mut row = Row::new(
+        "full disk: in save, draft, keys, migration, export",
+        "0 damaged files, a clear sentence each time",
+        points,
+    );
+    let base = Base::new()?;
+    let me = std::env::current_exe()?;
+    let tmpfs = may_mount();
+    let (mut full, mut with_room) = (0, 0);
+    for point in 0..points {
+        let kind = KINDS.get(point % KINDS.len()).copied().unwrap_or("save");
+        let place = tempfile::tempdir()?;
+        let disk = place.path().join("disk");
+        let log = place.path().join("told");
+        fs::create_dir(&disk)?;
+        let from = if kind == "migration" {
+            kept_file()
+        } else {
+            base.folder.path().to_owned()
+        };
+        // The first half of each five on a small disk, the second under a limit; then the other way round.
+        let small_disk = tmpfs && (point / KINDS.len()).is_multiple_of(2);
+        let script = if small_disk {
+            "mount -t tmpfs -o size=$ROOM tmpfs \"$DISK\" && cp -r \"$FROM\" \"$DISK/data\" || exit 9
+             \"$ME\" child fill \"$DISK\" $LEAVE || exit 9
+             \"$ME\" child disk \"$@\" >\"$TOLD\"; done=$?
+             rm -f \"$DISK/filler\"
+             \"$ME\" child verify \"$@\" \"$TOLD\" || exit 8
+             exit $done"
+        } else {
+            "cp -r \"$FROM\" \"$DISK/data\" || exit 9
+             (trap '' XFSZ; ulimit -f $BLOCKS; \"$ME\" child disk \"$@\" >\"$TOLD\"); done=$?
+             \"$ME\" child verify \"$@\" \"$TOLD\" || exit 8
+             exit $done"
+        };
+        let mut command = if small_disk {
+            let mut command = Command::new("unshare");
+            command.args(["-rm", "sh", "-c", script, "sh"]);
+            command
+        } else {
+            let mut command = Command::new("sh");
+            command.args(["-c", script, "sh"]);
+            command
+        };
+        // From hardly a page to more than the work takes.
+        let leave = 4096
+            * random.below(match kind {
+                "migration" | "export" => 700,
+                "keys" => 6,
+                _ => 120,
+            });
+        // `ulimit -f` counts blocks of 512 bytes in a POSIX shell. The log beside a file grows from nothing.
+        let blocks = 8 + random.below(match kind {
+            "migration" => 4000,
+            "export" => 60,
+            "keys" => 3,
+            _ => 600,
+        });
+        let size = folder_size(&from)?;
+        let done = command
+            .args(base.words(&disk.join("data")))
+            .arg(kind)
+            .env("ROOM", (size + leave + 4 * 1024 * 1024).to_string())
+            .env("DISK", &disk)
+            .env("FROM", &from)
+            .env("LEAVE", leave.to_string())
+            .env("BLOCKS", blocks.to_string())
+            .env("TOLD", &log)
+            .env("ME", &me)
+            .stdin(Stdio::null())
+            .output()?;
+        row.tried();
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        match done.status.code() {
+            Some(0) => with_room += 1,
+            Some(7) => full += 1,
+            other => row.fault(format!(
+                "point {point}, {kind}, {} ({leave} bytes, {blocks} blocks), code {other:?}: {}",
+                if small_disk { "small disk" } else { "limit" },
+                said.trim()
+            )),
+        }
+    }
+    row.aside = format!(
+        "{}; {full} times it was full, {with_room} times there was room enough.",
+        if tmpfs {
+            "Half on tmpfs, half under a limit on file size"
+        } else {
+            "By a limit on file size; no tmpfs may be mounted here"
+        }
+    );
+    if full * 2 < points {
+        row.fault("the disk was seldom full");
+    }
+    Ok(row)
+}
+
+fn may_mount() -> bool {
+    Command::new("unshare")
+        .args(["-rm", "sh", "-c", "mount -t tmpfs -o size=64k tmpfs /mnt"])
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+fn folder_size(folder: &Path) -> Result<usize> {
+    let mut all = 0;
+    for entry in fs::read_dir(folder)? {
+        all += usize::try_from(entry?.metadata()?.len())?.next_multiple_of(4096);
+    }
+    Ok(all)
+}
+
+/// Fills a small disk but for so many bytes.
+pub fn fill(words: &[String]) -> Result<()> {
+    let [folder, leave] = words else {
+        return Err("Fill which folder, but for how much?".into());
+    };
+    let mut file = fs::File::create(Path::new(folder).join(FILLER))?;
+    let page = [0x55; 4096];
+    let mut length = 0u64;
+    // The disk is small: this ends soon.
+    while file.write_all(&page).is_ok() {
+        length += 4096;
+    }
+    file.set_len(length.saturating_sub(leave.parse()?))?;
+    Ok(())
+}
+
+/// Works until the disk is full, and says what was done before. Ends with 7 when it was refused by a clear sentence,
+/// and with 0 when there was room for all.
+pub fn work_till_full(given: &Given) -> Result<()> {
+    let kind = given.rest.first().map_or("", String::as_str);
+    let refused = match kind {
+        "save" => save(given),
+        "draft" => draft(given),
+        "keys" => keys(given),
+        "migration" => folder::unlock(&given.folder, KEPT_PASSPHRASE)
+            .and_then(folder::OpenFolder::close)
+            .map_err(|error| error.to_string()),
+        "export" => export(given),
+        other => return Err(format!("There is no work {other}.").into()),
+    };
+    match refused {
+        Ok(()) => Ok(()),
+        Err(sentence) if CLEAR.contains(&sentence.as_str()) => std::process::exit(7),
+        Err(sentence) => Err(format!("not a clear sentence: {sentence}").into()),
+    }
+}
+
+type Refused = std::result::Result<(), String>;
+
+fn in_words(error: impl std::fmt::Display) -> String {
+    error.to_string()
+}
+
+fn save(given: &Given) -> Refused {
+    let mut desk = given.open().map_err(in_words)?;
+    let mut refused = Ok(());
+    for count in 0..1500 {
+        let text = format!("Visit {count}: she told me about the boats. ").repeat(8);
+        match save_visit(&mut desk, given.client, &text) {
+            Ok(id) => say(id).map_err(in_words)?,
+            Err(error) => {
+                refused = Err(in_words(error));
+                break;
+            }
+        }
+    }
+    // The open file goes on as it was: it reads, and a try again is refused or saved, but breaks nothing.
+    if refused.is_err() {
+        if let Ok(id) = save_visit(&mut desk, given.client, "tried again") {
+            say(id).map_err(in_words)?;
+        }
+        let faults = look(&desk, &[]);
+        if let Some(fault) = faults.first() {
+            return Err(format!("while it was open: {fault}"));
+        }
+    }
+    refused
+}
+
+fn draft(given: &Given) -> Refused {
+    let mut desk = given.open().map_err(in_words)?;
+    for count in 1..400 {
+        let text = format!("She said {count} ").repeat(count * 4);
+        if let Err(error) = desk.keep_draft("/visits/new#f", &text) {
+            // What was kept before is kept on.
+            let kept: Option<String> = desk.draft("/visits/new#f").map_err(in_words)?;
+            let before = format!("She said {} ", count - 1).repeat((count - 1) * 4);
+            if count > 1 && kept.as_deref() != Some(before.as_str()) {
+                return Err("the draft that was kept before is gone".to_owned());
+            }
+            return Err(in_words(error));
+        }
+    }
+    Ok(())
+}
+
+fn keys(given: &Given) -> Refused {
+    let key = vault::unlock(&given.folder, PASSPHRASE)
+        .map_err(in_words)?
+        .key;
+    for turn in 0..3 {
+        let new = if turn % 2 == 0 {
+            "pebble orchard kettle magpie"
+        } else {
+            PASSPHRASE
+        };
+        vault::change_passphrase(&given.folder, &key, Uuid::from(given.who), new)
+            .map_err(in_words)?;
+        say(turn).map_err(in_words)?;
+    }
+    Ok(())
+}
+
+fn export(given: &Given) -> Refused {
+    let mut desk = given.open().map_err(in_words)?;
+    for count in 0..60 {
+        let out = outside(&given.folder, count);
+        export_all::write_all(&mut desk, &out, "a full disk").map_err(|error| {
+            if out.exists() {
+                return "a folder of an export that failed was left".to_owned();
+            }
+            in_words(error)
+        })?;
+    }
+    Ok(())
+}
+
+/// Where an export goes: on the same disk, beside the folder of the records.
+fn outside(folder: &Path, count: usize) -> PathBuf {
+    folder.with_file_name(format!("out-{count}"))
+}
+
+/// Looks at the file once there is room again.
+pub fn verify(given: &Given) -> Result<()> {
+    let kind = given.rest.first().map_or("", String::as_str);
+    let told = given
+        .rest
+        .get(1)
+        .map(fs::read_to_string)
+        .transpose()?
+        .unwrap_or_default();
+    let faults = match kind {
+        "migration" => look_at_kept(&given.folder),
+        "keys" => {
+            // Of two passphrases that take turns, the last that counted, or the one that was being set.
+            let turns = told.lines().count();
+            let opens = |one: &str| vault::unlock(&given.folder, one).is_ok();
+            let now = opens(PASSPHRASE) || opens("pebble orchard kettle magpie");
+            if now {
+                Vec::new()
+            } else {
+                vec![format!("after {turns} changes no passphrase opens")]
+            }
+        }
+        _ => {
+            let mut desk = given.open()?;
+            let saved = saved_in(&told);
+            let mut faults = look(&desk, &saved);
+            let there = desk.read().number("SELECT count(*) FROM visit", [])?;
+            if usize::try_from(there)? != saved.len() {
+                faults.push(format!(
+                    "{there} visits are there, {} were saved",
+                    saved.len()
+                ));
+            }
+            let again: std::result::Result<_, StoreError> = desk.keep_draft("/x#f", "again");
+            if again.is_err() || save_visit(&mut desk, given.client, "again").is_err() {
+                faults.push("with room again, nothing can be saved".to_owned());
+            }
+            desk.close()?;
+            faults
+        }
+    };
+    match faults.first() {
+        None => Ok(()),
+        Some(first) => Err(format!("{} faults; the first: {first}", faults.len()).into()),
+    }
+}

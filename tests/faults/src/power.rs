@@ -1,0 +1,527 @@
+//! Power cut: what a disk keeps that loses its power at a random moment, with what was not flushed dropped, kept or
+//! torn at random.
+//!
+//! A small library is loaded into the child (`trace.c`, LD_PRELOAD) and writes down everything it does to its files.
+//! Any moment of that is then replayed: what was flushed (fsync, fdatasync) is kept; of every sector of 512 bytes that
+//! was written since, chance decides; a name that was made, changed or removed counts once its folder was flushed, and
+//! before that a random beginning of such changes does. This is harder than one real cut: each run of the child is cut
+//! at many moments, in orders that a disk may choose and a file system seldom does.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use living_well_core::vault;
+use uuid::Uuid;
+
+use crate::Result;
+use crate::random::Random;
+use crate::row::{Plan, Row};
+use crate::work::{
+    Base, Given, PASSPHRASE, child_of, copy_folder, kept_file, look, look_at_kept, saved_in, say,
+};
+
+const SECTOR: usize = 512;
+/// The two passphrases that take turns.
+const TURNS: [&str; 2] = [PASSPHRASE, "pebble orchard kettle magpie"];
+
+/// Cuts the power 200 times: while visits are saved, while the window locks and unlocks, while a passphrase is
+/// changed, and while a file of the first version is brought up to this one.
+pub fn row(plan: &Plan) -> Result<Row> {
+    let cuts = plan.of(200);
+    let mut random = plan.random("power");
+    let mut row = Row::new(
+        "power cut: unflushed writes dropped or torn",
+        "0 saved visits lost, 0 failed checks",
+        cuts,
+    );
+    let tools = tempfile::tempdir()?;
+    let library = build(tools.path())?;
+    let base = Base::new()?;
+    let kinds = [
+        (Kind::Visits, 12),
+        (Kind::Sessions, 4),
+        (Kind::Passphrases, 2),
+        (Kind::Migration, 2),
+    ];
+    let mut events = 0;
+    // Of twenty cuts, this many of each kind; a new run of the child for every twenty.
+    for _ in 0..cuts.div_ceil(20) {
+        for (kind, share) in kinds {
+            let trace = Trace::of(kind, &base, &library)?;
+            events += trace.events.len();
+            for _ in 0..share {
+                let at = random.below(trace.events.len() + 1);
+                let disk = trace.cut(at, &mut random)?;
+                row.tried();
+                for fault in kind.look(&base, disk.path(), &trace.told(at)) {
+                    row.fault(format!("{kind:?}, after {at} events: {fault}"));
+                }
+            }
+        }
+    }
+    row.aside = format!("By LD_PRELOAD and replay; {events} events were written down.");
+    Ok(row)
+}
+
+fn build(folder: &Path) -> Result<PathBuf> {
+    let library = folder.join("libtrace.so");
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/trace.c");
+    let built = Command::new("cc")
+        .args(["-shared", "-fPIC", "-O1", "-o"])
+        .arg(&library)
+        .arg(source)
+        .output()?;
+    if built.status.success() {
+        Ok(library)
+    } else {
+        Err(String::from_utf8_lossy(&built.stderr).into())
+    }
+}
+
+/// Gives the folder's coordinator one passphrase after another, and says each once it counts.
+pub fn change_passphrases(given: &Given) -> Result<()> {
+    let key = vault::unlock(&given.folder, PASSPHRASE)?.key;
+    for count in 0..given.number(0) {
+        let [first, second] = TURNS;
+        let new = if count % 2 == 0 { second } else { first };
+        vault::change_passphrase(&given.folder, &key, Uuid::from(given.who), new)?;
+        say(count)?;
+    }
+    Ok(())
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Visits,
+    Sessions,
+    Passphrases,
+    Migration,
+}
+
+impl Kind {
+    /// Looks at what the disk kept. `told` is what the child had said by then.
+    fn look(self, base: &Base, disk: &Path, told: &str) -> Vec<String> {
+        match self {
+            Self::Visits => match base.open(disk) {
+                Ok(desk) => look(&desk, &saved_in(told)),
+                Err(error) => vec![format!("It does not open again: {error}")],
+            },
+            Self::Sessions => {
+                match living_well_core::folder::unlock(disk, PASSPHRASE) {
+                    Ok(open) => {
+                        let mut faults = look(&open.desk, &saved_in(told));
+                        // Saved records that the note beside the keys does not know of are no fault; others are.
+                        faults.extend(open.log.warning().map(str::to_owned));
+                        faults
+                    }
+                    Err(error) => vec![format!("It does not open again: {error}")],
+                }
+            }
+            Self::Passphrases => {
+                // The last that was said to count, or the one that was being set.
+                let done = told.lines().count();
+                let opens = |turn: usize| {
+                    TURNS
+                        .get(turn % 2)
+                        .is_some_and(|one| vault::unlock(disk, one).is_ok())
+                };
+                if opens(done) || opens(done + 1) {
+                    Vec::new()
+                } else {
+                    vec!["Neither the old nor the new passphrase opens.".to_owned()]
+                }
+            }
+            Self::Migration => look_at_kept(disk),
+        }
+    }
+}
+
+/// One thing that the child did.
+#[derive(Debug)]
+enum Event {
+    Opened {
+        number: i32,
+        name: String,
+        emptied: bool,
+    },
+    OpenedFolder {
+        number: i32,
+    },
+    Wrote {
+        number: i32,
+        place: usize,
+        bytes: Vec<u8>,
+    },
+    CutTo {
+        number: i32,
+        length: usize,
+    },
+    Flushed {
+        number: i32,
+    },
+    Renamed {
+        from: String,
+        to: String,
+    },
+    Removed {
+        name: String,
+    },
+    Said(Vec<u8>),
+}
+
+struct Trace {
+    before: BTreeMap<String, Vec<u8>>,
+    events: Vec<Event>,
+}
+
+impl Trace {
+    /// Runs a child to its end, and reads what was written down.
+    fn of(kind: Kind, base: &Base, library: &Path) -> Result<Self> {
+        let place = tempfile::tempdir()?;
+        let folder = place.path().join("data");
+        match kind {
+            Kind::Migration => copy_folder(&kept_file(), &folder)?,
+            _ => copy_folder(base.folder.path(), &folder)?,
+        }
+        let before = files(&folder, &folder)?;
+        let words = base.words(&folder);
+        let mut command = match kind {
+            Kind::Visits => child_of(&["visits"])?,
+            Kind::Sessions => child_of(&["sessions"])?,
+            Kind::Passphrases => child_of(&["passphrases"])?,
+            Kind::Migration => child_of(&["migrate"])?,
+        };
+        let count = match kind {
+            Kind::Visits => "120",
+            Kind::Sessions => "5",
+            _ => "4",
+        };
+        let written = place.path().join("trace");
+        let done = command
+            .args(words)
+            .arg(count)
+            .env("LD_PRELOAD", library)
+            .env("FAULTS_TRACE", &written)
+            .env("FAULTS_FOLDER", &folder)
+            .stdout(Stdio::null())
+            .output()?;
+        if !done.status.success() {
+            return Err(String::from_utf8_lossy(&done.stderr).into());
+        }
+        let events = read(&fs::read(&written)?, &folder)?;
+        if !events
+            .iter()
+            .any(|event| matches!(event, Event::Flushed { .. }))
+        {
+            return Err("Nothing was flushed, or the trace does not see it.".into());
+        }
+        Ok(Self { before, events })
+    }
+
+    /// What the child had said after so many events.
+    fn told(&self, at: usize) -> String {
+        let bytes: Vec<u8> = self
+            .events
+            .iter()
+            .take(at)
+            .filter_map(|event| match event {
+                Event::Said(bytes) => Some(bytes.as_slice()),
+                _ => None,
+            })
+            .collect::<Vec<_>>()
+            .concat();
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
+
+    /// The folder as a disk keeps it whose power goes after so many events.
+    fn cut(&self, at: usize, random: &mut Random) -> Result<tempfile::TempDir> {
+        let mut disk = Disk::new(&self.before);
+        for event in self.events.iter().take(at) {
+            disk.take(event);
+        }
+        let folder = tempfile::tempdir()?;
+        // Drop all that was not flushed; keep all of it; or let chance decide of each part.
+        let keep = match random.below(4) {
+            0 => Keep::Nothing,
+            1 => Keep::Everything,
+            _ => Keep::Some,
+        };
+        for (name, bytes) in disk.kept(keep, random) {
+            let path = folder.path().join(name);
+            if let Some(parent) = path.parent() {
+                fs::create_dir_all(parent)?;
+            }
+            fs::write(path, bytes)?;
+        }
+        Ok(folder)
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    Nothing,
+    Some,
+    Everything,
+}
+
+impl Keep {
+    fn one(self, random: &mut Random) -> bool {
+        match self {
+            Self::Nothing => false,
+            Self::Some => random.below(2) == 0,
+            Self::Everything => true,
+        }
+    }
+}
+
+/// What was done to a file since it was last flushed.
+enum Change {
+    Write(usize, Vec<u8>),
+    Cut(usize),
+}
+
+#[derive(Default)]
+struct Content {
+    flushed: Vec<u8>,
+    since: Vec<Change>,
+}
+
+/// What was done to the names since their folder was last flushed.
+enum Naming {
+    Is(String, usize),
+    Moved(String, String),
+    Gone(String),
+}
+
+impl Naming {
+    fn apply(&self, names: &mut BTreeMap<String, usize>) {
+        match self {
+            Self::Is(name, content) => {
+                names.insert(name.clone(), *content);
+            }
+            Self::Moved(from, to) => {
+                if let Some(content) = names.remove(from) {
+                    names.insert(to.clone(), content);
+                }
+            }
+            Self::Gone(name) => {
+                names.remove(name);
+            }
+        }
+    }
+}
+
+struct Disk {
+    contents: Vec<Content>,
+    /// The names as a running program sees them, and as the disk has them for certain.
+    now: BTreeMap<String, usize>,
+    flushed: BTreeMap<String, usize>,
+    since: Vec<Naming>,
+    open: BTreeMap<i32, usize>,
+    folders: Vec<i32>,
+}
+
+impl Disk {
+    fn new(before: &BTreeMap<String, Vec<u8>>) -> Self {
+        let contents = before
+            .values()
+            .map(|bytes| Content {
+                flushed: bytes.clone(),
+                since: Vec::new(),
+            })
+            .collect();
+        let names: BTreeMap<String, usize> = before.keys().cloned().zip(0..).collect();
+        Self {
+            contents,
+            now: names.clone(),
+            flushed: names,
+            since: Vec::new(),
+            open: BTreeMap::new(),
+            folders: Vec::new(),
+        }
+    }
+
+    fn change(&mut self, number: i32, change: Change) {
+        let content = self.open.get(&number);
+        if let Some(content) = content.and_then(|at| self.contents.get_mut(*at)) {
+            content.since.push(change);
+        }
+    }
+
+    fn rename(&mut self, naming: Naming) {
+        naming.apply(&mut self.now);
+        self.since.push(naming);
+    }
+
+    fn take(&mut self, event: &Event) {
+        match event {
+            Event::Opened {
+                number,
+                name,
+                emptied,
+            } => {
+                let content = match self.now.get(name) {
+                    Some(content) => *content,
+                    None => {
+                        self.contents.push(Content::default());
+                        let content = self.contents.len() - 1;
+                        self.rename(Naming::Is(name.clone(), content));
+                        content
+                    }
+                };
+                self.open.insert(*number, content);
+                if *emptied {
+                    self.change(*number, Change::Cut(0));
+                }
+            }
+            Event::OpenedFolder { number } => self.folders.push(*number),
+            Event::Wrote {
+                number,
+                place,
+                bytes,
+            } => self.change(*number, Change::Write(*place, bytes.clone())),
+            Event::CutTo { number, length } => self.change(*number, Change::Cut(*length)),
+            Event::Flushed { number } if self.folders.contains(number) => {
+                for naming in self.since.drain(..) {
+                    naming.apply(&mut self.flushed);
+                }
+            }
+            Event::Flushed { number } => {
+                let content = self.open.get(number);
+                if let Some(content) = content.and_then(|at| self.contents.get_mut(*at)) {
+                    for change in content.since.drain(..) {
+                        apply(&mut content.flushed, &change, |_| true);
+                    }
+                }
+            }
+            Event::Renamed { from, to } => self.rename(Naming::Moved(from.clone(), to.clone())),
+            Event::Removed { name } => self.rename(Naming::Gone(name.clone())),
+            Event::Said(_) => {}
+        }
+    }
+
+    /// The files that are there when the power is back.
+    fn kept(&self, keep: Keep, random: &mut Random) -> Vec<(String, Vec<u8>)> {
+        let mut names = self.flushed.clone();
+        let renamed = match keep {
+            Keep::Nothing => 0,
+            Keep::Some => random.below(self.since.len() + 1),
+            Keep::Everything => self.since.len(),
+        };
+        for naming in self.since.iter().take(renamed) {
+            naming.apply(&mut names);
+        }
+        names
+            .into_iter()
+            .filter_map(|(name, content)| {
+                let content = self.contents.get(content)?;
+                let mut bytes = content.flushed.clone();
+                for change in &content.since {
+                    let whole = keep.one(random);
+                    match change {
+                        Change::Cut(_) if !whole => {}
+                        Change::Cut(_) => apply(&mut bytes, change, |_| true),
+                        Change::Write(..) => apply(&mut bytes, change, |_| keep.one(random)),
+                    }
+                }
+                Some((name, bytes))
+            })
+            .collect()
+    }
+}
+
+/// Makes a change to the bytes of a file; of a writing only the sectors that are kept.
+fn apply(bytes: &mut Vec<u8>, change: &Change, mut keeps: impl FnMut(usize) -> bool) {
+    match change {
+        Change::Cut(length) => bytes.resize(*length, 0),
+        Change::Write(place, new) => {
+            let mut at = 0;
+            while at < new.len() {
+                let from = place + at;
+                // To the end of this sector of the file.
+                let length = (SECTOR - from % SECTOR).min(new.len() - at);
+                if keeps(from / SECTOR) {
+                    if bytes.len() < from + length {
+                        bytes.resize(from + length, 0);
+                    }
+                    if let (Some(to), Some(part)) =
+                        (bytes.get_mut(from..from + length), new.get(at..at + length))
+                    {
+                        to.copy_from_slice(part);
+                    }
+                }
+                at += length;
+            }
+        }
+    }
+}
+
+/// Every file of a folder, by its name below it.
+fn files(folder: &Path, top: &Path) -> Result<BTreeMap<String, Vec<u8>>> {
+    let mut all = BTreeMap::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            all.append(&mut files(&path, top)?);
+        } else {
+            let name = path.strip_prefix(top)?.display().to_string();
+            all.insert(name, fs::read(&path)?);
+        }
+    }
+    Ok(all)
+}
+
+/// Reads what `trace.c` wrote: kind, number, place, length, bytes.
+fn read(mut bytes: &[u8], folder: &Path) -> Result<Vec<Event>> {
+    let mut events = Vec::new();
+    while let Some((head, rest)) = bytes.split_first_chunk::<17>() {
+        let kind = head[0];
+        let number = i32::from_le_bytes(head[1..5].try_into()?);
+        let place = usize::try_from(u64::from_le_bytes(head[5..13].try_into()?))?;
+        let length = usize::try_from(u32::from_le_bytes(head[13..17].try_into()?))?;
+        let (payload, after) = rest
+            .split_at_checked(length)
+            .ok_or("The trace ends in the middle of an event.")?;
+        bytes = after;
+        let text = || String::from_utf8_lossy(payload).into_owned();
+        let below = |path: &str| {
+            Path::new(path)
+                .strip_prefix(folder)
+                .map(|name| name.display().to_string())
+        };
+        events.push(match kind {
+            b'O' => Event::Opened {
+                number,
+                name: below(&text())?,
+                emptied: place == 1,
+            },
+            b'D' => Event::OpenedFolder { number },
+            b'W' => Event::Wrote {
+                number,
+                place,
+                bytes: payload.to_vec(),
+            },
+            b'T' => Event::CutTo {
+                number,
+                length: place,
+            },
+            b'S' => Event::Flushed { number },
+            b'R' => {
+                let both = text();
+                let (from, to) = both.split_once('\n').ok_or("a rename of one name")?;
+                Event::Renamed {
+                    from: below(from)?,
+                    to: below(to)?,
+                }
+            }
+            b'U' => Event::Removed {
+                name: below(&text())?,
+            },
+            b'A' => Event::Said(payload.to_vec()),
+            other => return Err(format!("The trace has an event {other}.").into()),
+        });
+    }
+    Ok(events)
+}
