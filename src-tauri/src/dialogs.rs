@@ -8,6 +8,9 @@ pub trait Dialogs: Send + Sync {
     ///
     /// Waits for the answer, so it is called off the main thread.
     fn save_file(&self, title: &str, folder: &Path, name: &str) -> Option<PathBuf>;
+
+    /// Asks for a file that is there. `None` means cancelled. It waits as the other does.
+    fn open_file(&self, title: &str, kind: &str, ending: &str) -> Option<PathBuf>;
 }
 
 /// The dialogs of the desktop.
@@ -21,6 +24,13 @@ impl Dialogs for Desktop {
             .set_file_name(name)
             .save_file()
     }
+
+    fn open_file(&self, title: &str, kind: &str, ending: &str) -> Option<PathBuf> {
+        rfd::FileDialog::new()
+            .set_title(title)
+            .add_filter(kind, &[ending])
+            .pick_file()
+    }
 }
 
 /// Answers every question with one path, or with "cancelled".
@@ -30,6 +40,10 @@ pub struct Answered(pub Option<PathBuf>);
 #[cfg(debug_assertions)]
 impl Dialogs for Answered {
     fn save_file(&self, _: &str, _: &Path, _: &str) -> Option<PathBuf> {
+        self.0.clone()
+    }
+
+    fn open_file(&self, _: &str, _: &str, _: &str) -> Option<PathBuf> {
         self.0.clone()
     }
 }

@@ -26,9 +26,13 @@ const ALWAYS: &[&str] = &["lock", "status", "touched"];
 const NO_RECORDS: &[&str] = &[
     "begin_set_up",
     "check_passphrase",
+    "choose_backup",
     "choose_start",
     "finish_set_up",
+    "look_at_backup",
     "print_page",
+    "restorable",
+    "restore_backup",
     "save_settings",
     "suggest_passphrase",
     "unlock",

@@ -1,5 +1,7 @@
 //! What the window remembers between two commands: whether the file is open, and where things lie.
 
+pub mod backups;
+
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -83,6 +85,7 @@ pub struct Window {
     shown_key: Mutex<Option<RecoveryKey>>,
     /// Whether the file that was open last held pretend people.
     last_file: Mutex<Option<bool>>,
+    backups: Mutex<backups::Remembered>,
 }
 
 /// What the page is to show first.
@@ -137,6 +140,8 @@ pub struct Status {
     pub saved_at: Option<i64>,
     /// One sentence that the coordinator should read.
     pub notice: Option<String>,
+    /// What was noticed about the records themselves, until somebody has dealt with it.
+    pub alarm: Option<String>,
 }
 
 /// Which of the two files.
@@ -166,6 +171,7 @@ impl Window {
             watch: Mutex::new(Watch::new(Now::read())),
             shown_key: Mutex::new(None),
             last_file: Mutex::new(None),
+            backups: Mutex::default(),
         }
     }
 
@@ -192,6 +198,7 @@ impl Window {
             referrals_open: 0,
             saved_at: None,
             notice: None,
+            alarm: None,
         };
         match &*self.session() {
             Session::FirstRun | Session::KeyShown(_) | Session::Made(..) => {}
@@ -214,6 +221,13 @@ impl Window {
                 status.referrals_open = overview.referrals_open;
                 status.saved_at = overview.saved_at;
                 status.notice.clone_from(notice);
+                status.alarm = open
+                    .desk
+                    .store()
+                    .alarms()?
+                    .into_iter()
+                    .next()
+                    .map(|alarm| alarm.what);
             }
         }
         Ok(status)
@@ -559,7 +573,7 @@ impl Window {
         match std::mem::replace(&mut *session, Session::Locked) {
             Session::Open(open, _) | Session::Made(_, open) => {
                 *locked(&self.last_file) = Some(open.desk.is_pretend());
-                Ok(open.close()?)
+                Ok(open.back_up_and_close()?)
             }
             Session::Helping(helping) => {
                 *locked(&self.last_file) = Some(helping.is_pretend());
@@ -696,6 +710,11 @@ impl Window {
         Ok(())
     }
 
+    /// Takes what is remembered about backups.
+    fn remembered(&self) -> MutexGuard<'_, backups::Remembered> {
+        self.backups.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Takes the session for one command. A command that panicked left it whole: every change of the
     /// session is one assignment.
     fn session(&self) -> MutexGuard<'_, Session> {
@@ -731,8 +750,7 @@ fn clear_half_made(folder: &std::path::Path) -> Result<(), AppError> {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         let is_ours = name.starts_with("slots.")
-            || name == "living-well.lock"
-            || name.starts_with("living-well.db")
+            || name.starts_with("living-well.")
             || name.ends_with(".part");
         if !is_ours || !entry.file_type().map_err(VaultError::from)?.is_file() {
             return Err(AppError::practice_not_ours());
@@ -789,7 +807,19 @@ fn notice(open: &OpenFolder) -> Option<String> {
     let mended = open
         .one_copy_was_bad
         .then(|| "One copy of the key file was damaged. It was mended from the other.".to_owned());
-    let log = open.log.warning().map(str::to_owned);
-    let all: Vec<String> = [tries, mended, log].into_iter().flatten().collect();
+    let unsaved = living_well_core::backups::unsaved_sentence(&open.desk)
+        .ok()
+        .flatten();
+    // Kept in the file as an alarm; on a full disk it could not be, and is told at least once.
+    let kept = open.desk.store().alarms().unwrap_or_default();
+    let log = open
+        .log
+        .warning()
+        .filter(|what| kept.iter().all(|alarm| alarm.what != *what));
+    let log = log.map(str::to_owned);
+    let all: Vec<String> = [tries, mended, unsaved, log]
+        .into_iter()
+        .flatten()
+        .collect();
     (!all.is_empty()).then(|| all.join(" "))
 }

@@ -26,12 +26,51 @@ pub enum What {
     Sample(Sample),
     /// Check cipher, database, foreign keys, change log and key file. Exit code 0 or 1.
     Check,
+    /// Write a backup of everything, locked as it is, into one file.
+    Backup(Backup),
+    /// Read a backup to its last byte, open it in a passing folder and check all of it.
+    VerifyBackup(VerifyBackup),
+    /// Put a backup in the place of the records. What was there before is kept aside.
+    Restore(Restore),
     /// Write files that leave the laptop.
     #[command(subcommand)]
     Export(Export),
     /// Take records in from a file.
     #[command(subcommand)]
     Import(Import),
+}
+
+/// A backup.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The file to write, such as living-well-2026-11-29.lwbackup.
+    #[arg(long, value_name = "FILE")]
+    pub to: PathBuf,
+    /// Why it leaves the laptop.
+    #[arg(long, value_name = "TEXT", default_value = "Backup outside the laptop")]
+    pub reason: String,
+    /// Replace the file when it is there already.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// A backup to look through.
+#[derive(Debug, Args)]
+pub struct VerifyBackup {
+    /// The backup.
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// A backup to restore.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The backup.
+    #[arg(long, value_name = "FILE")]
+    pub from: PathBuf,
+    /// Open it with the recovery key, from LIVING_WELL_RECOVERY_KEY or asked for. The passphrase is a new one then.
+    #[arg(long)]
+    pub recovery_key: bool,
 }
 
 /// How many pretend people.

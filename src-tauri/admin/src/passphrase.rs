@@ -9,6 +9,8 @@ use crate::Failure;
 
 /// The variable that holds the passphrase.
 const VARIABLE: &str = "LIVING_WELL_PASSPHRASE";
+/// The variable that holds a recovery key.
+const RECOVERY: &str = "LIVING_WELL_RECOVERY_KEY";
 
 /// Gives the passphrase of a file that is there.
 pub fn existing() -> Result<Zeroizing<String>, Failure> {
@@ -34,12 +36,24 @@ pub fn new() -> Result<Zeroizing<String>, Failure> {
     }
 }
 
+/// Gives a recovery key as it was typed.
+pub fn recovery_key() -> Result<Zeroizing<String>, Failure> {
+    match from(RECOVERY)? {
+        Some(key) => Ok(key),
+        None => ask("Recovery key: "),
+    }
+}
+
 fn from_environment() -> Result<Option<Zeroizing<String>>, Failure> {
-    match std::env::var(VARIABLE) {
+    from(VARIABLE)
+}
+
+fn from(variable: &str) -> Result<Option<Zeroizing<String>>, Failure> {
+    match std::env::var(variable) {
         Ok(passphrase) if !passphrase.is_empty() => Ok(Some(Zeroizing::new(passphrase))),
         Ok(_) | Err(std::env::VarError::NotPresent) => Ok(None),
         Err(std::env::VarError::NotUnicode(_)) => {
-            Err(Failure::Usage(format!("{VARIABLE} is not readable text.")))
+            Err(Failure::Usage(format!("{variable} is not readable text.")))
         }
     }
 }

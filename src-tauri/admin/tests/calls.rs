@@ -165,7 +165,7 @@ fn a_damaged_file_fails_the_check_in_a_sentence() {
     fs::write(&file, &bytes).unwrap();
     let output = admin(&data, Some(PASSPHRASE), &["check"]);
     assert_eq!(code(&output), 1);
-    assert!(err(&output).contains("fault"), "{}", err(&output));
+    assert!(err(&output).contains("damaged"), "{}", err(&output));
 
     fs::write(&file, "something else entirely").unwrap();
     let output = admin(&data, Some(PASSPHRASE), &["check"]);
@@ -257,6 +257,95 @@ fn everything_is_exported_once_and_logged() {
 }
 
 #[test]
+fn a_backup_is_verified_restored_and_kept_on_record() {
+    let (folder, data) = pretend();
+    let file = folder.path().join("week.lwbackup");
+    let path = file.to_str().unwrap();
+    let made = admin(&data, Some(PASSPHRASE), &["backup", "--to", path]);
+    assert_eq!(code(&made), 0, "{}", err(&made));
+    assert!(out(&made).contains("read them back"), "{}", out(&made));
+    let again = admin(&data, Some(PASSPHRASE), &["backup", "--to", path]);
+    assert_eq!(code(&again), 1);
+    assert!(err(&again).contains("there already"));
+    let forced = ["backup", "--to", path, "--force", "--reason", "Friday"];
+    assert_eq!(code(&admin(&data, Some(PASSPHRASE), &forced)), 0);
+
+    let sound = admin(&data, Some(PASSPHRASE), &["verify-backup", path]);
+    assert_eq!(code(&sound), 0, "{}", err(&sound));
+    assert!(
+        out(&sound).contains("The backup is sound"),
+        "{}",
+        out(&sound)
+    );
+    let wrong = admin(
+        &data,
+        Some("harbour lantern thimble otter"),
+        &["verify-backup", path],
+    );
+    assert_eq!(code(&wrong), 1);
+    assert!(err(&wrong).contains("passphrase does not open"));
+
+    // Onto another laptop; and back onto this one, which keeps what it had.
+    let other = folder.path().join("other");
+    let moved = admin(&other, Some(PASSPHRASE), &["restore", "--from", path]);
+    assert_eq!(code(&moved), 0, "{}", err(&moved));
+    assert_eq!(out(&moved), "Restored.\n");
+    assert_eq!(code(&admin(&other, Some(PASSPHRASE), &["check"])), 0);
+    let back = admin(&data, Some(PASSPHRASE), &["restore", "--from", path]);
+    assert_eq!(code(&back), 0, "{}", err(&back));
+    assert!(out(&back).contains("kept in replaced-"), "{}", out(&back));
+    for _ in 0..2 {
+        let checked = admin(&data, Some(PASSPHRASE), &["check"]);
+        assert_eq!(code(&checked), 0, "{}", err(&checked));
+    }
+
+    let mut bytes = fs::read(&file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&file, bytes).unwrap();
+    for call in [
+        ["verify-backup", path].as_slice(),
+        &["restore", "--from", path],
+    ] {
+        let before = fs::read(data.join("living-well.db")).unwrap();
+        let output = admin(&data, Some(PASSPHRASE), call);
+        assert_eq!(code(&output), 1);
+        assert!(err(&output).contains("damaged"), "{}", err(&output));
+        assert_eq!(fs::read(data.join("living-well.db")).unwrap(), before);
+    }
+}
+
+#[test]
+fn a_check_reads_every_backup_and_holds_its_head_to_the_log() {
+    let (_folder, data) = pretend();
+    let mut open = folder::unlock(&data, PASSPHRASE).unwrap();
+    assert!(open.back_up().unwrap());
+    open.close().unwrap();
+    let checked = admin(&data, Some(PASSPHRASE), &["check"]);
+    assert_eq!(code(&checked), 0, "{}", err(&checked));
+    assert!(
+        out(&checked).contains("Read 1 backup to the end"),
+        "{}",
+        out(&checked)
+    );
+    let backup = fs::read_dir(data.join("backups"))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap()
+        .path();
+    let good = fs::read(&backup).unwrap();
+    fs::write(&backup, &good[..good.len() - 1]).unwrap();
+    let damaged = admin(&data, Some(PASSPHRASE), &["check"]);
+    assert_eq!(code(&damaged), 1);
+    assert!(
+        err(&damaged).contains("backup is damaged"),
+        "{}",
+        err(&damaged)
+    );
+}
+
+#[test]
 fn wrong_usage_is_two_and_help_is_nought() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
@@ -271,6 +360,10 @@ fn wrong_usage_is_two_and_help_is_nought() {
         vec!["export", "all", "--out", "x"],
         vec!["export", "all", "--reason", "x"],
         vec!["export", "all", "--out", "x", "--reason", "  "],
+        vec!["backup"],
+        vec!["backup", "--to", "x", "--reason", " "],
+        vec!["verify-backup"],
+        vec!["restore"],
     ] {
         let output = admin(&data, Some(PASSPHRASE), &call);
         assert_eq!(code(&output), 2, "{call:?}");

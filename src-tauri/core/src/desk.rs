@@ -415,6 +415,11 @@ impl Desk {
         self.store.offered(ids);
     }
 
+    /// The store below, for notes of this laptop alone.
+    pub(crate) fn store_mut(&mut self) -> &mut Store {
+        &mut self.store
+    }
+
     /// Says in whose hands the laptop is from now on; every act says so too. `None` is the coordinator's own.
     pub(crate) fn put_into_hands(&mut self, hands: Option<PersonId>) {
         self.store.put_into_hands(hands.map(Uuid::from));

@@ -15,12 +15,13 @@ use uuid::Uuid;
 use crate::access::{self, AccessKind};
 use crate::action::Action;
 use crate::coordinators::{self, KeyEventWhat};
+use crate::backups::{self, seal};
 use crate::desk::{Desk, FILE_NAME};
 use crate::export_all;
 use crate::exports;
 use crate::helper;
 use crate::ids::CoordinatorId;
-use crate::store::StoreError;
+use crate::store::{Store, StoreError, Walk};
 use crate::vault::{self, ChainHead, DataKey, FileLock, HeadCopy, RecoveryKey, VaultError};
 
 pub use keys::{KeyRefused, KeysResult};
@@ -53,6 +54,12 @@ pub enum LogFit {
     PutBack,
     /// The note itself was written by somebody without the data key.
     NoteAltered,
+    /// There was a note, and it is gone.
+    NoteMissing,
+    /// The file, its log or a record is not what was written when it was last closed.
+    Changed,
+    /// The log, or a record, does not fit together.
+    Broken,
 }
 
 impl LogFit {
@@ -62,10 +69,20 @@ impl LogFit {
         match self {
             Self::Fits | Self::NotNoted => None,
             Self::PutBack => Some(
-                "These records are older than their keys remember. An old file may have been put back.",
+                "An old file was put back: these records are older than their keys or backups remember. \
+                 Restore your newest backup.",
             ),
             Self::NoteAltered => Some(
                 "The key file’s note on the change log was altered. Compare with your newest backup.",
+            ),
+            Self::NoteMissing => Some(
+                "The key file’s note on the change log is gone. Compare with your newest backup.",
+            ),
+            Self::Changed => Some(
+                "The records were changed while Living Well was closed. Restore your newest backup.",
+            ),
+            Self::Broken => Some(
+                "The records and their change log do not fit together. Restore your newest backup.",
             ),
         }
     }
@@ -83,8 +100,10 @@ pub struct OpenFolder {
     pub failed_unlocks: u32,
     /// Whether one copy of the key file was bad, and the other one was used.
     pub one_copy_was_bad: bool,
-    /// Whether the log is at least as long as when the file was last closed.
+    /// Whether file and log are what they were when the file was last closed.
     pub log: LogFit,
+    /// The walk through all of it, which goes on while nobody types.
+    walk: Walk,
     key: DataKey,
     // Last, so that the file is closed before the right to write in it is given back.
     _lock: FileLock,
@@ -93,7 +112,7 @@ pub struct OpenFolder {
 /// Says whether there are records in a folder.
 #[must_use]
 pub fn holds_records(folder: &Path) -> bool {
-    folder.join(FILE_NAME).exists()
+    folder.join(FILE_NAME).exists() || backups::is_ready(folder)
 }
 
 /// Sets up an empty file with its keys, for one coordinator, and opens it. Takes about a second.
@@ -127,6 +146,7 @@ pub fn set_up_with<E: From<VaultError>>(
     make: impl FnOnce(&str, CoordinatorId) -> std::result::Result<Desk, E>,
 ) -> std::result::Result<OpenFolder, E> {
     let lock = FileLock::acquire(folder)?;
+    backups::finish(folder).map_err(VaultError::from)?;
     if holds_records(folder) {
         return Err(VaultError::Exists.into());
     }
@@ -145,6 +165,8 @@ pub fn set_up_with<E: From<VaultError>>(
                 failed_unlocks: 0,
                 one_copy_was_bad: false,
                 log: LogFit::NotNoted,
+                // It was written in this very moment.
+                walk: Walk::default(),
                 key,
                 _lock: lock,
             })
@@ -165,7 +187,9 @@ pub fn set_up_with<E: From<VaultError>>(
 /// [`VaultError::WrongPassphrase`], [`VaultError::OpenElsewhere`], or why keys or file cannot be used.
 pub fn unlock(folder: &Path, passphrase: &str) -> Result<OpenFolder> {
     let lock = lock_existing(folder)?;
-    open(folder, lock, vault::unlock(folder, passphrase)?)
+    // While the passphrase is worked into a key, which takes longer.
+    let seal = seal::look(folder);
+    open(folder, lock, vault::unlock(folder, passphrase)?, seal)
 }
 
 /// Opens with the recovery key, and gives the coordinator who forgot theirs a new passphrase. With more than one
@@ -182,7 +206,9 @@ pub fn unlock_with_recovery(
     new_passphrase: &str,
 ) -> Result<OpenFolder> {
     let lock = lock_existing(folder)?;
-    let mut opened = open(folder, lock, vault::unlock_with_recovery(folder, recovery)?)?;
+    let seal = seal::look(folder);
+    let unlocked = vault::unlock_with_recovery(folder, recovery)?;
+    let mut opened = open(folder, lock, unlocked, seal)?;
     if coordinators::at_work(opened.desk.read())? > 1 {
         match coordinators::active_named(opened.desk.read(), name)?.as_slice() {
             [one] => opened.desk.put_to_work(one.id),
@@ -211,33 +237,38 @@ fn lock_existing(folder: &Path) -> Result<FileLock> {
         return Err(VaultError::Missing.into());
     }
     let lock = FileLock::acquire(folder)?;
+    backups::finish(folder).map_err(VaultError::from)?;
     keys::settle(folder)?;
+    backups::tidy(folder);
     Ok(lock)
 }
 
-fn open(folder: &Path, lock: FileLock, unlocked: vault::Unlocked) -> Result<OpenFolder> {
-    let who = unlocked.coordinator_id.map(CoordinatorId);
-    let mut desk =
-        Desk::open(folder, &unlocked.key.as_hex(), who).map_err(|error| match error {
-            StoreError::NotFound => StoreError::Refused(
-                "The keys are here, but the records are not. Put them back from a backup.".into(),
-            ),
-            other => other,
-        })?;
-    let log = match unlocked.chain_head {
-        HeadCopy::None => LogFit::NotNoted,
-        HeadCopy::Altered => LogFit::NoteAltered,
-        HeadCopy::Good(noted) => {
-            let there = i64::try_from(noted.sequence)
-                .ok()
-                .map_or(Ok(None), |sequence| desk.store().link_at(sequence))?;
-            if there == Some(noted.head) {
-                LogFit::Fits
-            } else {
-                LogFit::PutBack
-            }
+/// How many links of the chain are looked at in every opening.
+const TAIL: i64 = 200;
+/// How many rows are walked at once where the file was not closed, so that nothing vouches for it.
+const WITHOUT_SEAL: u32 = 20_000;
+/// The name of the note that the keys have a note on the log.
+const NOTED: &str = "head noted";
+
+fn open(
+    folder: &Path,
+    lock: FileLock,
+    unlocked: vault::Unlocked,
+    looking: seal::Looking,
+) -> Result<OpenFolder> {
+    let who = unlocked.coordinator_id;
+    let seal = looking.fit(&unlocked.key);
+    // From here on the file may change; a crash leaves no seal.
+    seal::unseal(folder);
+    let key = unlocked.key.as_hex();
+    let (mut desk, log, walk) = compared(folder, &key, &unlocked, seal).map_err(|error| {
+        let unclear = matches!(&error, FolderError::Store(StoreError::Sql(_)));
+        if unclear && Store::has_bad_page(&folder.join(FILE_NAME), &key) {
+            StoreError::Damaged.into()
+        } else {
+            error
         }
-    };
+    })?;
     // After the comparison: this writes. When it cannot, the records open all the same, and the next time
     // tries again.
     let _ = export_all::finish(&mut desk);
@@ -254,13 +285,156 @@ fn open(folder: &Path, lock: FileLock, unlocked: vault::Unlocked) -> Result<Open
         failed_unlocks: unlocked.failed_unlocks,
         one_copy_was_bad: unlocked.one_copy_was_bad,
         log,
+        walk,
         key: unlocked.key,
         _lock: lock,
     })
 }
 
+/// Opens the file and compares it with what was noted of it.
+fn compared(
+    folder: &Path,
+    key: &str,
+    unlocked: &vault::Unlocked,
+    seal: seal::SealFit,
+) -> Result<(Desk, LogFit, Walk)> {
+    let who = unlocked.coordinator_id.map(CoordinatorId);
+    let mut desk = Desk::open(folder, key, who).map_err(|error| match error {
+        StoreError::NotFound => StoreError::Refused(
+            "The keys are here, but the records are not. Put them back from a backup.".into(),
+        ),
+        other => other,
+    })?;
+    let mut walk = Walk::default();
+    let (log, details) = fits(&desk, unlocked, seal, &mut walk)?;
+    if let Some(what) = log.warning() {
+        // It stays until somebody has dealt with it. On a full disk it cannot be kept, and is told once.
+        match desk.store_mut().raise_alarm(what, &details) {
+            Ok(()) | Err(StoreError::DiskFull) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    if matches!(unlocked.chain_head, HeadCopy::Good(_)) && desk.store().noted(NOTED)?.is_none() {
+        // Without it, a note that is taken away later is not missed.
+        let _ = desk.store_mut().note(NOTED, "");
+    }
+    Ok((desk, log, walk))
+}
+
+/// Says how file and log compare with what was noted at the last closing: in the keys, in the seal and in the newest
+/// backup. Whatever no longer fits is looked at in full, so that it can be told what. A file with a page that cannot be
+/// read is not opened: nothing in it could be relied on.
+fn fits(
+    desk: &Desk,
+    unlocked: &vault::Unlocked,
+    seal: seal::SealFit,
+    walk: &mut Walk,
+) -> Result<(LogFit, Vec<String>)> {
+    use seal::SealFit;
+    let noted = match unlocked.chain_head {
+        HeadCopy::None if desk.store().noted(NOTED)?.is_some() => LogFit::NoteMissing,
+        HeadCopy::None => LogFit::NotNoted,
+        HeadCopy::Altered => LogFit::NoteAltered,
+        HeadCopy::Good(noted) => {
+            let there = i64::try_from(noted.sequence)
+                .ok()
+                .map_or(Ok(None), |sequence| desk.store().link_at(sequence))?;
+            if there == Some(noted.head) {
+                LogFit::Fits
+            } else {
+                LogFit::PutBack
+            }
+        }
+    };
+    if noted == LogFit::PutBack || !backups::newest_is_known(desk, &unlocked.key)? {
+        return Ok((LogFit::PutBack, Vec::new()));
+    }
+    let mut faults = desk.store().check_tail(TAIL)?.faults;
+    match seal {
+        SealFit::Fits => {}
+        SealFit::None => faults.extend(looked_through(desk, walk, WITHOUT_SEAL)?),
+        SealFit::Differs | SealFit::Altered => {
+            faults.extend(looked_through(desk, walk, u32::MAX)?);
+        }
+    }
+    let fit = match seal {
+        SealFit::Differs => LogFit::Changed,
+        _ if !faults.is_empty() => LogFit::Broken,
+        SealFit::Altered => LogFit::NoteAltered,
+        SealFit::None | SealFit::Fits => noted,
+    };
+    Ok((fit, faults))
+}
+
+/// Walks on, and gives what was found so far. A page that cannot be read ends it: nothing can be read any more then.
+fn walked(desk: &Desk, walk: &mut Walk, rows: u32) -> std::result::Result<Vec<String>, StoreError> {
+    if let Err(error) = walk.go_on(desk.store(), rows) {
+        walk.stop();
+        return Err(error);
+    }
+    Ok(walk.findings().faults.clone())
+}
+
+/// The same where no seal vouches for the file: its structure too.
+fn looked_through(
+    desk: &Desk,
+    walk: &mut Walk,
+    rows: u32,
+) -> std::result::Result<Vec<String>, StoreError> {
+    let mut faults = walked(desk, walk, rows)?;
+    faults.extend(desk.store().check_structure()?);
+    Ok(faults)
+}
+
 impl OpenFolder {
-    /// Closes the file, and notes beside its keys how far the change log has got.
+    /// The key of the file.
+    pub(crate) fn key(&self) -> &DataKey {
+        &self.key
+    }
+
+    /// Whether all of the log and all records were looked at since the file was opened.
+    #[must_use]
+    pub fn walk_is_done(&self) -> bool {
+        self.walk.is_done()
+    }
+
+    /// Walks through some more rows of log and records. Answers whether something new was found, which is then kept as
+    /// an alarm.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when the file cannot be read; or when the alarm cannot be kept.
+    pub(crate) fn walk_on(&mut self, rows: u32) -> std::result::Result<bool, StoreError> {
+        let before = self.walk.findings().faults.len();
+        let faults = walked(&self.desk, &mut self.walk, rows)?;
+        let Some(what) = LogFit::Broken.warning().filter(|_| faults.len() > before) else {
+            return Ok(false);
+        };
+        self.log = LogFit::Broken;
+        self.desk.store_mut().raise_alarm(what, &faults)?;
+        Ok(true)
+    }
+
+    /// What is done every few seconds while nobody types: a slice of the walk, and now and then the trial of a backup.
+    /// Answers whether there is something new to tell.
+    ///
+    /// # Errors
+    /// When what was found cannot be kept.
+    pub fn look_on(&mut self, rows: u32) -> std::result::Result<bool, backups::BackupError> {
+        backups::look_on(self, rows)
+    }
+
+    /// Makes a backup if something changed, and closes the file. Without room for a backup it closes all the same; that
+    /// is told at the next opening.
+    ///
+    /// # Errors
+    /// As [`Self::close`].
+    pub fn back_up_and_close(mut self) -> Result<()> {
+        // Why not is noted in the file.
+        let _ = self.back_up();
+        self.close()
+    }
+
+    /// Closes the file, seals it, and notes beside its keys how far the change log has got.
     ///
     /// # Errors
     /// When the last checkpoint or the note cannot be written; what was committed is safe all the same.
@@ -273,9 +447,12 @@ impl OpenFolder {
         let noted = vault::set_chain_head(&folder, &self.key, ChainHead { sequence, head });
         match noted {
             // What was noted before still fits: the log has only grown.
-            Ok(()) | Err(VaultError::DiskFull) => Ok(()),
-            Err(other) => Err(other.into()),
+            Ok(()) | Err(VaultError::DiskFull) => {}
+            Err(other) => return Err(other.into()),
         }
+        // Without a seal the next opening walks the records instead.
+        let _ = seal::seal(&folder, &self.key);
+        Ok(())
     }
 
     /// Says whether a passphrase opens these records, by trying it. A wrong one is counted.

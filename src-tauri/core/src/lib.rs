@@ -8,6 +8,7 @@ pub mod action;
 pub mod agencies;
 pub mod bases;
 pub mod breaches;
+pub mod backups;
 pub mod clients;
 pub mod clock;
 pub mod complaints;

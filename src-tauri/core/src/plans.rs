@@ -225,6 +225,8 @@ fn no_screen_reads_the_whole_of_a_growing_table() {
     mdt::meeting_page(&desk, meeting).unwrap();
     look("a meeting");
     desk.recent_changes(None).unwrap();
+    crate::backups::overview(&desk).unwrap();
+    crate::backups::outside_is_due(&desk).unwrap();
     look("Recent changes");
     crate::privacy::privacy_hub(&desk).unwrap();
     crate::complaints::complaints(&desk).unwrap();

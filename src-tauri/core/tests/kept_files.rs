@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use living_well_core::{
-    folder,
+    backups, folder,
     sample::{self, Scale},
     vault::RecoveryKey,
 };
@@ -54,7 +54,7 @@ fn every_kept_file_opens_and_passes_its_check() {
             let file = file.unwrap();
             std::fs::copy(file.path(), copy.path().join(file.file_name())).unwrap();
         }
-        let open = folder::unlock(copy.path(), PASSPHRASE).unwrap();
+        let mut open = folder::unlock(copy.path(), PASSPHRASE).unwrap();
         let findings = open.desk.check().unwrap();
         assert_eq!(
             findings.faults,
@@ -70,6 +70,23 @@ fn every_kept_file_opens_and_passes_its_check() {
             .number("SELECT count(*) FROM client", [])
             .unwrap();
         assert_eq!(people, 60);
+        assert_eq!(open.desk.store().alarms().unwrap(), Vec::new());
+        // A backup of it takes its place, and passes too.
+        assert!(open.back_up().unwrap());
+        let backup = &backups::list(copy.path())[0];
+        assert_eq!(
+            backup.people,
+            open.desk
+                .read()
+                .number("SELECT count(*) FROM person", [])
+                .unwrap()
+        );
+        let from = backups::place_of(copy.path(), &backup.name).unwrap();
+        let secret = backups::Secret::Passphrase(PASSPHRASE);
+        backups::restore_in_place_of(Box::new(open), &from, secret).unwrap();
+        let open = folder::unlock(copy.path(), PASSPHRASE).unwrap();
+        assert_eq!(open.log, folder::LogFit::Fits);
+        assert_eq!(open.desk.check().unwrap().faults, Vec::<String>::new());
         opened += 1;
     }
     assert!(opened > 0, "no kept file was found");

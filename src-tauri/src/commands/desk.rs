@@ -120,19 +120,22 @@ pub fn unlock_with_recovery(
         Zeroizing::new(new_passphrase),
         Zeroizing::new(new_passphrase_again),
     );
+    let recovery = need_recovery(&typed, &new, &again)?;
+    window.unlock_with_recovery(&recovery, &name, &new, which(practice))
+}
+
+/// Reads a recovery key and the new passphrase beside it.
+pub(super) fn need_recovery(typed: &str, new: &str, again: &str) -> Result<RecoveryKey, AppError> {
     let mut faults = Faults::new();
-    let recovery = faults.check("recovery_key", RecoveryKey::parse(&typed));
+    let recovery = faults.check("recovery_key", RecoveryKey::parse(typed));
     need_passphrase(
         &mut faults,
-        ("new_passphrase", &new),
-        ("new_passphrase_again", &again),
+        ("new_passphrase", new),
+        ("new_passphrase_again", again),
         "",
     );
     none(faults)?;
-    match recovery {
-        Some(recovery) => window.unlock_with_recovery(&recovery, &name, &new, which(practice)),
-        None => Err(VaultError::WrongRecoveryKey.into()),
-    }
+    recovery.ok_or_else(|| VaultError::WrongRecoveryKey.into())
 }
 
 /// Closes the file.
@@ -174,7 +177,7 @@ pub fn find_opened(window: State<'_, Window>, paths: Vec<String>) -> Result<Vec<
     window.read(|desk| finding::opened(desk, &paths))
 }
 
-fn which(practice: bool) -> Which {
+pub(super) fn which(practice: bool) -> Which {
     if practice {
         Which::Practice
     } else {

@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod agencies;
+pub mod backups;
 pub mod concerns;
 pub mod consent;
 pub mod desk;
@@ -73,6 +74,16 @@ fn every() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         agencies::save_agency,
         agencies::save_service,
         agencies::service_checked_today,
+        backups::back_up_now,
+        backups::back_up_outside,
+        backups::backup_reminder,
+        backups::backups,
+        backups::choose_backup,
+        backups::deal_with_alarm,
+        backups::look_at_backup,
+        backups::look_on,
+        backups::restorable,
+        backups::restore_backup,
         concerns::change_concern,
         concerns::change_concern_level,
         concerns::change_concerns_due,

@@ -2,6 +2,7 @@
 
 use living_well_core::access::LookedError;
 use living_well_core::agencies::AgencyError;
+use living_well_core::backups::BackupError;
 use living_well_core::clients::ClientError;
 use living_well_core::concerns::ConcernError;
 use living_well_core::consent::ConsentError;
@@ -195,6 +196,25 @@ impl From<CoordinatorError> for AppError {
             CoordinatorError::Oneself => Self::new("refused", &sentence),
             CoordinatorError::Store(error) => error.into(),
             CoordinatorError::Vault(error) => error.into(),
+        }
+    }
+}
+
+impl From<BackupError> for AppError {
+    fn from(error: BackupError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            BackupError::NotThere | BackupError::Unreadable => Self::new("no_backup", &sentence),
+            BackupError::NotABackup => Self::new("not_a_backup", &sentence),
+            BackupError::Damaged | BackupError::Altered | BackupError::Unsound(_) => {
+                Self::new("backup_damaged", &sentence)
+            }
+            BackupError::Newer => Self::new("newer", &sentence),
+            BackupError::OtherKind => Self::new("other_kind", &sentence),
+            BackupError::Inside => Self::new("inside", &sentence),
+            BackupError::Write(fault) => fault.into(),
+            BackupError::Vault(error) => error.into(),
+            BackupError::Store(error) => error.into(),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! compile, so that none comes to the screen unread.
 
 use living_well_core::agencies::AgencyError;
+use living_well_core::backups::BackupError;
 use living_well_core::clients::ClientError;
 use living_well_core::concerns::{ConcernError, ConcernState};
 use living_well_core::consent::ConsentError;
@@ -148,6 +149,20 @@ fn all() -> Vec<(String, AppError)> {
         WriteFault::NotWritable => WriteFault::NotWritable,
         WriteFault::NoFolder => WriteFault::NoFolder,
         WriteFault::Other(_) => WriteFault::Other(of_the_system()),
+    });
+    every!(seen, BackupError {
+        BackupError::NotThere => BackupError::NotThere,
+        BackupError::Unreadable => BackupError::Unreadable,
+        BackupError::NotABackup => BackupError::NotABackup,
+        BackupError::Damaged => BackupError::Damaged,
+        BackupError::Altered => BackupError::Altered,
+        BackupError::Newer => BackupError::Newer,
+        BackupError::Unsound(_) => BackupError::Unsound(vec!["concern_event".to_owned()]),
+        BackupError::OtherKind => BackupError::OtherKind,
+        BackupError::Inside => BackupError::Inside,
+        BackupError::Write(_) => BackupError::Write(WriteFault::DiskFull),
+        BackupError::Vault(_) => BackupError::Vault(VaultError::WrongPassphrase),
+        BackupError::Store(_) => BackupError::Store(StoreError::Damaged),
     });
     every!(seen, ExportError {
         ExportError::Write(_) => ExportError::Write(WriteFault::NoFolder),

@@ -6,6 +6,10 @@ import { keepDraft as storeDraft, keptDraft as storedDraft } from '../platform/c
  * what is in memory; the locked file keeps its own.
  */
 const kept = new Map<string, unknown>();
+
+/** The key of the draft that is a place (`place.ts`). */
+export const PLACE = 'place';
+
 const waiting = new Map<string, Waiting>();
 /** Keys that may have something in the file. */
 const stored = new Set<string>();

@@ -1,4 +1,4 @@
-import { keepDraft, recallDraft } from './drafts';
+import { keepDraft, PLACE, recallDraft } from './drafts';
 import { where } from './navigate.svelte';
 import { toHash } from './router';
 import { app } from './state.svelte';
@@ -15,8 +15,6 @@ export type Place = {
   field: { label: string; nth: number; from: number; to: number } | null;
 };
 
-/** The draft's name. */
-const KEY = 'place';
 /** Milliseconds in which a field has to appear, and then its text. */
 const PATIENCE = 4000;
 const TEXT_PATIENCE = 800;
@@ -70,7 +68,7 @@ export function keepPlace(): void {
   const now = JSON.stringify(place);
   if (now === last) return;
   last = now;
-  keepDraft(KEY, place);
+  keepDraft(PLACE, place);
 }
 
 /** After unlocking: goes where this coordinator was, and puts the cursor where it stood. */
@@ -78,7 +76,7 @@ export async function returnToPlace(): Promise<void> {
   settled = false;
   last = '';
   try {
-    const place = readPlace(await recallDraft(KEY));
+    const place = readPlace(await recallDraft(PLACE));
     if (!place || app.phase !== 'open') return;
     if (!place.field && place.day !== app.today) return;
     // What was pressed since is newer than what was kept.

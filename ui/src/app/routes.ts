@@ -60,6 +60,7 @@ import Agencies from '../settings/Agencies.svelte';
 import Agency from '../settings/Agency.svelte';
 import Keys from '../settings/Keys.svelte';
 import NewKey from '../settings/NewKey.svelte';
+import Backups from '../settings/Backups.svelte';
 import Settings from '../settings/Page.svelte';
 import SignpostDetail from '../signposts/Detail.svelte';
 import SignpostNew from '../signposts/New.svelte';
@@ -161,6 +162,7 @@ export const ROUTES: readonly { pattern: string; page: AnyPage; alone?: boolean 
   { pattern: '/privacy/retention', page: Retention },
   { pattern: '/settings', page: Settings },
   { pattern: '/settings/agencies', page: Agencies },
+  { pattern: '/settings/backups', page: Backups },
   { pattern: '/settings/agencies/:id', page: Agency },
   { pattern: '/privacy/looked', page: Looked },
   { pattern: '/privacy/went', page: Went },

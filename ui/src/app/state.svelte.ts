@@ -1,6 +1,7 @@
 import {
   AppError,
   handOver,
+  keepDraft,
   lock,
   onShut,
   status as askStatus,
@@ -9,7 +10,7 @@ import {
   type Done,
   type Status,
 } from '../platform/commands';
-import { flushDrafts, forgetDrafts, onUnkept } from './drafts';
+import { flushDrafts, forgetDrafts, onUnkept, PLACE } from './drafts';
 
 /** What the window shows: a set-up, the lock, the pages, a volunteer's register, or nothing at all while covered. */
 export type Phase = 'starting' | 'first_run' | 'locked' | 'open' | 'helping' | 'covered' | 'broken';
@@ -206,6 +207,17 @@ export async function handTo(session: string, volunteer: string | null): Promise
 export async function takeBack(give: () => Promise<unknown>): Promise<void> {
   await give();
   await turnOver();
+}
+
+/** After a backup took the place of the records: the page forgets the others, and begins at Today. */
+export async function showRestored(): Promise<void> {
+  app.phase = 'covered';
+  emptyThePage();
+  forgetDrafts();
+  // The backup remembers where somebody was when it was made: nobody goes back there.
+  await keepDraft({ page: PLACE, text: '' }).catch(() => undefined);
+  if (typeof location !== 'undefined') location.hash = '#/today';
+  await refreshStatus();
 }
 
 /** Shows nothing of what was on the screen any more, and then what the window stands at now. */

@@ -41,6 +41,7 @@ const open: Status = {
   referrals_open: 0,
   saved_at: null,
   notice: null,
+  alarm: null,
 };
 
 beforeEach(() => {

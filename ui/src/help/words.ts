@@ -475,6 +475,23 @@ export const HELP: readonly HelpPage[] = [
     ],
   },
   {
+    id: 'backups',
+    title: 'Backups',
+    group: 'Pages',
+    about: 'A backup is a locked copy of all your records, in one file.',
+    steps: [
+      'Put a stick in, and press “Back up to a stick”. Do it every week.',
+      'Keep the stick away from the laptop.',
+      'To go back, press “Restore” beside a day, or “Restore from a file”.',
+      'Read what would go. Type the passphrase, and press “Replace the records”.',
+    ],
+    know: [
+      'Backups on this laptop are made by themselves, checked, and tried out every month.',
+      'On another laptop, choose “Restore a backup” on its first screen.',
+      'What a restored backup replaced is kept aside beside the records.',
+    ],
+  },
+  {
     id: 'find',
     title: 'Find and keys',
     group: 'Pages',
@@ -598,6 +615,7 @@ const PLACES: readonly [RegExp, string][] = [
   [/^\/privacy/, 'privacy'],
   [/^\/reports/, 'reports'],
   [/^\/settings\/keys/, 'keys'],
+  [/^\/settings\/backups/, 'backups'],
   [/^\/settings/, 'settings'],
   [/^\/changes/, 'mistake'],
   [/^\/help/, 'find'],

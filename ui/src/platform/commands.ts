@@ -164,6 +164,11 @@ import type { NoticesOf } from './bindings/NoticesOf';
 import type { Organisation } from './bindings/Organisation';
 import type { PrivacyHub } from './bindings/PrivacyHub';
 import type { PrivacySummary } from './bindings/PrivacySummary';
+import type { Backup } from './bindings/Backup';
+import type { BackupsPage } from './bindings/BackupsPage';
+import type { Chosen } from './bindings/Chosen';
+import type { RestoreForm } from './bindings/RestoreForm';
+import type { TakenOutside } from './bindings/TakenOutside';
 import { call } from './invoke';
 
 export type { Found, FoundGroup, PassphraseStrength, RecentChange, Status, Theme };
@@ -222,6 +227,28 @@ export const saveSettings = (args: SettingsForm) => call<Done<null>>('save_setti
 
 export const find = (args: { text: string }) => call<FoundGroup[]>('find', args);
 export const findOpened = (args: { paths: string[] }) => call<Found[]>('find_opened', args);
+
+// ---- backups -----------------------------------------------------------------------------------
+
+export type { Backup, BackupsPage, Chosen };
+export type { NewerHere } from './bindings/NewerHere';
+
+export const backups = () => call<BackupsPage>('backups');
+export const backUpNow = () => call<Done<null>>('back_up_now');
+/** Asks for a place and takes a backup there; null when none was chosen. */
+export const backUpOutside = () => call<Done<TakenOutside> | null>('back_up_outside');
+export const backupReminder = () => call<boolean>('backup_reminder');
+export const dealWithAlarm = (args: { id: number }) => call<Done<null>>('deal_with_alarm', args);
+/** Called while nobody types. Says whether there is something new to tell. */
+export const lookOn = () => call<boolean>('look_on');
+export const restorable = (args: { practice: boolean }) => call<Backup[]>('restorable', args);
+export const lookAtBackup = (args: { name: string; practice: boolean }) =>
+  call<Chosen>('look_at_backup', args);
+/** Asks for a file; null when none was chosen. */
+export const chooseBackup = () => call<Chosen | null>('choose_backup');
+/** Restores the backup that was looked at last. */
+export const restoreBackup = (args: { form: RestoreForm; practice: boolean }) =>
+  call<null>('restore_backup', args);
 
 // ---- people ------------------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@ import type {
   Agency,
   AgencyForm,
   AgencyRow,
+  Backup,
+  NewerHere,
   Practice,
   PracticeForm,
   Programme,
@@ -13,7 +15,7 @@ import type {
   Theirs,
 } from '../platform/commands';
 import type { Category } from '../platform/bindings/Category';
-import { count, listWords } from '../shared/words';
+import { count, listWords, whenWords } from '../shared/words';
 
 /** The text sizes there are, per cent. */
 export const TEXT_SIZES = [100, 125, 150, 200] as const;
@@ -144,4 +146,27 @@ export function theirsWords(theirs: Theirs): string {
     theirs.promises ? count(theirs.promises, 'promise') : '',
   ].filter(Boolean);
   return parts.length ? `To hand over: ${listWords(parts)}.` : 'Nothing is open that is theirs.';
+}
+
+/** What a backup holds, before it is restored. */
+export function backupWords(backup: Backup, today: string): string {
+  const people = count(backup.people, 'person', 'people');
+  const pretend = backup.pretend ? ' All of them are pretend.' : '';
+  return `Made ${whenWords(backup.made_at, today)}. It holds ${people}.${pretend}`;
+}
+
+/** What goes when a backup takes the place of the records. */
+export function goesWords(newer: NewerHere | null): string {
+  if (!newer) return 'What was recorded after that goes. The replaced file is kept aside.';
+  if (newer.changes === null)
+    return 'This is no earlier state of your records. All of them would be replaced, and kept aside.';
+  if (newer.changes === 0) return 'Nothing was recorded here since.';
+  const were = newer.changes === 1 ? 'was' : 'were';
+  return `${count(newer.changes, 'change')} ${were} made here since. They go, and the replaced file is kept aside.`;
+}
+
+/** "840 kB", "1.3 MB". */
+export function sizeWords(bytes: number): string {
+  if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} kB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

@@ -16,6 +16,7 @@ const KEEPS_NOTHING: Record<string, string> = {
   '../settings/Leaves.svelte': 'a passphrase is never written down',
   '../settings/MyPassphrase.svelte': 'a passphrase is never written down',
   '../settings/NewKey.svelte': 'neither passphrase nor recovery key is ever written down',
+  '../settings/Restore.svelte': 'a passphrase is never written down',
   '../settings/PracticeFile.svelte': 'a passphrase is never written down',
   '../mdt/PrintPack.svelte': 'what leaves, why and for whom is said anew each time',
   '../mdt/ExportCsv.svelte': 'what leaves, why and for whom is said anew each time',

@@ -1,6 +1,9 @@
-//! `check`: the cipher, SQLite, foreign keys, the log against the tables, the chain, and the key file.
+//! `check`: the cipher, SQLite, foreign keys, the log against the tables, the chain, its head in the key file and in
+//! every backup, and each backup to its last byte.
 
 use std::path::Path;
+
+use living_well_core::backups;
 
 use crate::{Failure, say};
 
@@ -11,7 +14,8 @@ pub fn run(folder: &Path) -> Result<(), Failure> {
     if open.one_copy_was_bad {
         faults.push("One copy of the key file was damaged. It was mended from the other.".into());
     }
-    faults.extend(open.log.warning().map(str::to_owned));
+    let alarms = open.desk.store().alarms().map_err(Failure::not_done)?;
+    faults.extend(alarms.into_iter().map(|alarm| alarm.what));
     match open.desk.check() {
         Ok(findings) => {
             say::done(&format!(
@@ -22,6 +26,15 @@ pub fn run(folder: &Path) -> Result<(), Failure> {
             faults.extend(findings.faults);
         }
         Err(error) => faults.push(error.to_string()),
+    }
+    let (wrong, remarks) = backups::check_backups(&open);
+    faults.extend(wrong);
+    for remark in remarks {
+        say::done(&remark);
+    }
+    let here = backups::list(folder).len() as u64;
+    if here > 0 {
+        say::done(&format!("Read {} to the end.", counted(here, "backup")));
     }
     if let Err(error) = open.close() {
         faults.push(error.to_string());

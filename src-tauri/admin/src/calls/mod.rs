@@ -1,5 +1,6 @@
 //! The calls, a file each. Each opens the folder as the window does, does one thing, and closes it again.
 
+mod backup;
 mod check;
 mod export;
 mod import;
@@ -20,6 +21,9 @@ pub fn run(call: &Call) -> Result<(), Failure> {
     match &call.what {
         What::Sample(sample) => sample::run(&folder, sample),
         What::Check => check::run(&folder),
+        What::Backup(call) => backup::make(&folder, call),
+        What::VerifyBackup(call) => backup::verify(call),
+        What::Restore(call) => backup::restore(&folder, call),
         What::Export(Export::Mdt(mdt)) => export::mdt(&folder, mdt),
         What::Export(Export::All(all)) => export::all(&folder, all),
         What::Import(Import::People(people)) => import::people(&folder, people),
@@ -38,15 +42,20 @@ fn open(folder: &Path) -> Result<OpenFolder, Failure> {
     Ok(open)
 }
 
+/// Says what was noticed about the records themselves.
+fn warn(open: &OpenFolder) {
+    for alarm in open.desk.store().alarms().unwrap_or_default() {
+        say::problem(&alarm.what);
+    }
+}
+
 /// Opens the records, does `work` with them and closes them again, whatever became of it.
 fn with_desk<T>(
     folder: &Path,
     work: impl FnOnce(&mut Desk) -> Result<T, Failure>,
 ) -> Result<T, Failure> {
     let mut open = open(folder)?;
-    if let Some(warning) = open.log.warning() {
-        say::problem(warning);
-    }
+    warn(&open);
     let result = work(&mut open.desk);
     let closed = open.close().map_err(Failure::not_done);
     let value = result?;

@@ -16,6 +16,7 @@ pub use read::{
 #[cfg(test)]
 pub(crate) use write::faults;
 pub use write::{CsvWriter, Overwrite, WriteFault, clear_unfinished, join, write_whole};
+pub(crate) use write::{fill_whole, sync_folder};
 
 /// The byte order mark, by which Excel knows UTF-8.
 const BOM: &str = "\u{FEFF}";

@@ -135,20 +135,44 @@ static COUNT: AtomicU64 = AtomicU64::new(0);
 /// # Errors
 /// A [`WriteFault`]; nothing new is left in the folder then.
 pub fn write_whole(path: &Path, bytes: &[u8], overwrite: Overwrite) -> Result<(), WriteFault> {
+    fill_whole(
+        path,
+        overwrite,
+        |file| Ok(file.write_all(bytes)?),
+        |_| Ok(()),
+    )
+}
+
+/// The same for what does not fit into memory: `fill` writes it. `look` reads it back under its temporary name, once
+/// it is flushed; only what it finds good is renamed.
+///
+/// # Errors
+/// What `fill` or `look` answers, or a [`WriteFault`]; nothing new is left in the folder then.
+pub(crate) fn fill_whole<E: From<WriteFault>>(
+    path: &Path,
+    overwrite: Overwrite,
+    fill: impl FnOnce(&mut File) -> Result<(), E>,
+    look: impl FnOnce(&Path) -> Result<(), E>,
+) -> Result<(), E> {
     #[cfg(test)]
     faults::now()?;
+    let placed = |unfinished: Unfinished| match overwrite {
+        Overwrite::Replace => unfinished.replace(path),
+        Overwrite::Refuse => unfinished.place_new(path),
+    };
     if path.file_name().is_none() || path.is_dir() {
-        return Err(WriteFault::NotWritable);
+        return Err(WriteFault::NotWritable.into());
     }
     if overwrite == Overwrite::Refuse && path.symlink_metadata().is_ok() {
-        return Err(WriteFault::Exists);
+        return Err(WriteFault::Exists.into());
     }
     let folder = folder_of(path);
-    let unfinished = Unfinished::create(folder, bytes)?;
-    match overwrite {
-        Overwrite::Replace => unfinished.replace(path)?,
-        Overwrite::Refuse => unfinished.place_new(path)?,
-    }
+    let (unfinished, mut file) = Unfinished::create(folder)?;
+    fill(&mut file)?;
+    file.sync_all().map_err(WriteFault::from)?;
+    drop(file);
+    look(&unfinished.path)?;
+    placed(unfinished).map_err(WriteFault::from)?;
     sync_folder(folder);
     Ok(())
 }
@@ -187,7 +211,7 @@ struct Unfinished {
 }
 
 impl Unfinished {
-    fn create(folder: &Path, bytes: &[u8]) -> Result<Self, WriteFault> {
+    fn create(folder: &Path) -> Result<(Self, File), WriteFault> {
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!(
             "{}{}-{count}{}",
@@ -200,14 +224,12 @@ impl Unfinished {
         options.write(true).create(true).truncate(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&path)?;
+        let file = options.open(&path)?;
         let unfinished = Self {
             path,
             placed: false,
         };
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        Ok(unfinished)
+        Ok((unfinished, file))
     }
 
     fn replace(mut self, path: &Path) -> io::Result<()> {
@@ -252,7 +274,7 @@ fn folder_of(path: &Path) -> &Path {
 
 /// Flushes the folder's list of names. The file itself is safe already, and not every file system lets a
 /// folder be flushed, so a refusal is let pass.
-fn sync_folder(folder: &Path) {
+pub(crate) fn sync_folder(folder: &Path) {
     #[cfg(unix)]
     if let Ok(folder) = File::open(folder) {
         let _ = folder.sync_all();

@@ -11,7 +11,7 @@
 //! The log loses the same: every change that was theirs, that named them or that held their name says nothing any more
 //! (`store/erasing.rs` says how the chain stays whole). So an act about them can no longer be undone.
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -116,18 +116,8 @@ pub enum EraseError {
     Store(#[from] StoreError),
 }
 
-/// How many months have a backup on the laptop: of each its last (safety.md, Backups).
-const MONTHLY: i32 = 3;
-
-/// The first day on which no backup on this laptop holds what was erased today, where it is used every month: the last
-/// backup of this month goes when three later months have one.
+/// The first day on which no backup on this laptop holds what was erased today, where it is used every month.
 #[must_use]
 pub fn backups_forget_by(today: NaiveDate) -> NaiveDate {
-    let months = today.year() * 12 + today.month0() as i32 + MONTHLY;
-    NaiveDate::from_ymd_opt(
-        months.div_euclid(12),
-        months.rem_euclid(12).unsigned_abs() + 1,
-        1,
-    )
-    .unwrap_or(today)
+    crate::backups::forgotten_by(today)
 }

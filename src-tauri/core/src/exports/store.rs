@@ -277,7 +277,11 @@ pub(crate) fn digest(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
-fn mark(desk: &mut Desk, export: &Export, written: bool) -> Result<(), StoreError> {
+/// Marks whether the file that is on record reached the disk.
+///
+/// # Errors
+/// When the records cannot be written.
+pub(crate) fn mark(desk: &mut Desk, export: &Export, written: bool) -> Result<(), StoreError> {
     let written = if written {
         FileWritten::Yes
     } else {
@@ -308,7 +312,9 @@ pub fn finish_exports(desk: &mut Desk) -> Result<usize, StoreError> {
             // A folder that cannot be looked into (a stick that was taken out) is no reason not to start.
             let _ = clear_unfinished(folder);
         }
-        let there = std::fs::read(path).is_ok_and(|bytes| digest(&bytes) == export.digest);
+        // In pieces: a backup may be larger than the memory.
+        let there = crate::backups::seal::digest(path)
+            .is_ok_and(|sum| data_encoding::HEXLOWER.encode(&sum) == export.digest);
         mark(desk, export, there)?;
     }
     Ok(unfinished.len())

@@ -223,7 +223,7 @@ impl HelperDesk {
     /// When the last tidying up could not be written; what was saved is safe all the same.
     pub fn lock(mut self) -> folder::Result<()> {
         let ended = end_turn(&mut self.open.desk, self.turn, TurnEnd::Locked);
-        self.open.close()?;
+        self.open.back_up_and_close()?;
         Ok(ended?)
     }
 }

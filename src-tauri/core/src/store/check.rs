@@ -5,10 +5,18 @@ use rusqlite::OptionalExtension;
 use uuid::Uuid;
 
 use super::{
-    Store, StoreError, Table,
+    Store, StoreError, Table, Walk,
     gate::{Link, mac},
     patch::{Cell, Patch, whole},
 };
+
+/// Where in the chain a walk stands: after this change of this laptop, whose link is `previous`.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct ChainAt {
+    pub(super) device: i64,
+    pub(super) sequence: i64,
+    pub(super) previous: [u8; 32],
+}
 
 /// What a check found. Empty faults mean that all is well.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,11 +38,25 @@ impl Store {
         let mut findings = Findings::default();
         self.check_pages(&mut findings)?;
         self.check_search(&mut findings)?;
-        self.check_chain(&mut findings)?;
-        for table in self.tables {
-            self.check_table(table, &mut findings)?;
+        let mut walk = Walk::default();
+        while !walk.is_done() {
+            walk.go_on(self, u32::MAX)?;
         }
+        let walked = walk.findings().clone();
+        findings.changes = walked.changes;
+        findings.records = walked.records;
+        findings.faults.extend(walked.faults);
         Ok(findings)
+    }
+
+    /// Holds every index to its table, and every page to its place: what SQLite itself can say of a file.
+    pub(crate) fn check_structure(&self) -> Result<Vec<String>, StoreError> {
+        let found = self
+            .reader()
+            .rows("PRAGMA integrity_check(20)", [], |row| {
+                row.get::<_, String>(0)
+            })?;
+        Ok(found.into_iter().filter(|line| line != "ok").collect())
     }
 
     fn check_pages(&self, findings: &mut Findings) -> Result<(), StoreError> {
@@ -63,10 +85,16 @@ impl Store {
         )
     }
 
-    fn check_chain(&self, findings: &mut Findings) -> Result<(), StoreError> {
-        let devices = self.reader().rows(
-            "SELECT no, id, last_sequence, head FROM device ORDER BY no",
-            [],
+    /// Looks at the next links of the chain, at most so many; gives where to go on, or nothing at the end of all.
+    pub(super) fn check_links(
+        &self,
+        from: ChainAt,
+        most: i64,
+        findings: &mut Findings,
+    ) -> Result<Option<ChainAt>, StoreError> {
+        let device = self.reader().maybe(
+            "SELECT no, id, last_sequence, head FROM device WHERE no >= ?1 ORDER BY no LIMIT 1",
+            [from.device],
             |row| {
                 Ok((
                     row.get::<_, i64>(0)?,
@@ -76,11 +104,15 @@ impl Store {
                 ))
             },
         )?;
-        for (no, id, last, head) in devices {
-            let mut previous = [0u8; 32];
-            let mut sequence = 0i64;
+        let Some((no, id, last, head)) = device else {
+            return Ok(None);
+        };
+        {
+            let mut previous = from.previous;
+            let mut sequence = from.sequence;
+            let mut looked = 0i64;
             let mut faults = Vec::new();
-            let mut statement = self.conn.prepare(
+            let mut statement = self.conn.prepare_cached(
                 "SELECT change.sequence, act.time, act.coordinator, act.action, act.undoes, change.kind,
                         change.subject, change.op, change.patch, change.digest, change.mac, change.person,
                         (SELECT key FROM person_key WHERE person_key.person = change.person), act.hands,
@@ -89,10 +121,11 @@ impl Store {
                           SELECT 1 FROM change AS later WHERE later.kind = change.kind
                             AND later.subject = change.subject AND later.position > change.position AND later.op > 3)
                  FROM change JOIN act ON act.id = change.act
-                 WHERE change.device = ?1 ORDER BY change.sequence",
+                 WHERE change.device = ?1 AND change.sequence > ?2 ORDER BY change.sequence LIMIT ?3",
             )?;
-            let mut rows = statement.query([no])?;
+            let mut rows = statement.query([no, sequence, most])?;
             while let Some(row) = rows.next()? {
+                looked += 1;
                 findings.changes += 1;
                 let at: i64 = row.get(0)?;
                 sequence += 1;
@@ -167,26 +200,41 @@ impl Store {
                     break;
                 }
             }
-            if faults.is_empty() && (sequence != last || previous != head) {
+            let ended = looked < most;
+            if ended && faults.is_empty() && (sequence != last || previous != head) {
                 faults.push("The end of the log is missing.".to_owned());
             }
+            let broken = faults.len() > 20;
             findings.faults.append(&mut faults);
+            if ended || broken {
+                return Ok(Some(ChainAt {
+                    device: no + 1,
+                    ..ChainAt::default()
+                }));
+            }
+            Ok(Some(ChainAt {
+                device: no,
+                sequence,
+                previous,
+            }))
         }
-        Ok(())
     }
 
-    fn check_table(
+    /// Compares the next records of one table that the log names with what it says of them.
+    pub(super) fn check_log_of(
         &self,
         table: &'static Table,
+        after: [u8; 16],
+        most: i64,
         findings: &mut Findings,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Option<[u8; 16]>, StoreError> {
         let list = table.column_list();
-        let mut stored = self.conn.prepare(&format!(
+        let mut stored = self.conn.prepare_cached(&format!(
             "SELECT {list} FROM \"{}\" WHERE id = ?1",
             table.name
         ))?;
-        let mut log = self.conn.prepare(
-            "SELECT subject, patch FROM change WHERE kind = ?1 ORDER BY subject, position",
+        let mut log = self.conn.prepare_cached(
+            "SELECT subject, patch FROM change WHERE kind = ?1 AND subject > ?2 ORDER BY subject, position",
         )?;
         let mut compare =
             |subject: [u8; 16], expected: Option<Vec<Cell>>, findings: &mut Findings| {
@@ -204,18 +252,22 @@ impl Store {
                         table.name
                     ));
                 }
-                Ok::<bool, StoreError>(now.is_some())
+                Ok::<(), StoreError>(())
             };
-        let mut live = 0i64;
+        let mut compared = 0i64;
         let mut current: Option<([u8; 16], Option<Vec<Cell>>)> = None;
-        let mut rows = log.query([table.code])?;
+        let mut rows = log.query(rusqlite::params![table.code, after.as_slice()])?;
         while let Some(row) = rows.next()? {
             let subject: [u8; 16] = row.get(0)?;
             let patch: Option<Vec<u8>> = row.get(1)?;
             let Some(patch) = patch else { continue };
             if current.as_ref().is_none_or(|(at, _)| *at != subject) {
                 if let Some((at, expected)) = current.take() {
-                    live += i64::from(compare(at, expected, findings)?);
+                    compare(at, expected, findings)?;
+                    compared += 1;
+                    if compared >= most {
+                        return Ok(Some(at));
+                    }
                 }
                 current = Some((subject, None));
             }
@@ -225,18 +277,38 @@ impl Store {
             }
         }
         if let Some((at, expected)) = current.take() {
-            live += i64::from(compare(at, expected, findings)?);
+            compare(at, expected, findings)?;
         }
-        let rows = self
-            .reader()
-            .number(&format!("SELECT count(*) FROM \"{}\"", table.name), [])?;
-        if rows != live {
-            findings.faults.push(format!(
-                "The table “{}” holds records the log does not know.",
-                table.name
-            ));
+        Ok(None)
+    }
+
+    /// Looks at the next rows of one table for one that the log does not know.
+    pub(super) fn check_rows_of(
+        &self,
+        table: &'static Table,
+        after: [u8; 16],
+        most: i64,
+        findings: &mut Findings,
+    ) -> Result<Option<[u8; 16]>, StoreError> {
+        let name = table.name;
+        let mut rows = self.conn.prepare_cached(&format!(
+            "SELECT id, EXISTS (SELECT 1 FROM change WHERE change.kind = ?1 AND change.subject = \"{name}\".id
+                                AND change.patch IS NOT NULL)
+             FROM \"{name}\" WHERE id > ?2 ORDER BY id LIMIT ?3"
+        ))?;
+        let mut rows = rows.query(rusqlite::params![table.code, after.as_slice(), most])?;
+        let (mut looked, mut last) = (0i64, after);
+        while let Some(row) = rows.next()? {
+            looked += 1;
+            last = row.get(0)?;
+            let known: bool = row.get(1)?;
+            if !known && findings.faults.len() < 40 {
+                findings.faults.push(format!(
+                    "The table “{name}” holds a record the log does not know."
+                ));
+            }
         }
-        Ok(())
+        Ok((looked >= most).then_some(last))
     }
 
     /// The subject ids of one kind that the log has ever named; for tests that read the log.

@@ -45,6 +45,16 @@ impl From<rusqlite::Error> for StoreError {
             Some(SystemIoFailure | ReadOnly | CannotOpen) => Self::Io(std::io::Error::other(error)),
             _ => match error {
                 rusqlite::Error::QueryReturnedNoRows => Self::NotFound,
+                // SQLCipher's answer to a page that fails its check: the bare code, where a fault in a statement has
+                // words of its own.
+                rusqlite::Error::SqliteFailure(ref failure, ref words)
+                    if failure.extended_code == rusqlite::ffi::SQLITE_ERROR
+                        && words
+                            .as_deref()
+                            .is_none_or(|words| words == "SQL logic error") =>
+                {
+                    Self::Damaged
+                }
                 // A trigger of ours spoke: its words are for people.
                 rusqlite::Error::SqliteFailure(ref failure, Some(ref words))
                     if failure.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_TRIGGER =>

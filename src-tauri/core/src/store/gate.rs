@@ -43,7 +43,7 @@ pub struct Tx<'a> {
 
 /// HMAC-SHA256 over parts, each preceded by its length so that no two lists of parts read alike, whatever their
 /// number.
-pub(super) fn mac(key: &[u8], parts: &[&[u8]]) -> Result<[u8; 32], StoreError> {
+pub(crate) fn mac(key: &[u8], parts: &[&[u8]]) -> Result<[u8; 32], StoreError> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|_| StoreError::Damaged)?;
     for part in parts {
         mac.update(&(part.len() as u64).to_le_bytes());

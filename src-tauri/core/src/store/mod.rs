@@ -9,6 +9,7 @@ mod check_search;
 mod error;
 mod gate;
 mod handing_over;
+mod laptop;
 #[cfg(test)]
 mod migrated;
 mod patch;
@@ -19,10 +20,14 @@ mod spare;
 #[cfg(test)]
 mod tests;
 mod undo;
+mod watch;
+#[cfg(test)]
+mod watch_tests;
 
 use std::path::Path;
+use std::time::Duration;
 
-use rusqlite::{Connection, config::DbConfig};
+use rusqlite::{Connection, backup::Backup, config::DbConfig};
 use rusqlite_migration::{M, Migrations};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -31,9 +36,11 @@ pub(crate) use access::Access;
 pub use check::Findings;
 pub(crate) use erasing::Said;
 pub use error::StoreError;
+pub(crate) use gate::mac;
 pub use gate::{Tx, Written};
 pub use handing_over::HandOverError;
 pub(crate) use handing_over::{NamingKey, naming, naming_keys, naming_rows};
+pub use laptop::Alarm;
 pub use patch::{Cell, Patch};
 #[cfg(test)]
 pub(crate) use read::asked;
@@ -41,6 +48,7 @@ pub use read::{Reader, id_list};
 pub use record::{Field, Opposite, Record, Rule, SearchIndex, Table};
 pub use search::question;
 pub use undo::Act;
+pub use watch::Walk;
 
 use crate::{clock::Clock, ids::IdSource};
 
@@ -66,6 +74,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/016_privacy.sql")),
     M::up(include_str!("migrations/017_who_looked.sql")),
     M::up(include_str!("migrations/018_keys.sql")),
+    M::up(include_str!("migrations/019_watch_and_backups.sql")),
 ];
 
 /// The laptop's own line in the log.
@@ -395,6 +404,65 @@ impl Store {
             .map_err(|(_, error)| StoreError::from(error))
     }
 
+    /// Copies the file as it stands, page by page through SQLite's own backup, into a new one with the same key. It is
+    /// flushed; what was typed meanwhile is in the one or not, never half.
+    ///
+    /// # Errors
+    /// When the file cannot be read or the copy not be written.
+    pub(crate) fn copy_to(&self, path: &Path, key_hex: &str) -> Result<(), StoreError> {
+        // Pages a step. There is no other writer to let in between.
+        const STEP: std::ffi::c_int = 4096;
+        for_the_owner_only(path)?;
+        let mut copy = keyed(path, key_hex)?;
+        Backup::new(&self.conn, &mut copy)?.run_to_completion(STEP, Duration::ZERO, None)?;
+        copy.close().map_err(|(_, error)| StoreError::from(error))?;
+        std::fs::File::open(path)?.sync_all()?;
+        Ok(())
+    }
+
+    /// Opens a copy and looks at every page, the whole structure, the number of rows of every table and the end of
+    /// the chain: it must be this file to the last row.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] when it is not; or when one of the two cannot be read.
+    pub(crate) fn is_copied_to(&self, path: &Path, key_hex: &str) -> Result<(), StoreError> {
+        let copy = connect(path, key_hex)?;
+        let lines = |pragma: &str| -> Result<Vec<String>, StoreError> {
+            let mut statement = copy.prepare(pragma)?;
+            let lines = statement.query_map([], |row| row.get(0))?;
+            Ok(lines.collect::<Result<_, _>>()?)
+        };
+        let sound = lines("PRAGMA cipher_integrity_check")?.is_empty()
+            && lines("PRAGMA integrity_check")? == ["ok"]
+            && counts(&copy)? == counts(&self.conn)?
+            && head(&copy)? == head(&self.conn)?;
+        copy.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        copy.close().map_err(|(_, error)| StoreError::from(error))?;
+        if sound {
+            Ok(())
+        } else {
+            Err(StoreError::Damaged)
+        }
+    }
+
+    /// Whether a page of a file fails its check. For an error whose own words do not tell: once a page has failed, SQLite
+    /// answers the next question with whatever comes first, such as "out of memory".
+    pub(crate) fn has_bad_page(path: &Path, key_hex: &str) -> bool {
+        let found = keyed(path, key_hex).and_then(|conn| {
+            let mut statement = conn.prepare("PRAGMA cipher_integrity_check")?;
+            let mut lines = statement.query([])?;
+            Ok(lines.next()?.is_some())
+        });
+        found.unwrap_or(false)
+    }
+
+    /// The version of the tables.
+    pub(crate) fn tables_version(&self) -> Result<i64, StoreError> {
+        Ok(self
+            .conn
+            .pragma_query_value(None, "user_version", |row| row.get(0))?)
+    }
+
     /// The schema as text, for the snapshot that shows a change in review.
     ///
     /// # Errors
@@ -415,6 +483,32 @@ impl Store {
     }
 }
 
+/// How many rows each table has, the index's own tables too.
+fn counts(conn: &Connection) -> Result<Vec<(String, i64)>, StoreError> {
+    let mut names = conn.prepare(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name",
+    )?;
+    let names = names
+        .query_map([], |row| row.get::<_, String>(0))?
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut counts = Vec::with_capacity(names.len());
+    for name in names {
+        let sql = format!("SELECT count(*) FROM \"{name}\"");
+        let count = conn.query_row(&sql, [], |row| row.get(0))?;
+        counts.push((name, count));
+    }
+    Ok(counts)
+}
+
+/// The end of the chain, as the newest line of the log has it.
+fn head(conn: &Connection) -> Result<(i64, i64, [u8; 32]), StoreError> {
+    Ok(conn.query_row(
+        "SELECT no, last_sequence, head FROM device ORDER BY no DESC LIMIT 1",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+    )?)
+}
+
 /// Makes the empty file readable by nobody else; SQLite gives its log beside it the same rights.
 fn for_the_owner_only(path: &Path) -> Result<(), StoreError> {
     let mut options = std::fs::OpenOptions::new();
@@ -425,8 +519,8 @@ fn for_the_owner_only(path: &Path) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Opens the file with the settings of safety.md. `key_hex` is the 256-bit data key as 64 hex digits.
-fn connect(path: &Path, key_hex: &str) -> Result<Connection, StoreError> {
+/// Opens a file and gives it its key, the 256-bit data key as 64 hex digits.
+fn keyed(path: &Path, key_hex: &str) -> Result<Connection, StoreError> {
     // SQLite counts itself as started before SQLCipher is. A second thread that opens a file at that moment
     // would be refused its key, so that the first opening is waited for.
     static STARTED: std::sync::Once = std::sync::Once::new();
@@ -437,6 +531,12 @@ fn connect(path: &Path, key_hex: &str) -> Result<Connection, StoreError> {
     conn.execute_batch("PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = ON;")?;
     let key = Zeroizing::new(format!("PRAGMA key = \"x'{key_hex}'\""));
     conn.execute_batch(&key)?;
+    Ok(conn)
+}
+
+/// Opens the file with the settings of safety.md. `key_hex` is the 256-bit data key as 64 hex digits.
+fn connect(path: &Path, key_hex: &str) -> Result<Connection, StoreError> {
+    let conn = keyed(path, key_hex)?;
     // Before the first read, so that no index of the log is laid beside the file: on a full disk there is no room
     // for one, and nobody could open their records.
     conn.execute_batch("PRAGMA locking_mode = EXCLUSIVE;")?;

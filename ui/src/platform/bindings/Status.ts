@@ -69,4 +69,8 @@ saved_at: number | null,
 /**
  * One sentence that the coordinator should read.
  */
-notice: string | null, };
+notice: string | null, 
+/**
+ * What was noticed about the records themselves, until somebody has dealt with it.
+ */
+alarm: string | null, };

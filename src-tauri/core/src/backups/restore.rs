@@ -1,0 +1,419 @@
+//! Restoring: the backup is laid beside the records and checked there; then the two change places.
+//!
+//! ```text
+//! restoring/            the backup's records and keys, until they are in place
+//! restoring/ready       all of it is whole and flushed: from here on it goes forward, whatever happens
+//! replaced-2026-…/      what was there before
+//! ```
+//! A power cut before `ready` leaves the old records as they were; one after it is finished at the next start, by the
+//! same steps: each is a rename that is not done twice. So at every moment the old or the new is whole.
+
+use std::fs::{self, File};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use chrono::Local;
+
+use super::seal::{self, SEAL};
+use super::store::{Passing, REPLACED, entries, holds, trying};
+use super::{BackupError, file};
+use crate::csv::sync_folder;
+use crate::desk::{Desk, FILE_NAME};
+use crate::erasure::{self, Tombstone};
+use crate::folder::OpenFolder;
+use crate::ids::CoordinatorId;
+use crate::vault::{self, ChainHead, DataKey, FileLock, RecoveryKey};
+
+const FOLDER: &str = "restoring";
+const READY: &str = "ready";
+/// What belongs to the old file alone. It goes aside before anything new is there.
+const OLD_ONLY: [&str; 3] = ["living-well.db-wal", "living-well.db-shm", SEAL];
+/// What changes places, in this order. While the first is still in `restoring`, nothing new is in place.
+const CHANGES_PLACES: [&str; 4] = [FILE_NAME, "slots.a", "slots.b", SEAL];
+
+/// What opens a backup.
+#[derive(Clone, Copy)]
+pub enum Secret<'a> {
+    /// A coordinator's passphrase of when it was made.
+    Passphrase(&'a str),
+    /// The recovery key, and the new passphrase of the coordinator who is put to work.
+    Recovery(&'a RecoveryKey, &'a str),
+}
+
+impl std::fmt::Debug for Secret<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(hidden)")
+    }
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// When the backup was made, UTC milliseconds.
+    pub made_at: i64,
+    /// The name of the folder that keeps what was there before, if anything was.
+    pub replaced: Option<String>,
+    /// How many people were erased again, whom the backup still held.
+    pub erased_again: usize,
+}
+
+/// Puts a backup in the place of the records of a folder, which must not be open. A folder that is not there is made.
+///
+/// The restored file begins a line of its own in the log before it can be written, and its keys note how far its own
+/// log has got, so that it does not warn of being older than it was.
+///
+/// # Errors
+/// Why the backup cannot be restored; nothing has changed then.
+pub fn restore(folder: &Path, from: &Path, secret: Secret<'_>) -> Result<Restored, BackupError> {
+    let lock = FileLock::acquire(folder)?;
+    finish(folder)?;
+    let laid = lay_beside(folder, from, secret, None)?;
+    put_in_place(folder, laid, lock)
+}
+
+/// Why a backup did not take the place of open records.
+#[derive(Debug)]
+pub struct NotRestored {
+    /// The records, open as before; none where they had to be closed first.
+    pub open: Option<Box<OpenFolder>>,
+    /// Why not.
+    pub why: BackupError,
+}
+
+/// The same for records that are open: they stay open until the backup beside them has passed every check.
+///
+/// # Errors
+/// Why not, with the records as they were.
+pub fn restore_in_place_of(
+    open: Box<OpenFolder>,
+    from: &Path,
+    secret: Secret<'_>,
+) -> Result<Restored, NotRestored> {
+    let folder = open.desk.folder().to_owned();
+    let pretend = open.desk.is_pretend();
+    let laid = file::read_start(from).and_then(|start| {
+        if start.manifest.pretend == pretend {
+            let erased = erasure::tombstones(&open.desk)?;
+            lay_beside(&folder, from, secret, Some(erased))
+        } else {
+            Err(BackupError::OtherKind)
+        }
+    });
+    let laid = match laid {
+        Ok(laid) => laid,
+        Err(why) => {
+            return Err(NotRestored {
+                open: Some(open),
+                why,
+            });
+        }
+    };
+    let closed = |why: BackupError| NotRestored { open: None, why };
+    // What cannot be tidied up goes aside as it is.
+    let _ = open.close();
+    let lock = FileLock::acquire(&folder).map_err(|error| closed(error.into()))?;
+    put_in_place(&folder, laid, lock).map_err(closed)
+}
+
+fn put_in_place(folder: &Path, laid: Laid, lock: FileLock) -> Result<Restored, BackupError> {
+    let replaced = is_there(folder).then(|| free_name(folder));
+    make_ready(&laid.folder.0, replaced.as_deref())?;
+    let (made_at, erased_again) = (laid.made_at, laid.erased_again);
+    // From here on it goes forward, whatever happens.
+    laid.folder.stays();
+    finish(folder)?;
+    drop(lock);
+    Ok(Restored {
+        made_at,
+        replaced,
+        erased_again,
+    })
+}
+
+/// A backup that lies beside the records, checked, closed and sealed.
+struct Laid {
+    folder: Passing,
+    made_at: i64,
+    erased_again: usize,
+}
+
+/// `erased` are the tombstones of the records that give way; where they are not open, they are looked for.
+fn lay_beside(
+    folder: &Path,
+    from: &Path,
+    secret: Secret<'_>,
+    erased: Option<Vec<Tombstone>>,
+) -> Result<Laid, BackupError> {
+    let beside = Passing::make(folder.join(FOLDER))?;
+    let path = beside.0.clone();
+    let start = file::unpack(from, &path)?;
+    let unlocked = match secret {
+        Secret::Passphrase(passphrase) => vault::unlock(&path, passphrase)?,
+        Secret::Recovery(key, _) => vault::unlock_with_recovery(&path, key)?,
+    };
+    if !start.is_marked_by(&unlocked.key) {
+        return Err(BackupError::Altered);
+    }
+    let who = unlocked.coordinator_id.map(CoordinatorId);
+    let mut desk = Desk::open(&path, &unlocked.key.as_hex(), who)?;
+    holds(desk.store(), &start)?;
+    if let Secret::Recovery(_, new) = secret {
+        vault::change_passphrase(&path, &unlocked.key, desk.who()?.into(), new)?;
+    }
+    let erased = match erased {
+        Some(erased) => erased,
+        None => erased_since(folder, &unlocked.key, secret),
+    };
+    desk.store_mut().becomes_another_laptop()?;
+    // Before anybody can look: whoever was erased since does not come back.
+    let erased_again = erasure::replay(&mut desk, &erased)?;
+    let (head, sequence) = desk.store().head();
+    desk.close()?;
+    let sequence = u64::try_from(sequence).unwrap_or(0);
+    vault::set_chain_head(&path, &unlocked.key, ChainHead { sequence, head })?;
+    seal::seal(&path, &unlocked.key)?;
+    Ok(Laid {
+        folder: beside,
+        made_at: start.manifest.made_at,
+        erased_again,
+    })
+}
+
+/// Who was erased, as far as the closed records tell; where they cannot be opened, as the newest backup beside them
+/// that opens tells. With neither, nobody can know.
+fn erased_since(folder: &Path, key: &DataKey, secret: Secret<'_>) -> Vec<Tombstone> {
+    let here = tombstones_in(folder, key).or_else(|| {
+        // The data key may have been changed since the backup was made.
+        let own = match secret {
+            Secret::Passphrase(passphrase) => vault::unlock(folder, passphrase),
+            Secret::Recovery(key, _) => vault::unlock_with_recovery(folder, key),
+        };
+        tombstones_in(folder, &own.ok()?.key)
+    });
+    here.or_else(|| newest_tombstones(folder, key))
+        .unwrap_or_default()
+}
+
+fn tombstones_in(folder: &Path, key: &DataKey) -> Option<Vec<Tombstone>> {
+    if !folder.join(FILE_NAME).exists() {
+        return None;
+    }
+    let desk = Desk::open(folder, &key.as_hex(), None).ok()?;
+    // Opening may have written; what goes aside is walked when it is opened again.
+    seal::unseal(folder);
+    let found = erasure::tombstones(&desk).ok();
+    let _ = desk.close();
+    found
+}
+
+fn newest_tombstones(folder: &Path, key: &DataKey) -> Option<Vec<Tombstone>> {
+    entries(folder)
+        .into_iter()
+        .filter(|(_, start)| start.is_marked_by(key))
+        .find_map(|(path, _)| {
+            let trying = Passing::make(trying(folder)).ok()?;
+            file::unpack(&path, &trying.0).ok()?;
+            tombstones_in(&trying.0, key)
+        })
+}
+
+/// Whether anything of ours is there to be replaced.
+fn is_there(folder: &Path) -> bool {
+    CHANGES_PLACES
+        .into_iter()
+        .any(|name| folder.join(name).symlink_metadata().is_ok())
+}
+
+fn free_name(folder: &Path) -> String {
+    let first = format!("{REPLACED}{}", Local::now().format("%Y-%m-%d-%H%M"));
+    let mut name = first.clone();
+    let mut next = 2;
+    while folder.join(&name).symlink_metadata().is_ok() {
+        name = format!("{first}-{next}");
+        next += 1;
+    }
+    name
+}
+
+fn make_ready(beside: &Path, replaced: Option<&str>) -> io::Result<()> {
+    sync_folder(beside);
+    // Never seen half written: what it names is where the old records go.
+    let unread = beside.join("ready.new");
+    let mut ready = File::create(&unread)?;
+    ready.write_all(replaced.unwrap_or_default().as_bytes())?;
+    ready.sync_all()?;
+    fs::rename(unread, beside.join(READY))?;
+    sync_folder(beside);
+    Ok(())
+}
+
+/// Whether a restored file waits for its place.
+pub(crate) fn is_ready(folder: &Path) -> bool {
+    folder.join(FOLDER).join(READY).exists()
+}
+
+/// Finishes what a power cut left half way: a backup that is whole goes to its place, one that is not goes away. To be
+/// called before anything is opened, by whoever has the folder's lock.
+///
+/// # Errors
+/// What the disk refused; it goes on from there the next time.
+pub(crate) fn finish(folder: &Path) -> io::Result<()> {
+    finish_while(folder, &mut || true).map(|_| ())
+}
+
+/// The same, asked before each step. Answers whether it got to the end.
+fn finish_while(folder: &Path, goes_on: &mut dyn FnMut() -> bool) -> io::Result<bool> {
+    let beside = folder.join(FOLDER);
+    if !beside.exists() {
+        return Ok(true);
+    }
+    if is_ready(folder) {
+        let replaced = fs::read_to_string(beside.join(READY))?;
+        // A name, and nothing that leads elsewhere.
+        let aside = (!replaced.is_empty() && !replaced.contains(['/', '\\']))
+            .then(|| folder.join(replaced));
+        if !change_places(folder, &beside, aside.as_deref(), goes_on)? {
+            return Ok(false);
+        }
+        if !goes_on() {
+            return Ok(false);
+        }
+        fs::remove_file(beside.join(READY))?;
+        sync_folder(&beside);
+    }
+    if !goes_on() {
+        return Ok(false);
+    }
+    fs::remove_dir_all(&beside)?;
+    sync_folder(folder);
+    Ok(true)
+}
+
+fn change_places(
+    folder: &Path,
+    beside: &Path,
+    aside: Option<&Path>,
+    goes_on: &mut dyn FnMut() -> bool,
+) -> io::Result<bool> {
+    let mut step = |from: PathBuf, to: PathBuf| -> io::Result<bool> {
+        if from.symlink_metadata().is_err() {
+            return Ok(true);
+        }
+        if !goes_on() {
+            return Ok(false);
+        }
+        fs::rename(&from, &to)?;
+        sync_folder(folder);
+        Ok(true)
+    };
+    if let Some(aside) = aside {
+        fs::create_dir_all(aside)?;
+        #[cfg(unix)]
+        fs::set_permissions(aside, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+        if beside.join(FILE_NAME).exists() {
+            for name in OLD_ONLY {
+                if !step(folder.join(name), aside.join(name))? {
+                    return Ok(false);
+                }
+            }
+        }
+        for name in CHANGES_PLACES {
+            if beside.join(name).exists() {
+                if !step(folder.join(name), aside.join(name))? {
+                    return Ok(false);
+                }
+                if !step(beside.join(name), folder.join(name))? {
+                    return Ok(false);
+                }
+            }
+        }
+        sync_folder(aside);
+        return Ok(true);
+    }
+    for name in CHANGES_PLACES {
+        if !step(beside.join(name), folder.join(name))? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn fill(folder: &Path, what: &str, names: &[&str]) {
+        fs::create_dir_all(folder).unwrap();
+        for name in names {
+            fs::write(folder.join(name), format!("{what} {name}")).unwrap();
+        }
+    }
+
+    /// What lies in a folder under the names that change places: "old", "new" or nothing.
+    fn stands(folder: &Path) -> Vec<String> {
+        CHANGES_PLACES
+            .into_iter()
+            .chain(OLD_ONLY)
+            .filter_map(|name| fs::read_to_string(folder.join(name)).ok())
+            .map(|text| text.split(' ').next().unwrap().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn a_power_cut_at_any_step_leaves_the_old_or_the_new_whole() {
+        // With a log beside the old file; and stopped a second time, while it is finished.
+        for first in 0..20 {
+            for second in 0..20 {
+                let folder = tempfile::tempdir().unwrap();
+                let folder = folder.path();
+                fill(folder, "old", &CHANGES_PLACES);
+                fill(folder, "old", &OLD_ONLY);
+                let beside = folder.join(FOLDER);
+                fill(&beside, "new", &CHANGES_PLACES);
+                make_ready(&beside, Some("replaced-2026-11-29-0930")).unwrap();
+                for stop in [first, second] {
+                    let mut left = stop;
+                    finish_while(folder, &mut || {
+                        left -= 1;
+                        left >= 0
+                    })
+                    .unwrap();
+                    // Looked at meanwhile, the folder says that records are there.
+                    assert!(folder.join(FILE_NAME).exists() || is_ready(folder));
+                }
+                finish(folder).unwrap();
+                assert_eq!(stands(folder), ["new"; 5], "{first} {second}");
+                let aside = folder.join("replaced-2026-11-29-0930");
+                assert_eq!(stands(&aside), ["old"; 7], "{first} {second}");
+                assert!(!beside.exists());
+            }
+        }
+        // Before it is ready, the old one stays.
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        fill(folder, "old", &CHANGES_PLACES);
+        fill(&folder.join(FOLDER), "new", &CHANGES_PLACES);
+        finish(folder).unwrap();
+        assert_eq!(stands(folder), ["old"; 5]);
+        assert!(!folder.join(FOLDER).exists());
+    }
+
+    #[test]
+    fn in_an_empty_folder_nothing_is_put_aside() {
+        for first in 0..8 {
+            let folder = tempfile::tempdir().unwrap();
+            let folder = folder.path();
+            fill(&folder.join(FOLDER), "new", &CHANGES_PLACES);
+            make_ready(&folder.join(FOLDER), None).unwrap();
+            let mut left = first;
+            finish_while(folder, &mut || {
+                left -= 1;
+                left >= 0
+            })
+            .unwrap();
+            finish(folder).unwrap();
+            assert_eq!(stands(folder), ["new"; 5]);
+        }
+    }
+}

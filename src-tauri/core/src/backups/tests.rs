@@ -1,0 +1,446 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, TimeDelta};
+
+use super::*;
+use crate::csv::Overwrite;
+use crate::desk::{Desk, FILE_NAME};
+use crate::erasure::{EraseForm, erase_person, tombstones};
+use crate::exports::{Export, FileWritten};
+use crate::folder::{self, LogFit, OpenFolder, test_folder};
+use crate::people::PersonForm;
+use crate::people::store::add_person;
+use crate::vault::RecoveryKey;
+use std::fs;
+use std::path::{Path, PathBuf};
+use tempfile::TempDir;
+
+const PASSPHRASE: &str = "harbour lantern thimble walrus";
+
+fn add(open: &mut OpenFolder, given: &str) {
+    let form = PersonForm {
+        given_name: given.to_owned(),
+        family_name: "Nankervis".to_owned(),
+        ..PersonForm::default()
+    };
+    add_person(&mut open.desk, &form).unwrap();
+}
+
+fn names(desk: &Desk) -> Vec<String> {
+    desk.read()
+        .rows(
+            "SELECT given_name FROM person ORDER BY given_name",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap()
+}
+
+fn unlock(folder: &Path) -> OpenFolder {
+    folder::unlock(folder, PASSPHRASE).unwrap()
+}
+
+/// A folder with somebody in it, closed.
+fn closed() -> TempDir {
+    let (folder, mut open) = test_folder();
+    add(&mut open, "Margaret");
+    open.close().unwrap();
+    folder
+}
+
+fn only_backup(folder: &Path) -> PathBuf {
+    let all = list(folder);
+    assert_eq!(all.len(), 1, "{all:?}");
+    store::place_of(folder, &all[0].name).unwrap()
+}
+
+/// Every file of a folder, by its name.
+fn everything(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    fs::read_dir(folder)
+        .unwrap()
+        .flatten()
+        .filter(|entry| entry.file_type().unwrap().is_file())
+        .map(|entry| {
+            let name = entry.file_name().into_string().unwrap();
+            (name, fs::read(entry.path()).unwrap())
+        })
+        .collect()
+}
+
+#[test]
+fn a_backup_is_made_when_something_changed_and_holds_what_it_says() {
+    let folder = closed();
+    let mut open = unlock(folder.path());
+    assert!(open.back_up().unwrap());
+    assert!(!open.back_up().unwrap(), "nothing changed since");
+    add(&mut open, "Arthur");
+    let page = overview(&open.desk).unwrap();
+    assert!(page.changed_since && page.failed.is_none() && page.alarms.is_empty());
+    assert!(open.back_up().unwrap());
+    // The first of the day held nothing that the second does not.
+    let page = overview(&open.desk).unwrap();
+    assert_eq!((page.here.len(), page.here[0].people), (1, 2));
+    assert!(page.here[0].pretend && !page.changed_since);
+    open.back_up_and_close().unwrap();
+    let path = only_backup(folder.path());
+    let found = verify(&path, &folder.path().join("trial"), PASSPHRASE).unwrap();
+    assert_eq!(found.backup.people, 2);
+    assert!(!folder.path().join("trial").exists());
+    let wrong = verify(
+        &path,
+        &folder.path().join("trial"),
+        "wrong words here otter",
+    );
+    assert!(matches!(
+        wrong,
+        Err(BackupError::Vault(VaultError::WrongPassphrase))
+    ));
+    // No name in it, in no way of writing it.
+    let bytes = fs::read(&path).unwrap();
+    let utf16: Vec<u8> = "Margaret"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    for planted in [b"Margaret".as_slice(), b"Nankervis", &utf16] {
+        assert!(!bytes.windows(planted.len()).any(|part| part == planted));
+    }
+}
+
+#[test]
+fn no_flipped_bit_goes_unnoticed() {
+    let folder = closed();
+    let mut open = unlock(folder.path());
+    open.back_up().unwrap();
+    open.close().unwrap();
+    let path = only_backup(folder.path());
+    let good = fs::read(&path).unwrap();
+    let damaged = folder.path().join("damaged.lwbackup");
+    let step = good.len() / 400 + 1;
+    let key = vault_key(folder.path());
+    for at in (0..2000).chain((2000..good.len()).step_by(step)) {
+        let mut bytes = good.clone();
+        bytes[at] ^= 1 << (at % 8);
+        fs::write(&damaged, &bytes).unwrap();
+        let result = file::look_through(&damaged);
+        // The mark needs the key: it is looked at when the backup is opened.
+        let marked = result.as_ref().is_ok_and(|start| start.is_marked_by(&key));
+        assert!(result.is_err() || !marked, "bit {} of byte {at}", at % 8);
+    }
+    for length in [0, 1, 20, 300, good.len() / 2, good.len() - 1] {
+        fs::write(&damaged, &good[..length]).unwrap();
+        assert!(file::look_through(&damaged).is_err(), "{length} bytes");
+    }
+    fs::write(&damaged, [good.as_slice(), b"more"].concat()).unwrap();
+    assert!(matches!(
+        file::look_through(&damaged),
+        Err(BackupError::Damaged)
+    ));
+    fs::write(&damaged, "Dear Margaret,\n").unwrap();
+    assert!(matches!(describe(&damaged), Err(BackupError::NotABackup)));
+}
+
+fn vault_key(folder: &Path) -> crate::vault::DataKey {
+    crate::vault::unlock(folder, PASSPHRASE).unwrap().key
+}
+
+#[test]
+fn what_was_altered_by_somebody_without_the_key_is_not_restored() {
+    let folder = closed();
+    let mut open = unlock(folder.path());
+    open.back_up().unwrap();
+    open.close().unwrap();
+    let path = only_backup(folder.path());
+    let text = fs::read(&path).unwrap();
+    let mut lines: Vec<Vec<u8>> = text
+        .splitn(5, |byte| *byte == b'\n')
+        .map(<[u8]>::to_vec)
+        .collect();
+    let second = String::from_utf8(lines[1].clone()).unwrap();
+    lines[1] = second.replace("\"people\":1", "\"people\":9").into_bytes();
+    let head = [lines[0].as_slice(), b"\n", &lines[1], b"\n"].concat();
+    lines[2] = format!("sha256 {}", crate::exports::digest(&head)).into_bytes();
+    fs::write(&path, lines.join(&b'\n')).unwrap();
+    assert_eq!(describe(&path).unwrap().people, 9);
+    let before = everything(folder.path());
+    let refused = restore(folder.path(), &path, Secret::Passphrase(PASSPHRASE)).unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "This backup was altered after it was made. Do not use it. Choose another one."
+    );
+    let after = everything(folder.path());
+    assert_eq!(before["living-well.db"], after["living-well.db"]);
+    assert!(!folder.path().join("restoring").exists());
+}
+
+#[test]
+fn a_backup_that_cannot_be_made_never_keeps_the_records_open_and_is_told() {
+    let folder = closed();
+    fs::write(folder.path().join("backups"), "in the way").unwrap();
+    unlock(folder.path()).back_up_and_close().unwrap();
+    let open = unlock(folder.path());
+    let told = unsaved_sentence(&open.desk).unwrap().unwrap();
+    assert!(told.starts_with("The last backup was not made."), "{told}");
+    open.close().unwrap();
+    fs::remove_file(folder.path().join("backups")).unwrap();
+    unlock(folder.path()).back_up_and_close().unwrap();
+    let open = unlock(folder.path());
+    assert_eq!(unsaved_sentence(&open.desk).unwrap(), None);
+    assert_eq!(list(folder.path()).len(), 1);
+}
+
+#[test]
+fn an_earlier_state_comes_back_and_what_it_replaced_is_kept() {
+    let folder = closed();
+    let mut open = unlock(folder.path());
+    open.back_up().unwrap();
+    let path = only_backup(folder.path());
+    add(&mut open, "Arthur");
+    assert_eq!(newer_here(&open.desk, &path).unwrap().changes, Some(1));
+    let first_device = open.desk.store().device_id();
+    let restored =
+        restore_in_place_of(Box::new(open), &path, Secret::Passphrase(PASSPHRASE)).unwrap();
+    let aside = folder.path().join(restored.replaced.unwrap());
+    assert_eq!(names(&unlock(&aside).desk), ["Arthur", "Margaret"]);
+
+    // It does not warn of being older than its keys, nor of the backups that know more; now and at later openings.
+    for time in 0..3 {
+        let mut open = unlock(folder.path());
+        assert_eq!(open.log, LogFit::Fits, "{time}");
+        assert_eq!(open.desk.store().alarms().unwrap(), Vec::new());
+        assert_ne!(open.desk.store().device_id(), first_device);
+        add(&mut open, "Wesley");
+        assert_eq!(open.desk.check().unwrap().faults, Vec::<String>::new());
+        open.back_up_and_close().unwrap();
+    }
+    let open = unlock(folder.path());
+    assert_eq!(
+        names(&open.desk),
+        ["Margaret", "Wesley", "Wesley", "Wesley"]
+    );
+    assert_eq!(check_backups(&open), (Vec::new(), Vec::new()));
+    // The state before and the state after are both there: they are of two lines of the log.
+    assert_eq!(list(folder.path()).len(), 2);
+    assert_eq!(overview(&open.desk).unwrap().replaced.len(), 1);
+}
+
+#[test]
+fn whoever_was_erased_since_does_not_come_back() {
+    let folder = closed();
+    let mut open = unlock(folder.path());
+    add(&mut open, "Arthur");
+    open.back_up().unwrap();
+    let path = only_backup(folder.path());
+    let arthur = open
+        .desk
+        .read()
+        .one(
+            "SELECT id FROM person WHERE given_name = 'Arthur'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    let form = EraseForm {
+        name: "Arthur Nankervis".to_owned(),
+        ground: "they asked".to_owned(),
+    };
+    erase_person(&mut open.desk, arthur, &form).unwrap();
+    let erased = |folder: &Path, restored: &Restored| {
+        assert_eq!(restored.erased_again, 1);
+        let open = unlock(folder);
+        assert_eq!(names(&open.desk), ["Margaret"]);
+        assert_eq!(tombstones(&open.desk).unwrap().len(), 1);
+        assert_eq!(open.desk.check().unwrap().faults, Vec::<String>::new());
+        assert_eq!(open.desk.store().alarms().unwrap(), Vec::new());
+        open
+    };
+    // From open records, and from closed ones that are read for it.
+    let secret = Secret::Passphrase(PASSPHRASE);
+    let restored = restore_in_place_of(Box::new(open), &path, secret).unwrap();
+    erased(folder.path(), &restored).close().unwrap();
+    let restored = restore(folder.path(), &path, secret).unwrap();
+    let mut open = erased(folder.path(), &restored);
+    // Where they are damaged, a newer backup tells.
+    let old = fs::read(&path).unwrap();
+    open.back_up().unwrap();
+    open.close().unwrap();
+    fs::write(folder.path().join(FILE_NAME), vec![7; 40_000]).unwrap();
+    let outside = folder.path().join("old.lwbackup");
+    fs::write(&outside, old).unwrap();
+    let restored = restore(folder.path(), &outside, secret).unwrap();
+    erased(folder.path(), &restored);
+}
+
+#[test]
+fn a_replacement_laptop_opens_with_the_recovery_key_or_the_passphrase() {
+    let (folder, mut open) = test_folder();
+    add(&mut open, "Margaret");
+    let recovery = RecoveryKey::generate().unwrap();
+    crate::vault::replace_recovery_key(folder.path(), open.key(), &recovery).unwrap();
+    let stick = tempfile::tempdir().unwrap();
+    let path = stick.path().join("week.lwbackup");
+    back_up_outside(
+        &mut open,
+        &path,
+        Overwrite::Refuse,
+        "Backup outside the laptop",
+        None,
+    )
+    .unwrap();
+    drop(open);
+    let there = tempfile::tempdir().unwrap();
+    for (name, by_key) in [("one", true), ("other", false)] {
+        let data = there.path().join(name);
+        let new = "pebble orchard kettle magpie";
+        let secret = if by_key {
+            Secret::Recovery(&recovery, new)
+        } else {
+            Secret::Passphrase(PASSPHRASE)
+        };
+        let restored = restore(&data, &path, secret).unwrap();
+        assert_eq!(restored.replaced, None);
+        let opened = folder::unlock(&data, if by_key { new } else { PASSPHRASE }).unwrap();
+        assert_eq!(names(&opened.desk), ["Margaret"]);
+        assert_eq!(opened.log, LogFit::Fits);
+        assert_eq!(opened.desk.check().unwrap().faults, Vec::<String>::new());
+    }
+    let other = RecoveryKey::generate().unwrap();
+    let data = there.path().join("third");
+    let wrong = restore(&data, &path, Secret::Recovery(&other, PASSPHRASE)).unwrap_err();
+    assert!(matches!(
+        wrong,
+        BackupError::Vault(VaultError::WrongRecoveryKey)
+    ));
+    assert!(!folder::holds_records(&data));
+}
+
+#[test]
+fn damaged_records_give_way_to_a_backup() {
+    let folder = closed();
+    unlock(folder.path()).back_up_and_close().unwrap();
+    let path = only_backup(folder.path());
+    fs::write(folder.path().join(FILE_NAME), vec![7; 40_000]).unwrap();
+    assert!(folder::unlock(folder.path(), PASSPHRASE).is_err());
+    for slots in ["slots.a", "slots.b"] {
+        fs::write(folder.path().join(slots), "scribble").unwrap();
+    }
+    restore(folder.path(), &path, Secret::Passphrase(PASSPHRASE)).unwrap();
+    let open = unlock(folder.path());
+    assert_eq!(names(&open.desk), ["Margaret"]);
+    assert_eq!(open.log, LogFit::Fits);
+}
+
+#[test]
+fn a_wrong_passphrase_leaves_open_records_open() {
+    let folder = closed();
+    let mut open = unlock(folder.path());
+    open.back_up().unwrap();
+    let path = only_backup(folder.path());
+    let refused =
+        restore_in_place_of(Box::new(open), &path, Secret::Passphrase("not this one")).unwrap_err();
+    assert!(matches!(
+        refused.why,
+        BackupError::Vault(VaultError::WrongPassphrase)
+    ));
+    assert_eq!(names(&refused.open.unwrap().desk), ["Margaret"]);
+    assert!(!folder.path().join("restoring").exists());
+}
+
+#[test]
+fn what_leaves_on_a_stick_is_on_record_and_never_lies_among_the_records() {
+    let (folder, mut open) = test_folder();
+    add(&mut open, "Margaret");
+    let stick = tempfile::tempdir().unwrap();
+    let path = stick.path().join(suggested_name(&open.desk));
+    assert!(
+        path.to_string_lossy()
+            .ends_with("living-well-2026-11-03-1200.lwbackup"),
+        "{path:?}"
+    );
+    let why = "Backup outside the laptop";
+    let done = back_up_outside(&mut open, &path, Overwrite::Refuse, why, Some("Kerra")).unwrap();
+    assert_eq!(done.value.bytes, path.metadata().unwrap().len());
+    let again = back_up_outside(&mut open, &path, Overwrite::Refuse, why, None);
+    assert!(matches!(again, Err(BackupError::Write(WriteFault::Exists))));
+    let among = folder.path().join("backups").join("x.lwbackup");
+    assert!(back_up_outside(&mut open, &among, Overwrite::Refuse, why, None).is_err());
+    let rows = open.desk.read().records::<Export>("", []).unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(
+        (rows[0].what.as_str(), rows[0].written),
+        ("Backup", FileWritten::Yes)
+    );
+    assert_eq!(rows[0].reason.as_deref(), Some(why));
+    let digest = data_encoding::HEXLOWER.encode(&seal::digest(&path).unwrap());
+    assert_eq!(rows[0].digest, digest);
+    assert_eq!(fs::read_dir(stick.path()).unwrap().count(), 1);
+}
+
+#[test]
+fn a_week_after_the_last_one_outside_it_is_time_again() {
+    use crate::clock::FixedClock;
+    use std::sync::Arc;
+    let day = |on: u32| NaiveDate::from_ymd_opt(2026, 11, on).unwrap();
+    let clock = Arc::new(FixedClock::on(day(3)));
+    let folder = tempfile::tempdir().unwrap();
+    let recovery = RecoveryKey::generate().unwrap();
+    let mut open = folder::set_up_with(folder.path(), PASSPHRASE, &recovery, |key, who| {
+        let ids = Box::new(crate::ids::SeededIds::new(7));
+        let clock = Box::new(clock.clone());
+        let desk = Desk::create_with(folder.path(), key, who, "Kerra", false, clock, ids)?;
+        Ok::<_, FolderError>(desk)
+    })
+    .unwrap();
+    assert!(!outside_is_due(&open.desk).unwrap());
+    clock.set(day(11));
+    assert!(outside_is_due(&open.desk).unwrap());
+    let stick = tempfile::tempdir().unwrap();
+    let path = stick.path().join("week.lwbackup");
+    back_up_outside(&mut open, &path, Overwrite::Refuse, "x", None).unwrap();
+    assert!(!outside_is_due(&open.desk).unwrap());
+    clock.set(day(17));
+    assert!(!outside_is_due(&open.desk).unwrap());
+    clock.set(day(19));
+    assert!(outside_is_due(&open.desk).unwrap());
+    // A month on, the newest backup here is tried out by itself, once the walk is over.
+    open.back_up().unwrap();
+    clock.set(day(30) + TimeDelta::days(31));
+    while !open.walk_is_done() {
+        assert!(!open.look_on(50).unwrap());
+    }
+    assert!(open.look_on(50).unwrap());
+    let page = overview(&open.desk).unwrap();
+    assert_eq!(
+        page.tried.unwrap(),
+        "The newest backup was restored for a trial and passed every check."
+    );
+    assert!(!open.look_on(50).unwrap(), "not again the same month");
+    // One that fails is told until it is dealt with.
+    let path = only_backup(folder.path());
+    let mut bytes = fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 4;
+    fs::write(&path, bytes).unwrap();
+    rehearse(&mut open).unwrap();
+    let alarm = open.desk.store().alarms().unwrap().remove(0);
+    assert_eq!(
+        alarm.what,
+        "The newest backup failed its trial. Make another one, and look at the disk."
+    );
+    deal_with_alarm(&mut open.desk, alarm.id).unwrap();
+    assert_eq!(open.desk.store().alarms().unwrap(), Vec::new());
+}
+
+#[test]
+fn a_backup_cut_short_is_cleared_at_the_next_opening() {
+    let folder = closed();
+    let making = folder.path().join("backups").join(".making");
+    fs::create_dir_all(&making).unwrap();
+    fs::write(making.join(FILE_NAME), "half").unwrap();
+    fs::create_dir_all(folder.path().join("restoring")).unwrap();
+    fs::write(folder.path().join("restoring").join(FILE_NAME), "half").unwrap();
+    let open = unlock(folder.path());
+    assert!(!making.exists() && !folder.path().join("restoring").exists());
+    assert_eq!(names(&open.desk), ["Margaret"]);
+}
