@@ -113,13 +113,16 @@ fn subscribe(connection: &DBusConnection, bus: BusType, lock: &(impl Fn() + Clon
 mod tests {
     use super::*;
     use gio::glib::VariantDict;
+    use gio::prelude::ToVariant;
 
     #[test]
     fn put_away_locks_and_taken_up_again_does_not() {
         let hint = |locked: bool| {
             let changed = VariantDict::new(None);
             changed.insert("LockedHint", locked);
-            (SESSION, changed.end(), Vec::<String>::new()).to_variant()
+            // Not a tuple of Rust's, which would put the fields into a box that the real signal has not.
+            let none = Vec::<String>::new().to_variant();
+            glib::Variant::tuple_from_iter([SESSION.to_variant(), changed.end(), none])
         };
         for (member, said, locks) in [
             ("PrepareForSleep", (true,).to_variant(), true),

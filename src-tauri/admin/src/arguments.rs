@@ -71,6 +71,9 @@ pub struct Restore {
     /// Open it with the recovery key, from LIVING_WELL_RECOVERY_KEY or asked for. The passphrase is a new one then.
     #[arg(long)]
     pub recovery_key: bool,
+    /// Who holds the recovery key, where more than one coordinator worked with the backup.
+    #[arg(long, value_name = "NAME", requires = "recovery_key")]
+    pub name: Option<String>,
 }
 
 /// How many pretend people.

@@ -14,8 +14,8 @@ use uuid::Uuid;
 
 use crate::access::{self, AccessKind};
 use crate::action::Action;
-use crate::coordinators::{self, KeyEventWhat};
 use crate::backups::{self, seal};
+use crate::coordinators::{self, KeyEventWhat};
 use crate::desk::{Desk, FILE_NAME};
 use crate::export_all;
 use crate::exports;
@@ -209,16 +209,30 @@ pub fn unlock_with_recovery(
     let seal = seal::look(folder);
     let unlocked = vault::unlock_with_recovery(folder, recovery)?;
     let mut opened = open(folder, lock, unlocked, seal)?;
-    if coordinators::at_work(opened.desk.read())? > 1 {
-        match coordinators::active_named(opened.desk.read(), name)?.as_slice() {
-            [one] => opened.desk.put_to_work(one.id),
+    new_after_recovery(folder, &mut opened.desk, &opened.key, name, new_passphrase)?;
+    Ok(opened)
+}
+
+/// Puts whoever holds the recovery key to work, and gives them a new passphrase.
+///
+/// # Errors
+/// [`FolderError::WhoseName`] where several work and `name` is none of theirs; or why the passphrase cannot be kept.
+pub(crate) fn new_after_recovery(
+    folder: &Path,
+    desk: &mut Desk,
+    key: &DataKey,
+    name: &str,
+    new_passphrase: &str,
+) -> Result<()> {
+    if coordinators::at_work(desk.read())? > 1 {
+        match coordinators::active_named(desk.read(), name)?.as_slice() {
+            [one] => desk.put_to_work(one.id),
             _ => return Err(FolderError::WhoseName),
         }
     }
-    let who = opened.desk.who()?;
-    let key = &opened.key;
+    let who = desk.who()?;
     let (action, what) = (Action::ForgetPassphrase, KeyEventWhat::Forgotten);
-    coordinators::note_key_event(&mut opened.desk, action, what, Some(who), || {
+    coordinators::note_key_event(desk, action, what, Some(who), || {
         match vault::change_passphrase(folder, key, who.into(), new_passphrase) {
             Err(VaultError::NoSuchCoordinator) => {
                 let params = vault::calibrate();
@@ -228,7 +242,7 @@ pub fn unlock_with_recovery(
         }
         Ok::<_, FolderError>(())
     })?;
-    Ok(opened)
+    Ok(())
 }
 
 /// Takes the lock of a folder that must be there already: looking for records makes no folder.

@@ -6,9 +6,9 @@
 pub mod access;
 pub mod action;
 pub mod agencies;
+pub mod backups;
 pub mod bases;
 pub mod breaches;
-pub mod backups;
 pub mod clients;
 pub mod clock;
 pub mod complaints;

@@ -83,5 +83,5 @@ pub fn restore_backup(
         return window.restore_with_passphrase(&passphrase, which(practice));
     }
     let recovery = super::desk::need_recovery(&recovery_key, &new, &again)?;
-    window.restore_with_recovery(&recovery, &new, which(practice))
+    window.restore_with_recovery(&recovery, &form.name, &new, which(practice))
 }

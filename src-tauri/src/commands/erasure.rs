@@ -10,7 +10,7 @@ use crate::wire::AppError;
 /// Says what erasing somebody would do.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn erase_start(window: State<'_, Window>, id: PersonId) -> Result<EraseStart, AppError> {
-    window.read(|desk| erasure::erase_start(desk, id))
+    window.look(id, |desk| erasure::erase_start(desk, id))
 }
 
 /// Erases somebody, once their name was typed. It cannot be undone.

@@ -50,7 +50,7 @@ pub fn complaints(window: State<'_, Window>) -> Result<Vec<ComplaintRow>, AppErr
 /// One complaint.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn complaint(window: State<'_, Window>, id: ComplaintId) -> Result<ComplaintRow, AppError> {
-    window.read(|desk| complaints::complaint(desk, id))
+    window.look(id, |desk| complaints::complaint(desk, id))
 }
 
 /// Records a complaint, or changes the one of that id.
@@ -78,7 +78,7 @@ pub fn breaches(window: State<'_, Window>) -> Result<Vec<BreachRow>, AppError> {
 /// One breach.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn breach(window: State<'_, Window>, id: BreachId) -> Result<BreachRow, AppError> {
-    window.read(|desk| breaches::breach(desk, id))
+    window.look(id, |desk| breaches::breach(desk, id))
 }
 
 /// Records a breach, or changes the one of that id.
@@ -131,7 +131,7 @@ pub fn issue_notice(
 /// Which privacy notices somebody was given.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn notices_of(window: State<'_, Window>, person: PersonId) -> Result<NoticesOf, AppError> {
-    window.read(|desk| notice::notices_of(desk, person))
+    window.look(person, |desk| notice::notices_of(desk, person))
 }
 
 /// Records that somebody was given a privacy notice today.
@@ -188,7 +188,7 @@ pub fn agreement_paper(
     window: State<'_, Window>,
     id: PersonId,
 ) -> Result<AgreementPaper, AppError> {
-    window.read(|desk| agreements::agreement_paper(desk, id))
+    window.look(id, |desk| agreements::agreement_paper(desk, id))
 }
 
 /// Puts on record that the paper to sign leaves, and gives it to print.

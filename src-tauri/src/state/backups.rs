@@ -44,6 +44,8 @@ pub struct RestoreForm {
     pub passphrase: String,
     /// The recovery key.
     pub recovery_key: String,
+    /// With the recovery key: who holds it, where several coordinators worked.
+    pub name: String,
     /// With the recovery key: the new passphrase.
     pub new_passphrase: String,
     /// The same again.
@@ -193,11 +195,16 @@ impl Window {
     pub fn restore_with_recovery(
         &self,
         recovery: &RecoveryKey,
+        name: &str,
         new_passphrase: &str,
         which: Which,
     ) -> Result<(), AppError> {
         self.restore(
-            Secret::Recovery(recovery, new_passphrase),
+            Secret::Recovery {
+                key: recovery,
+                name,
+                new: new_passphrase,
+            },
             new_passphrase,
             which,
         )

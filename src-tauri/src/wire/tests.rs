@@ -159,6 +159,7 @@ fn all() -> Vec<(String, AppError)> {
         BackupError::Newer => BackupError::Newer,
         BackupError::Unsound(_) => BackupError::Unsound(vec!["concern_event".to_owned()]),
         BackupError::OtherKind => BackupError::OtherKind,
+        BackupError::WhoseName => BackupError::WhoseName,
         BackupError::Inside => BackupError::Inside,
         BackupError::Write(_) => BackupError::Write(WriteFault::DiskFull),
         BackupError::Vault(_) => BackupError::Vault(VaultError::WrongPassphrase),

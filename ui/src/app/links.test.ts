@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { PRIVACY_PATHS } from '../privacy/hub';
 import { firstMatch, matchPath } from './router';
 
 const screens = join(import.meta.dirname, '..');
@@ -8,21 +9,22 @@ const routes = readFileSync(join(screens, 'app/routes.ts'), 'utf8');
 const patterns = [...routes.matchAll(/pattern: '([^']+)'/g)].map((one) => ({ pattern: one[1] ?? '' }));
 
 /**
- * Every link that is written as one, with whatever is filled in standing as one part of the address. What is filled in
+ * Every link that is written as one, and every address that a button goes to, with whatever is filled in standing as one part of the address. What is filled in
  * whole, as the navigation's words are, says nothing here.
  */
 function links(): { file: string; path: string }[] {
   const files = readdirSync(screens, { recursive: true, encoding: 'utf8' });
-  return files
+  const written = files
     .filter((file) => file.endsWith('.svelte'))
     .flatMap((file) => {
       const text = readFileSync(join(screens, file), 'utf8');
-      return [...text.matchAll(/href="#(\/[^"?]*)/g)].map((one) => ({
+      return [...text.matchAll(/(?:href="#|\bgo\(['`])(\/[^"'`?]*)/g)].map((one) => ({
         file,
-        path: (one[1] ?? '').replace(/\{[^}]*\}/g, 'x'),
+        path: (one[1] ?? '').replace(/\$?\{[^}]*\}/g, 'x'),
       }));
     })
     .filter(({ path }) => path !== '/x');
+  return [...written, ...PRIVACY_PATHS.map((path) => ({ file: 'privacy/hub.ts', path }))];
 }
 
 it('leads nowhere that has no page', () => {

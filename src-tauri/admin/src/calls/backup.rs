@@ -55,7 +55,13 @@ pub fn restore(folder: &Path, call: &Restore) -> Result<(), Failure> {
         let typed = passphrase::recovery_key()?;
         let recovery = RecoveryKey::parse(&typed).map_err(Failure::not_done)?;
         let new = passphrase::new()?;
-        backups::restore(folder, &call.from, Secret::Recovery(&recovery, &new))
+        let name = call.name.as_deref().unwrap_or_default();
+        let secret = Secret::Recovery {
+            key: &recovery,
+            name,
+            new: &new,
+        };
+        backups::restore(folder, &call.from, secret)
     } else {
         let passphrase = passphrase::existing()?;
         backups::restore(folder, &call.from, Secret::Passphrase(&passphrase))

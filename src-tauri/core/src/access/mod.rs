@@ -18,14 +18,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     ids::{
-        ConcernId, CoordinatorId, GoodNewsId, MdtMeetingId, NoteId, PersonId, ReferralId,
-        SessionId, SignpostId, VisitId,
+        BreachId, ComplaintId, ConcernId, CoordinatorId, GoodNewsId, MdtMeetingId, NoteId,
+        PersonId, ReferralId, SessionId, SignpostId, VisitId,
     },
     words::words,
 };
 
 pub use store::{LOOKED_PAGE, LookedError, looked};
-pub(crate) use store::{dates_of, note, people_shown};
+pub(crate) use store::{dates_of, note, people_shown, unlocked_before};
 
 words! {
     /// What was done.
@@ -49,6 +49,7 @@ words! {
         Referral = "referral", Visit = "visit", Note = "note", GoodNews = "good news", Signpost = "signpost",
         Letter = "letter", Sheet = "visit sheet", Together = "read together", LifeChange = "life change",
         Twice = "two records side by side", Meeting = "MDT meeting", Session = "session",
+        Complaint = "complaint", Breach = "breach",
         Everything = "all that is held", WhoLooked = "who looked", WhereItWent = "where data went",
     }
 }
@@ -66,6 +67,8 @@ enum Of {
     GoodNews(GoodNewsId),
     Signpost(SignpostId),
     Meeting(MdtMeetingId),
+    Complaint(ComplaintId),
+    Breach(BreachId),
     Session(SessionId),
 }
 
@@ -114,6 +117,7 @@ pub trait Looks {
 looks_at! {
     PersonId => Person, ConcernId => Concern, ReferralId => Referral, VisitId => Visit, NoteId => Note,
     GoodNewsId => GoodNews, SignpostId => Signpost, MdtMeetingId => Meeting, SessionId => Session,
+    ComplaintId => Complaint, BreachId => Breach,
 }
 
 impl Looks for Look {

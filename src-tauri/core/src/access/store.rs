@@ -105,8 +105,35 @@ fn seen(read: Reader<'_>, look: Look) -> Result<Vec<Seen>, StoreError> {
             Shown::Meeting,
             id.into(),
         ),
+        Of::Complaint(id) => each(
+            people(
+                "SELECT by_person FROM complaint WHERE id = ?1 AND by_person IS NOT NULL",
+                id.into(),
+            )?,
+            Shown::Complaint,
+            id.into(),
+        ),
+        Of::Breach(id) => each(
+            people(
+                "SELECT person FROM breach_person WHERE breach = ?1",
+                id.into(),
+            )?,
+            Shown::Breach,
+            id.into(),
+        ),
         Of::Session(id) => vec![(look.shown.unwrap_or(Shown::Session), None, Some(id.into()))],
     })
+}
+
+/// When the records were unlocked the time before this one, UTC milliseconds: on the laptop that a backup was restored
+/// on, the last time on the one that is gone.
+pub(crate) fn unlocked_before(desk: &Desk) -> Result<Option<i64>, StoreError> {
+    desk.read().maybe(
+        "SELECT last_at FROM access WHERE kind = 'unlock' OR kind = 'unlock with the recovery key'
+         ORDER BY id DESC LIMIT 1 OFFSET 1",
+        [],
+        |row| row.get(0),
+    )
 }
 
 /// Puts on record what was done that shows no one person: an unlock, a search, a lock.

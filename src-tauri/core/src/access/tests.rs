@@ -13,6 +13,7 @@ use crate::{
     clock::Clock,
     concerns::{ConcernForm, store as concerns},
     desk::{Desk, test_desk},
+    erasure::{EraseForm, erase_person},
     folder::{self, test_folder},
     ids::SeededIds,
     people::{self, PersonForm, merge},
@@ -172,6 +173,35 @@ fn what_is_in_memory_is_written_when_the_file_is_closed() {
     desk.close().unwrap();
     let desk = Desk::open(folder.path(), &"ab".repeat(32), None).unwrap();
     assert_eq!(rows(&desk)[0].3, 2);
+}
+
+#[test]
+fn who_looked_at_somebody_goes_with_them_and_grows_on_no_later_row() {
+    let (_folder, mut desk, hand) = desk_by_hand();
+    let (margaret, arthur) = (client(&mut desk, "Margaret"), client(&mut desk, "Arthur"));
+    desk.look(arthur, nothing).unwrap();
+    desk.look(margaret, nothing).unwrap();
+    hand.on(30_000);
+    // Seen again, and not written down yet.
+    desk.look(margaret, nothing).unwrap();
+    let form = EraseForm {
+        name: "Margaret Tonkin".into(),
+        ground: "they asked".into(),
+    };
+    erase_person(&mut desk, margaret, &form).unwrap();
+    assert!(rows(&desk).iter().all(|row| row.2 != Some(margaret)));
+    // The next row may get the number that is free again; what was in memory does not grow on it.
+    let jory = client(&mut desk, "Jory");
+    desk.look(jory, nothing).unwrap();
+    hand.on(5 * 60_000);
+    desk.look(arthur, nothing).unwrap();
+    let of_jory: Vec<i64> = rows(&desk)
+        .into_iter()
+        .filter(|row| row.2 == Some(jory))
+        .map(|row| row.3)
+        .collect();
+    assert_eq!(of_jory, [1]);
+    assert!(desk.check().unwrap().faults.is_empty());
 }
 
 #[test]

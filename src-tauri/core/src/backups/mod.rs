@@ -32,7 +32,7 @@ pub use store::{
     newer_here, outside_is_due, overview, place_of, rehearse, suggested_name, unsaved_sentence,
     verify,
 };
-pub(crate) use store::{look_on, newest_is_known, tidy};
+pub(crate) use store::{look_on, newest_is_known, outside_at, tidy};
 
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
@@ -67,6 +67,9 @@ pub enum BackupError {
     /// Pretend people for real ones, or the other way round.
     #[error("Real records and pretend people never take each other’s place. Choose another one.")]
     OtherKind,
+    /// Several coordinators worked with it, and the name that was typed is none of theirs.
+    #[error("Type your name as it stood in Settings then. More than one coordinator worked here.")]
+    WhoseName,
     /// A file that cannot be put into words; no backup of ours can bring it about.
     #[error("Something went wrong inside the app. No backup was made.")]
     Inside,
@@ -101,8 +104,7 @@ impl From<FolderError> for BackupError {
         match error {
             FolderError::Vault(error) => Self::Vault(error),
             FolderError::Store(error) => Self::Store(error),
-            // It is asked by the door that opens with the recovery key, before any backup is.
-            FolderError::WhoseName => Self::Inside,
+            FolderError::WhoseName => Self::WhoseName,
         }
     }
 }

@@ -36,8 +36,15 @@ const CHANGES_PLACES: [&str; 4] = [FILE_NAME, "slots.a", "slots.b", SEAL];
 pub enum Secret<'a> {
     /// A coordinator's passphrase of when it was made.
     Passphrase(&'a str),
-    /// The recovery key, and the new passphrase of the coordinator who is put to work.
-    Recovery(&'a RecoveryKey, &'a str),
+    /// The recovery key, whose name it is where several coordinators worked, and their new passphrase.
+    Recovery {
+        /// The key as it was when the backup was made.
+        key: &'a RecoveryKey,
+        /// Who holds it. Asked for only where more than one coordinator was at work then.
+        name: &'a str,
+        /// Their new passphrase.
+        new: &'a str,
+    },
 }
 
 impl std::fmt::Debug for Secret<'_> {
@@ -149,7 +156,7 @@ fn lay_beside(
     let start = file::unpack(from, &path)?;
     let unlocked = match secret {
         Secret::Passphrase(passphrase) => vault::unlock(&path, passphrase)?,
-        Secret::Recovery(key, _) => vault::unlock_with_recovery(&path, key)?,
+        Secret::Recovery { key, .. } => vault::unlock_with_recovery(&path, key)?,
     };
     if !start.is_marked_by(&unlocked.key) {
         return Err(BackupError::Altered);
@@ -157,9 +164,6 @@ fn lay_beside(
     let who = unlocked.coordinator_id.map(CoordinatorId);
     let mut desk = Desk::open(&path, &unlocked.key.as_hex(), who)?;
     holds(desk.store(), &start)?;
-    if let Secret::Recovery(_, new) = secret {
-        vault::change_passphrase(&path, &unlocked.key, desk.who()?.into(), new)?;
-    }
     let erased = match erased {
         Some(erased) => erased,
         None => erased_since(folder, &unlocked.key, secret),
@@ -167,6 +171,9 @@ fn lay_beside(
     desk.store_mut().becomes_another_laptop()?;
     // Before anybody can look: whoever was erased since does not come back.
     let erased_again = erasure::replay(&mut desk, &erased)?;
+    if let Secret::Recovery { name, new, .. } = secret {
+        crate::folder::new_after_recovery(&path, &mut desk, &unlocked.key, name, new)?;
+    }
     let (head, sequence) = desk.store().head();
     desk.close()?;
     let sequence = u64::try_from(sequence).unwrap_or(0);
@@ -186,7 +193,7 @@ fn erased_since(folder: &Path, key: &DataKey, secret: Secret<'_>) -> Vec<Tombsto
         // The data key may have been changed since the backup was made.
         let own = match secret {
             Secret::Passphrase(passphrase) => vault::unlock(folder, passphrase),
-            Secret::Recovery(key, _) => vault::unlock_with_recovery(folder, key),
+            Secret::Recovery { key, .. } => vault::unlock_with_recovery(folder, key),
         };
         tombstones_in(folder, &own.ok()?.key)
     });

@@ -459,7 +459,7 @@ pub fn back_up_outside(
                 file_name: path.to_string_lossy().into_owned(),
                 written: FileWritten::NotYet,
             };
-            tx.insert(&export)?;
+            exports::let_go(tx, &export, &[])?;
             Ok(export)
         })?
         .value;
@@ -482,6 +482,14 @@ pub fn back_up_outside(
         act: 0,
         sentence: "Backup written and read back".to_owned(),
     })
+}
+
+/// When a backup was last taken outside the laptop, UTC milliseconds.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn outside_at(desk: &Desk) -> Result<Option<i64>, StoreError> {
+    Ok(desk.store().noted(OUTSIDE)?.map(|note| note.at))
 }
 
 /// Whether it is time to take a backup outside the laptop: a week after the last one, or after the first record.

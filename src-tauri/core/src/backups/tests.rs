@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, TimeDelta};
 
 use super::*;
+use crate::coordinators::NewCoordinatorForm;
 use crate::csv::Overwrite;
 use crate::desk::{Desk, FILE_NAME};
 use crate::erasure::{EraseForm, erase_person, tombstones};
@@ -294,7 +295,11 @@ fn a_replacement_laptop_opens_with_the_recovery_key_or_the_passphrase() {
         let data = there.path().join(name);
         let new = "pebble orchard kettle magpie";
         let secret = if by_key {
-            Secret::Recovery(&recovery, new)
+            Secret::Recovery {
+                key: &recovery,
+                name: "",
+                new,
+            }
         } else {
             Secret::Passphrase(PASSPHRASE)
         };
@@ -307,12 +312,62 @@ fn a_replacement_laptop_opens_with_the_recovery_key_or_the_passphrase() {
     }
     let other = RecoveryKey::generate().unwrap();
     let data = there.path().join("third");
-    let wrong = restore(&data, &path, Secret::Recovery(&other, PASSPHRASE)).unwrap_err();
+    let wrong = restore(
+        &data,
+        &path,
+        Secret::Recovery {
+            key: &other,
+            name: "",
+            new: PASSPHRASE,
+        },
+    )
+    .unwrap_err();
     assert!(matches!(
         wrong,
         BackupError::Vault(VaultError::WrongRecoveryKey)
     ));
     assert!(!folder::holds_records(&data));
+}
+
+#[test]
+fn the_recovery_key_opens_a_backup_of_several_for_whoever_is_named() {
+    let (folder, mut open) = test_folder();
+    add(&mut open, "Margaret");
+    let recovery = RecoveryKey::generate().unwrap();
+    crate::vault::replace_recovery_key(folder.path(), open.key(), &recovery).unwrap();
+    let words = "pebble orchard kettle magpie";
+    let form = NewCoordinatorForm {
+        name: "Jenna Pascoe".into(),
+        passphrase: words.into(),
+        passphrase_again: words.into(),
+    };
+    let jenna = open.add_a_coordinator(PASSPHRASE, &form).unwrap().value;
+    let stick = tempfile::tempdir().unwrap();
+    let path = stick.path().join("week.lwbackup");
+    let reason = "Backup outside the laptop";
+    back_up_outside(&mut open, &path, Overwrite::Refuse, reason, None).unwrap();
+    drop(open);
+    let there = tempfile::tempdir().unwrap();
+    let data = there.path().join("other laptop");
+    let new = "saddle violin comet thatch";
+    let named = |name| Secret::Recovery {
+        key: &recovery,
+        name,
+        new,
+    };
+    for name in ["", "Somebody Else"] {
+        let refused = restore(&data, &path, named(name)).unwrap_err();
+        assert!(matches!(refused, BackupError::WhoseName), "{refused}");
+        assert!(!folder::holds_records(&data));
+    }
+    restore(&data, &path, named("Jenna Pascoe")).unwrap();
+    let opened = folder::unlock(&data, new).unwrap();
+    assert_eq!(opened.desk.who().unwrap(), jenna);
+    assert_eq!(opened.desk.check().unwrap().faults, Vec::<String>::new());
+    drop(opened);
+    // Her own of then is forgotten; whoever else worked there has theirs.
+    assert!(folder::unlock(&data, words).is_err());
+    assert!(folder::unlock(&data, PASSPHRASE).is_ok());
 }
 
 #[test]

@@ -334,5 +334,7 @@ mod tests {
             assert!(laptop.there.iter().all(|one| one.day > removed), "{start}");
         }
         assert_eq!(forgotten_by(day("2026-11-29")), day("2027-02-01"));
+        assert_eq!(forgotten_by(day("2026-01-31")), day("2026-04-01"));
+        assert_eq!(forgotten_by(day("2026-09-01")), day("2026-12-01"));
     }
 }

@@ -14,6 +14,7 @@ use crate::{
     ids::{NoticeGivenId, NoticeId, PersonId},
     people::Person,
     privacy::PrivacyError,
+    retention,
     settings::{self, Organisation},
     store::{Reader, StoreError, record::record},
     words::words,
@@ -54,6 +55,8 @@ struct Own {
     title: String,
     what: Vec<String>,
     who: Vec<String>,
+    /// With the years of [`crate::retention::RetentionYears`] to be filled in.
+    how_long: Vec<String>,
 }
 
 fn shipped() -> &'static Shipped {
@@ -151,6 +154,9 @@ pub fn notice(desk: &Desk, whom: NoticeFor) -> Result<NoticePage, PrivacyError> 
         let sources: Vec<&str> = line.grounds.iter().map(|one| one.source.as_str()).collect();
         why.push(format!("{} ({})", line.form.wording, sources.join("; ")));
     }
+    let years = retention::years(desk)?;
+    let how_long = own.how_long.iter().chain(&shipped().how_long);
+    let how_long = how_long.map(|line| years.told(line)).collect();
     let part = |heading: &str, lines: Vec<String>| NoticePart {
         heading: heading.to_owned(),
         lines,
@@ -161,7 +167,7 @@ pub fn notice(desk: &Desk, whom: NoticeFor) -> Result<NoticePage, PrivacyError> 
         part("Why we may", why),
         part("Who sees it", own.who.clone()),
         part("Where it is", shipped().place.clone()),
-        part("How long we keep it", shipped().how_long.clone()),
+        part("How long we keep it", how_long),
         part("What you can ask for", shipped().rights.clone()),
         part("When you are not content", shipped().complain.clone()),
     ];

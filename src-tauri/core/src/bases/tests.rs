@@ -10,6 +10,7 @@ use crate::{
     desk::{Desk, test_desk},
     people::tests::{add_client, ground},
     privacy::PrivacyError,
+    retention::{RetentionYears, save_years},
     settings::{Organisation, save_organisation},
     store::StoreError,
 };
@@ -203,4 +204,29 @@ fn a_notice_is_kept_word_for_word_under_its_number_and_who_had_it() {
     assert!(own.title.contains("volunteer"));
     assert_eq!(own.unconfirmed, 4);
     assert_eq!(desk.check().unwrap().faults, Vec::<String>::new());
+}
+
+#[test]
+fn a_notice_tells_how_long_as_the_organisation_chose() {
+    let (_folder, mut desk) = test_desk();
+    ground(&mut desk);
+    let told = |desk: &Desk, whom| {
+        let parts = notice(desk, whom).unwrap().parts;
+        let part = parts
+            .into_iter()
+            .find(|part| part.heading == "How long we keep it");
+        part.unwrap().lines.join(" ")
+    };
+    assert!(told(&desk, NoticeFor::People).contains("8 years after we last heard of you"));
+    let years = RetentionYears {
+        supported: "10".into(),
+        asked: "1".into(),
+        ..RetentionYears::default()
+    };
+    save_years(&mut desk, &years).unwrap();
+    let people = told(&desk, NoticeFor::People);
+    assert!(people.contains("10 years after") && people.contains("did not support you: 1 year."));
+    let volunteers = told(&desk, NoticeFor::Volunteers);
+    assert!(volunteers.contains("6 years after you leave"));
+    assert!(!format!("{people}{volunteers}").contains('{'));
 }

@@ -115,9 +115,3 @@ pub enum EraseError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
-
-/// The first day on which no backup on this laptop holds what was erased today, where it is used every month.
-#[must_use]
-pub fn backups_forget_by(today: NaiveDate) -> NaiveDate {
-    crate::backups::forgotten_by(today)
-}

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::{
-    EraseError, EraseForm, EraseStart, Erased, Ground, Tombstone, backups_forget_by,
+    EraseError, EraseForm, EraseStart, Erased, Ground, Tombstone,
     going::{Going, PARENTS},
 };
 use crate::{
     action::Action,
+    backups,
     clients::Client,
     dates::short,
     desk::Desk,
@@ -64,7 +65,7 @@ pub fn erase_start(desk: &Desk, id: PersonId) -> Result<EraseStart, StoreError> 
         hanging: hanging(read, id, &person)?,
         holds,
         blocks,
-        forgotten_by: short(backups_forget_by(desk.today())),
+        forgotten_by: short(backups::forgotten_by(desk.today())),
     })
 }
 

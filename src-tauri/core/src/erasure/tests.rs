@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    EraseError, EraseForm, backups_forget_by, erase_person, erase_start,
+    EraseError, EraseForm, erase_person, erase_start,
     going::{ABOUT_THEM, PARENTS, WITHOUT_THEM},
     replay, tombstones,
 };
@@ -118,14 +118,6 @@ fn said(desk: &Desk, id: PersonId, word: &str) -> Vec<String> {
         }
     }
     found
-}
-
-#[test]
-fn a_backup_made_today_is_gone_when_three_later_months_have_one() {
-    let day = |text: &str| text.parse().unwrap();
-    assert_eq!(backups_forget_by(day("2026-11-29")), day("2027-02-01"));
-    assert_eq!(backups_forget_by(day("2026-01-31")), day("2026-04-01"));
-    assert_eq!(backups_forget_by(day("2026-09-01")), day("2026-12-01"));
 }
 
 #[test]

@@ -166,7 +166,7 @@ fn sources() -> Vec<(String, String)> {
 /// goes through `let_go` and stands among the doors above.
 #[test]
 fn only_these_files_write() {
-    const WRITERS: [(&str, &str); 12] = [
+    const WRITERS: [(&str, &str); 13] = [
         ("core/src/desk.rs", "the tables that tests begin with"),
         (
             "core/../src/state.rs",
@@ -180,6 +180,10 @@ fn only_these_files_write() {
         (
             "core/src/store/mod.rs",
             "the file of records, and its copy before a migration",
+        ),
+        (
+            "core/src/store/spare.rs",
+            "room for drafts on a full disk, with nothing in it",
         ),
         ("core/src/vault/", "the keys"),
         (
@@ -224,7 +228,7 @@ fn only_these_files_write() {
 fn an_export_is_made_in_one_place() {
     for (name, text) in sources() {
         let made = text.matches("= Export {").count();
-        if made == 0 || name.ends_with("exports/mod.rs") || name.contains("core/src/backups/") {
+        if made == 0 || name.ends_with("exports/mod.rs") {
             continue;
         }
         let gate = usize::from(name.ends_with("exports/store.rs"));

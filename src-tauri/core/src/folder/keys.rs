@@ -15,7 +15,7 @@ use crate::coordinators::{
 use crate::desk::{Desk, Done, FILE_NAME};
 use crate::forms::Faults;
 use crate::ids::CoordinatorId;
-use crate::store::StoreError;
+use crate::store::{StoreError, Walk};
 use crate::vault::{self, ChainHead, DataKey, RecoveryKey, VaultError, pending};
 
 /// What an act with the keys answers.
@@ -236,6 +236,8 @@ impl OpenFolder {
                     failed_unlocks,
                     one_copy_was_bad: false,
                     log: LogFit::Fits,
+                    // The copy was read whole in this very moment.
+                    walk: Walk::default(),
                     key: open_key,
                     _lock,
                 });

@@ -81,6 +81,7 @@ pub(super) fn telling(table: &str) -> Option<Telling> {
         "capacity" => {
             Telling::Not("It is about one decision, and says nothing of what a meeting decides.")
         }
+        "key_event" => Telling::Not("It is about the keys of the laptop."),
         "helper_turn" => Telling::Not("It is about in whose hands the laptop was."),
         "tombstone" => {
             Telling::Not("It says that a record was erased, and of nobody whose it was.")

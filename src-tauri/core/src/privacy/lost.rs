@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::PrivacyError;
 use crate::{
+    access, backups,
     clock::{local_day, local_time},
     desk::Desk,
     exports::{OnPaper, put_on_record},
@@ -33,6 +34,10 @@ pub struct LostFacts {
     pub made: String,
     /// When something was last written, and by whom.
     pub last_used: Option<String>,
+    /// When it was last unlocked before now.
+    pub last_unlocked: Option<String>,
+    /// When a backup was last taken outside the laptop.
+    pub outside: Option<String>,
     /// How many people there is something about.
     pub people: i64,
     /// Which kinds of data, and how many of each.
@@ -91,6 +96,8 @@ pub fn lost_facts(desk: &Desk) -> Result<LostFacts, PrivacyError> {
     Ok(LostFacts {
         made: full(desk.now_ms()),
         last_used,
+        last_unlocked: access::unlocked_before(desk)?.map(full),
+        outside: backups::outside_at(desk)?.map(full),
         people: read.number("SELECT count(*) FROM person", [])?,
         held: held(read)?,
         keys,
@@ -113,7 +120,7 @@ pub fn print_lost_facts(desk: &mut Desk) -> Result<LostFacts, PrivacyError> {
             what: "If the laptop is lost",
             reason: "To keep with the recovery key",
             recipient: "Ourselves".to_owned(),
-            people: facts.keys.len(),
+            about: &[],
             text: text.as_bytes(),
         },
     )?;

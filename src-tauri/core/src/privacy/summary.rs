@@ -7,6 +7,7 @@ use super::PrivacyError;
 use crate::{
     bases::{self, BasisLine},
     desk::Desk,
+    retention,
     settings::{self, Organisation},
     store::{Reader, StoreError},
 };
@@ -93,30 +94,37 @@ const WHO: [&str; 4] = [
     "Surgeries and agencies get what consent and exclusions let out at that moment.",
 ];
 
-/// How long things are kept, while no rules of the organisation's own stand here.
-const HOW_LONG: [&str; 2] = [
+/// How long things are kept, with the organisation's own years to be filled in.
+const HOW_LONG: [&str; 5] = [
+    "People we supported: {supported} after we last heard of them.",
+    "People who only asked: {asked} after that.",
+    "Volunteers: {volunteers} after they leave.",
     "Nothing is removed by itself. A list shows what has been kept long enough, and a person decides.",
     "A person’s record is removed at their wish, unless there is a reason to hold it.",
 ];
 
 /// What protects it. Each stands for something that a test of the program shows.
-const PROTECTED: [&str; 8] = [
+const PROTECTED: [&str; 11] = [
     "All records are in one encrypted file (SQLCipher, AES with 256 bits).",
     "Its key opens only with a passphrase or the recovery key, worked by Argon2id.",
     "The screen locks by itself, and by one key.",
     "The app opens no network connection.",
     "Every change names who made it. The changes are chained, so that a removed one is noticed.",
+    "Each time that somebody’s record is opened, it is written down who looked.",
+    "A change made to the closed file is noticed when it is opened.",
+    "Backups are made by themselves, locked like the records, and tried out.",
     "A restricted concern says what it is about on its own page alone.",
     "Consent and exclusions are looked at again in the moment that anything leaves.",
     "What leaves in a file or on paper with names is put on record before it leaves.",
 ];
 
 /// What is not protected: word for word what ARCHITECTURE.md says, which a test compares.
-pub(super) const NOT_PROTECTED: [&str; 4] = [
-    "an attacker who restores every copy of the file at once",
+pub(super) const NOT_PROTECTED: [&str; 5] = [
+    "an attacker who restores every copy of the file at once (records, keys, seal and backups)",
     "a running, unlocked laptop",
     "the printed page",
     "a file that was handed out",
+    "the end of a write-ahead log that a crash left and somebody then damaged (what had reached the main file is whole)",
 ];
 
 const A_YEAR: i64 = 365 * 24 * 60 * 60 * 1000;
@@ -127,6 +135,7 @@ const A_YEAR: i64 = 365 * 24 * 60 * 60 * 1000;
 /// When the file cannot be read.
 pub fn privacy_summary(desk: &Desk) -> Result<PrivacySummary, PrivacyError> {
     let read = desk.read();
+    let years = retention::years(desk)?;
     let words = |list: &[&str]| list.iter().map(|one| (*one).to_owned()).collect();
     Ok(PrivacySummary {
         organisation: settings::organisation(desk)?,
@@ -144,7 +153,7 @@ pub fn privacy_summary(desk: &Desk) -> Result<PrivacySummary, PrivacyError> {
                 })
             },
         )?,
-        how_long: words(&HOW_LONG),
+        how_long: HOW_LONG.iter().map(|line| years.told(line)).collect(),
         protected: words(&PROTECTED),
         not_protected: NOT_PROTECTED
             .iter()

@@ -43,7 +43,8 @@ pub fn retention_page(desk: &Desk) -> Result<RetentionPage, StoreError> {
     })
 }
 
-fn years(desk: &Desk) -> Result<RetentionYears, StoreError> {
+/// How long records are kept here.
+pub(crate) fn years(desk: &Desk) -> Result<RetentionYears, StoreError> {
     let mut years = RetentionYears::default();
     for (key, field, _) in RetentionYears::default().each() {
         if let Some(setting) = settings::find(desk.read(), key)? {

@@ -17,6 +17,7 @@ mod list;
 mod tests;
 
 pub use holds::{end_hold, holds_of, place_hold};
+pub(crate) use list::years;
 pub use list::{confirm_date, retention_page, save_years};
 
 words! {
@@ -122,6 +123,20 @@ pub struct CheckedYears {
 const MOST_YEARS: u32 = 30;
 
 impl RetentionYears {
+    /// A sentence with its `{supported}`, `{asked}` and `{volunteers}` filled in: "8 years", "1 year".
+    #[must_use]
+    pub(crate) fn told(&self, sentence: &str) -> String {
+        let mut told = sentence.to_owned();
+        for (_, field, years) in self.each() {
+            let words = match years {
+                "1" => "1 year".to_owned(),
+                years => format!("{years} years"),
+            };
+            told = told.replace(&format!("{{{field}}}"), &words);
+        }
+        told
+    }
+
     /// Each with its key in the settings and its name in the form.
     fn each(&self) -> [(&'static str, &'static str, &str); 3] {
         [

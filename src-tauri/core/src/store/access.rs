@@ -177,6 +177,25 @@ impl Store {
         Ok(rows)
     }
 
+    /// Forgets what is only in memory of records that are no more: a later row may bear the number of one that went with
+    /// whoever was erased.
+    pub(super) fn forget_looks_at_nobody(&mut self) {
+        self.looks.recent.clear();
+        let read = self.reader();
+        let gone = |person: Uuid| {
+            let sql = "SELECT EXISTS (SELECT 1 FROM person WHERE id = ?1)";
+            matches!(read.number(sql, [person.as_bytes().as_slice()]), Ok(0))
+        };
+        let owed: Vec<_> = self
+            .looks
+            .owed
+            .iter()
+            .filter(|(access, _)| !access.person.is_some_and(gone))
+            .cloned()
+            .collect();
+        self.looks.owed = owed;
+    }
+
     /// How many rows are known to grow, and whether one waits in memory.
     #[cfg(test)]
     pub(crate) fn looks_in_memory(&self) -> (usize, bool) {

@@ -215,6 +215,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be written, a full disk among them. What was erased is out of every table all the same.
     pub fn wipe_freed(&mut self) -> Result<(), StoreError> {
+        self.forget_looks_at_nobody();
         let indexes = self
             .tables
             .iter()

@@ -3,9 +3,9 @@
 
 mod access;
 mod check;
+mod check_search;
 mod copied;
 mod erasing;
-mod check_search;
 mod error;
 mod gate;
 mod handing_over;

@@ -558,7 +558,8 @@ impl<'a> Collected<'a> {
                         .collect(),
                 ),
                 Patch::Removed(all) => ("removed on", all),
-                Patch::Created(_) => continue,
+                // What it said before somebody was erased is gone, and what it says now is told by the record itself.
+                Patch::Created(_) | Patch::Restated(_) | Patch::Erased => continue,
             };
             let row = Row {
                 table,

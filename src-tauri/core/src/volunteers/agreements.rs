@@ -166,7 +166,7 @@ pub fn print_agreement(desk: &mut Desk, id: PersonId) -> Result<AgreementPaper, 
             what: "Confidentiality agreement",
             reason: "To sign",
             recipient: paper.name.clone(),
-            people: 1,
+            about: &[id],
             text: text.as_bytes(),
         },
     )?;

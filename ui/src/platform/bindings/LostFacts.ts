@@ -17,6 +17,14 @@ made: string,
  */
 last_used: string | null, 
 /**
+ * When it was last unlocked before now.
+ */
+last_unlocked: string | null, 
+/**
+ * When a backup was last taken outside the laptop.
+ */
+outside: string | null, 
+/**
  * How many people there is something about.
  */
 people: number, 

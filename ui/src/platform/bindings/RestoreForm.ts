@@ -17,6 +17,10 @@ passphrase: string,
  */
 recovery_key: string, 
 /**
+ * With the recovery key: who holds it, where several coordinators worked.
+ */
+name: string, 
+/**
  * With the recovery key: the new passphrase.
  */
 new_passphrase: string, 
