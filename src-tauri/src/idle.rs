@@ -131,7 +131,7 @@ pub fn lock_now(app: &AppHandle) {
 }
 
 /// Ends the page with all that it holds, also one that hangs, and loads an empty one.
-fn start_anew(page: &tauri::WebviewWindow) {
+pub fn start_anew(page: &tauri::WebviewWindow) {
     #[cfg(target_os = "linux")]
     {
         use webkit2gtk::WebViewExt as _;

@@ -11,6 +11,7 @@ mod door;
 mod folders;
 mod idle;
 mod laptop;
+mod memory;
 #[cfg(test)]
 mod shell_tests;
 mod state;
@@ -69,6 +70,7 @@ fn main() -> ExitCode {
         eprintln!("Living Well does not start while another program asks to steer its window.");
         return ExitCode::FAILURE;
     }
+    memory::overwrite_what_is_freed();
     let automated = asked_for(&DRIVER, is_set);
     // Before anything is read: a core file would hold keys and records. The web view's processes inherit it.
     living_well_core::crash::leave_no_core_file();

@@ -12,6 +12,7 @@ use tauri::State;
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
+use crate::idle;
 use crate::state::{Status, Which, Window};
 use crate::wire::AppError;
 
@@ -138,10 +139,12 @@ pub(super) fn need_recovery(typed: &str, new: &str, again: &str) -> Result<Recov
     recovery.ok_or_else(|| VaultError::WrongRecoveryKey.into())
 }
 
-/// Closes the file.
+/// Closes the file, and lets go of the page with all that it ever held: an empty one is loaded.
 #[tauri::command(async, rename_all = "snake_case")]
-pub fn lock(window: State<'_, Window>) -> Result<(), AppError> {
-    window.lock()
+pub fn lock(window: State<'_, Window>, page: tauri::WebviewWindow) -> Result<(), AppError> {
+    window.lock()?;
+    idle::start_anew(&page);
+    Ok(())
 }
 
 /// Says that somebody is there. The page calls it every few seconds at most, while keys and pointer move.

@@ -184,13 +184,8 @@ export async function coverAndLock(): Promise<void> {
     const error = toAppError(thrown);
     if (error.code !== 'locked') app.trouble = error.message;
   }
-  await startAnew();
-}
-
-/** Lets go of everything that the page ever held: it is loaded again, empty. Where there is trouble, that is told. */
-async function startAnew(): Promise<void> {
-  if (typeof location === 'undefined' || app.trouble) return refreshStatus();
-  location.reload();
+  // Locked, another page takes the place of this one. Where there is trouble, that is told here.
+  await refreshStatus();
 }
 
 /**
@@ -241,5 +236,7 @@ onShut((code) => {
   app.phase = 'covered';
   emptyThePage();
   forgetDrafts();
-  void (code === 'locked' ? startAnew() : refreshStatus());
+  // Where something failed and left the records locked, the page is loaded again, empty.
+  if (code === 'locked' && typeof location !== 'undefined') location.reload();
+  else void refreshStatus();
 });

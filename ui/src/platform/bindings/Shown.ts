@@ -3,4 +3,4 @@
 /**
  * What of somebody's record was shown.
  */
-export type Shown = "record" | "concern" | "restricted concern" | "referral" | "visit" | "note" | "good news" | "signpost" | "letter" | "visit sheet" | "read together" | "life change" | "two records side by side" | "MDT meeting" | "session" | "all that is held" | "who looked" | "where data went";
+export type Shown = "record" | "concern" | "restricted concern" | "referral" | "visit" | "note" | "good news" | "signpost" | "letter" | "visit sheet" | "read together" | "life change" | "two records side by side" | "MDT meeting" | "session" | "complaint" | "breach" | "all that is held" | "who looked" | "where data went";
