@@ -28,6 +28,8 @@ mod restricted_tests;
 pub mod store;
 #[cfg(test)]
 pub(crate) mod tests;
+#[cfg(test)]
+mod undone_tests;
 
 words! {
     /// What a concern is about.

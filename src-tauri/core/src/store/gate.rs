@@ -1,5 +1,7 @@
 //! The one write gate: rows, change rows and search index in one immediate transaction, all or nothing.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use hmac::{Hmac, KeyInit, Mac};
 use rusqlite::{Connection, params, params_from_iter, types::Value};
@@ -32,13 +34,15 @@ pub struct Tx<'a> {
     actor: Uuid,
     hands: Option<Uuid>,
     action: &'static str,
-    undoes: Option<i64>,
-    act: Option<i64>,
+    pub(super) undoes: Option<i64>,
+    pub(super) act: Option<i64>,
     person: Option<Uuid>,
     chain_key: &'a [u8; 32],
     /// Whether many acts are being loaded.
     loading: bool,
     pub(super) touched: Vec<(&'static Table, Uuid)>,
+    /// In an undo: each row it changes as it was before, `None` where there was none.
+    pub(super) before: BTreeMap<(u8, Uuid), Option<Vec<Cell>>>,
 }
 
 /// HMAC-SHA256 over parts, each preceded by its length so that no two lists of parts read alike, whatever their
@@ -188,6 +192,7 @@ impl Store {
             chain_key: &self.chain_key,
             loading: self.loading.is_some(),
             touched: Vec::new(),
+            before: BTreeMap::new(),
         };
         let value = act(&mut tx)?;
         tx.keep_rules()?;

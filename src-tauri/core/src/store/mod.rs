@@ -48,6 +48,7 @@ pub use read::{Reader, id_list};
 pub use record::{Field, Opposite, Record, Rule, SearchIndex, Table};
 pub use search::question;
 pub use undo::Act;
+pub(crate) use undo::later;
 pub use watch::Walk;
 
 use crate::{clock::Clock, ids::IdSource};

@@ -1,10 +1,11 @@
 //! Undo: a new act with the opposite changes, through the same gate and the same rules. History is never
 //! rewritten, and undo works after a restart because it reads the log.
 
+use rusqlite::{params_from_iter, types::Value};
 use uuid::Uuid;
 
 use super::{
-    Opposite, Reader, Store, StoreError, Table, Tx, Written,
+    Opposite, Reader, Record, Store, StoreError, Table, Tx, Written,
     patch::{Patch, whole},
 };
 
@@ -90,14 +91,57 @@ impl Store {
     }
 }
 
-fn later() -> StoreError {
+/// What undo says where something that came later relies on what it would take back.
+pub(crate) fn later() -> StoreError {
     StoreError::Refused("This cannot be undone: something recorded later depends on it.".into())
 }
 
 impl Tx<'_> {
+    /// Whether this takes back an act that others followed. What was done last is taken back to what stood a moment
+    /// before, which needs no asking; what was done earlier leaves something that never stood so.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(crate) fn undoes_an_earlier_act(&self) -> Result<bool, StoreError> {
+        let Some(undoes) = self.undoes else {
+            return Ok(false);
+        };
+        let followed = self.read().number(
+            "SELECT EXISTS (SELECT 1 FROM act WHERE id > ?1 AND id IS NOT ?2)",
+            (undoes, self.act),
+        )?;
+        Ok(followed > 0)
+    }
+
+    /// A record as it was before this undo; `None` where it was not there.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(crate) fn before<R: Record>(&self, id: impl Into<Uuid>) -> Result<Option<R>, StoreError> {
+        let id = id.into();
+        let Some(before) = self.before.get(&(R::TABLE.code, id)) else {
+            return self.read().maybe_record(id);
+        };
+        let Some(cells) = before else {
+            return Ok(None);
+        };
+        // Read as a row is, so that there is one way only to make a record.
+        let marks = vec!["?"; cells.len()].join(", ");
+        let cells = cells.iter().cloned().map(Value::from);
+        let record = self.conn.query_row(
+            &format!("SELECT {marks}"),
+            params_from_iter(cells),
+            R::from_row,
+        )?;
+        Ok(Some(record))
+    }
+
     fn oppose(&mut self, change: &Change) -> Result<(), StoreError> {
         let table = change.table;
         let now = self.row(table, change.subject)?;
+        self.before
+            .entry((table.code, change.subject))
+            .or_insert_with(|| now.clone());
         match &change.patch {
             Patch::Created(fields) => match table.opposite {
                 Opposite::Never(why) => Err(StoreError::Refused(why.to_owned())),

@@ -5,8 +5,8 @@
 use crate::{
     action::Action,
     concerns::{
-        Asked, Category, ClosedAs, Concern, ConcernError, ConcernEventWhat, ConcernState,
-        MergeForm, due_day,
+        Asked, Category, ClosedAs, Concern, ConcernError, ConcernEvent, ConcernEventWhat,
+        ConcernState, MergeForm, due_day,
     },
     desk::{Desk, Done},
     forms::{Faults, is_blank},
@@ -15,7 +15,7 @@ use crate::{
         self, Loop, Looped, Mark, NOTHING_TO_TELL, NotTold,
         store::{happened as event, nobody_told_of_nothing},
     },
-    store::{Reader, StoreError, Tx},
+    store::{Reader, Record as _, StoreError, Tx, later},
 };
 
 /// What the history says where nobody wrote more.
@@ -158,11 +158,7 @@ fn take_over(tx: &mut Tx<'_>, stays: &mut Concern, goes: &Concern) -> Result<(),
         let why = because("The other was there already.".to_owned());
         event(tx, stays, Move, Some(from.word()), to.word(), why)?;
     }
-    let unsafe_to_tell = goes.safe_to_tell == Some(Asked::No)
-        || [Loop::Person, Loop::Volunteer]
-            .into_iter()
-            .any(|who| goes.mark(who).not_told == Some(NotTold::NotSafe));
-    if unsafe_to_tell {
+    if unsafe_to_tell(goes) {
         stays.safe_to_tell = Some(Asked::No);
     }
     if stays.emergency_rang.is_none() {
@@ -178,6 +174,14 @@ fn take_over(tx: &mut Tx<'_>, stays: &mut Concern, goes: &Concern) -> Result<(),
         stays.told_reference.clone_from(&goes.told_reference);
     }
     Ok(())
+}
+
+/// Whether telling was judged unsafe, by the concern or by one of its marks.
+fn unsafe_to_tell(concern: &Concern) -> bool {
+    concern.safe_to_tell == Some(Asked::No)
+        || [Loop::Person, Loop::Volunteer]
+            .into_iter()
+            .any(|who| concern.mark(who).not_told == Some(NotTold::NotSafe))
 }
 
 /// The concerns that were put together with one, the earliest first.
@@ -232,7 +236,8 @@ pub(super) fn say(tx: &mut Tx<'_>, concern: &mut Concern, outcome: &str) -> Resu
 }
 
 /// What must hold of a concern at the end of every act, undo included: nobody is told of nothing; one that is the same
-/// as another is so of the same person and in one step; and nobody who hears through one that is closed still waits.
+/// as another is so of the same person and in one step; nobody who hears through one that is closed still waits; and no
+/// undo takes away unseen what was relied on since.
 pub(crate) fn rule_of_a_concern(tx: &Tx<'_>, id: uuid::Uuid) -> Result<(), StoreError> {
     nobody_told_of_nothing::<Concern>(tx, id)?;
     let Some(concern) = tx.read().maybe_record::<Concern>(id)? else {
@@ -247,7 +252,70 @@ pub(crate) fn rule_of_a_concern(tx: &Tx<'_>, id: uuid::Uuid) -> Result<(), Store
         }
         nobody_waits(tx.read(), &main)?;
     }
-    nobody_waits(tx.read(), &concern)
+    nobody_waits(tx.read(), &concern)?;
+    if tx.undoes_an_earlier_act()? {
+        stands_as_its_story_ends(tx.read(), &concern)?;
+        falls_behind_nothing(tx, concern)?;
+    }
+    Ok(())
+}
+
+/// A level and a state are those that the story ends with. The same one can be reached twice, and an undo of the first
+/// time finds what that act left, though others lie between. The log tells the order: events of one act have one time.
+fn stands_as_its_story_ends(read: Reader<'_>, concern: &Concern) -> Result<(), StoreError> {
+    for (what, stands) in [
+        (ConcernEventWhat::Level, concern.level.word()),
+        (ConcernEventWhat::Move, concern.state.word()),
+    ] {
+        let ends: Option<String> = read.maybe(
+            "SELECT \"to\" FROM concern_event WHERE concern = ?1 AND what = ?2
+             ORDER BY (SELECT min(position) FROM change WHERE kind = ?3 AND subject = concern_event.id) DESC LIMIT 1",
+            (concern.id, what.word(), ConcernEvent::TABLE.code),
+            |row| row.get(0),
+        )?;
+        if ends.is_some_and(|ends| ends != stands) {
+            return Err(later());
+        }
+    }
+    Ok(())
+}
+
+/// What the one that stays was serious enough for, restricted, due and unsafe to tell already, it did not take over: no
+/// event of the putting together keeps it so. So an undo is compared with what was a moment before: it lets no concern
+/// fall further behind another that was put together with it. What a coordinator lowered with a reason stays lowered.
+fn falls_behind_nothing(tx: &Tx<'_>, concern: Concern) -> Result<(), StoreError> {
+    let mut all = put_together_with(tx.read(), concern.id)?;
+    all.push(concern);
+    for other in all {
+        let Some(main) = other.same_as else {
+            continue;
+        };
+        let now = behind(&tx.read().record(main)?, &other);
+        // One that stood by itself was behind nothing.
+        let mut was = [0; 4];
+        if let Some(other) = tx.before::<Concern>(other.id)?
+            && let Some(main) = other.same_as
+            && let Some(main) = tx.before::<Concern>(main)?
+        {
+            was = behind(&main, &other);
+        }
+        if now.iter().zip(was).any(|(now, was)| *now > was) {
+            return Err(later());
+        }
+    }
+    Ok(())
+}
+
+/// By how much a concern is less than one that was put together with it: in level, in days, in who may see it and in
+/// whether it is safe to tell.
+fn behind(main: &Concern, other: &Concern) -> [i64; 4] {
+    let due = |one: &Concern| due_day(one.level, one.raised_on, one.due_on);
+    [
+        (other.level as i64 - main.level as i64).max(0),
+        (due(main) - due(other)).num_days().max(0),
+        i64::from(other.restricted && !main.restricted),
+        i64::from(unsafe_to_tell(other) && main.safe_to_tell != Some(Asked::No)),
+    ]
 }
 
 /// Nobody who hears through a concern waits while it is closed, or was told while there is nothing to tell.
