@@ -483,17 +483,7 @@ fn replaced(
                 (next, _) => !next.is_some_and(|next| part_of_word(*next)),
             }
     };
-    let mut out = String::with_capacity(text.len());
-    let mut at = 0;
-    while at < typed.len() {
-        let begins = at == 0 || !part_of_word(folded[at - 1]);
-        if !begins {
-            out.push(typed[at]);
-            at += 1;
-            continue;
-        }
-        let mention = folded[at] == '@' && folded.get(at + 1).is_some_and(|c| c.is_alphabetic());
-        let start = if mention { at + 1 } else { at };
+    rewritten(&typed, &folded, part_of_word, |out, start, mention| {
         // The longest name wins, theirs or another's: "Margaret T" is not "Margaret".
         let longest = |names: &[Vec<char>]| {
             names
@@ -507,26 +497,51 @@ fn replaced(
             (Some(own), other) if other.is_none_or(|other| other <= own) => {
                 match own_as {
                     Some(words) => out.push_str(words),
-                    None => out.extend(&typed[at..start + own]),
+                    None => out.extend(&typed[start - usize::from(mention)..start + own]),
                 }
-                at = start + own;
+                Some(start + own)
             }
             (_, Some(other)) => {
-                let name: String = typed[at..start + other].iter().collect();
+                let name: String = typed[start - usize::from(mention)..start + other]
+                    .iter()
+                    .collect();
                 out.push_str(&another(&name));
-                at = start + other;
+                Some(start + other)
             }
             _ if mention => {
                 let end = end_of_mention(&typed, start);
-                let name: String = typed[at..end].iter().collect();
+                let name: String = typed[start - usize::from(mention)..end].iter().collect();
                 out.push_str(&another(&name));
-                at = end;
+                Some(end)
             }
-            _ => {
-                out.push(typed[at]);
-                at += 1;
-            }
+            _ => None,
         }
+    })
+}
+
+/// A text written anew from word to word. Where one begins, `put` may write something else and answer where the text
+/// goes on; it is told where the word begins and whether an `@` stands before it. `folded` is what was typed, lowered.
+fn rewritten(
+    typed: &[char],
+    folded: &[char],
+    part_of_word: impl Fn(char) -> bool,
+    mut put: impl FnMut(&mut String, usize, bool) -> Option<usize>,
+) -> String {
+    let mut out = String::with_capacity(typed.len());
+    let mut at = 0;
+    while let Some(&letter) = typed.get(at) {
+        let begins = at == 0 || !folded.get(at - 1).is_some_and(|c| part_of_word(*c));
+        let mention =
+            folded.get(at) == Some(&'@') && folded.get(at + 1).is_some_and(|c| c.is_alphabetic());
+        let goes_on = if begins {
+            put(&mut out, at + usize::from(mention), mention)
+        } else {
+            None
+        };
+        at = goes_on.unwrap_or_else(|| {
+            out.push(letter);
+            at + 1
+        });
     }
     out
 }

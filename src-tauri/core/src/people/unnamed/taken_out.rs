@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{EVERYDAY, NamedPerson, is_everyday, lower, lower_one};
+use super::{EVERYDAY, NamedPerson, is_everyday, lower, lower_one, rewritten};
 use crate::people::other_names;
 
 /// What stands where a name was taken out for good.
@@ -105,30 +105,19 @@ impl TakenOut {
         };
         let typed: Vec<char> = text.nfc().collect();
         let folded: Vec<char> = typed.iter().map(|c| lower_one(*c)).collect();
-        let mut out = String::with_capacity(text.len());
-        let (mut at, mut found) = (0, false);
-        while let Some(&letter) = typed.get(at) {
-            let begins = at == 0 || !folded.get(at - 1).is_some_and(|c| c.is_alphanumeric());
-            let mention = letter == '@' && begins;
-            let start = if mention { at + 1 } else { at };
-            let longest = names.iter().filter(|_| begins).find(|name| {
+        let mut found = false;
+        let part_of_word = |c: char| c.is_alphanumeric();
+        let out = rewritten(&typed, &folded, part_of_word, |out, start, mention| {
+            let longest = names.iter().find(|name| {
                 let end = start + name.len();
                 folded.get(start..end) == Some(name.as_slice())
-                    && !folded.get(end).is_some_and(|c| c.is_alphanumeric())
+                    && !folded.get(end).is_some_and(|c| part_of_word(*c))
                     && (mention || !is_everyday(&typed, start, name.len()))
-            });
-            match longest {
-                Some(name) => {
-                    out.push_str(REMOVED);
-                    found = true;
-                    at = start + name.len();
-                }
-                None => {
-                    out.push(letter);
-                    at += 1;
-                }
-            }
-        }
+            })?;
+            out.push_str(REMOVED);
+            found = true;
+            Some(start + longest.len())
+        });
         found.then_some(out)
     }
 }
