@@ -378,3 +378,55 @@ fn acts_from_before_have_no_hands_and_a_turn_ends_in_one_of_three_ways() {
     assert!(turn(9, None, Some("locked")).is_err());
     assert!(turn(9, Some(6), Some("lost")).is_err());
 }
+
+/// A table's own words are changed by their text. Where the text is another, the file stays as it was.
+#[test]
+fn erasing_is_not_half_prepared_in_a_file_of_other_words() {
+    for (table, words) in [
+        ("change", "op BETWEEN 1 AND 3"),
+        (
+            "visit",
+            "CHECK (volunteer IS NOT NULL OR coordinator IS NOT NULL)",
+        ),
+        (
+            "concern",
+            "CHECK (raised_by <> 'volunteer' OR raised_by_person IS NOT NULL)",
+        ),
+        (
+            "concern",
+            "closed_as = 'same as another' OR raised_by <> 'volunteer' OR coalesce(",
+        ),
+    ] {
+        let mut conn = at(14);
+        conn.execute_batch("PRAGMA writable_schema = ON").unwrap();
+        let spaced = words.replace(" OR ", "  OR  ").replace(" AND ", "  AND  ");
+        let changed = conn
+            .execute(
+                "UPDATE sqlite_schema SET sql = replace(sql, ?2, ?3) WHERE name = ?1 AND instr(sql, ?2) > 0",
+                (table, words, spaced),
+            )
+            .unwrap();
+        assert_eq!(changed, 1, "{words}");
+        conn.execute_batch("PRAGMA writable_schema = RESET")
+            .unwrap();
+        let migrated = Migrations::from_slice(MIGRATIONS).to_version(&mut conn, 15);
+        assert!(migrated.is_err(), "{words}");
+        let left: i64 = conn
+            .query_row(
+                "SELECT count(*) FROM sqlite_schema WHERE name IN ('tombstone', 'rewritten')",
+                [],
+                |row| row.get(0),
+            )
+            .unwrap();
+        assert_eq!(left, 0, "{words}");
+    }
+    let conn = at(15);
+    let left: i64 = conn
+        .query_row(
+            "SELECT count(*) FROM sqlite_schema WHERE name = 'rewritten'",
+            [],
+            |row| row.get(0),
+        )
+        .unwrap();
+    assert_eq!(left, 0);
+}

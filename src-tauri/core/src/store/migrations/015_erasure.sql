@@ -52,19 +52,28 @@ ALTER TABLE change ADD COLUMN places BLOB;
 -- What stays about others loses whoever was erased: who went on a visit, and which volunteer raised a concern. A row
 -- is made with them, and only erasing takes them away. A session's lines lose a name, also when it is closed, and a
 -- consent a witness.
+-- Each text is looked for first: where it is another, the CHECK below fails, and with it the whole migration.
+CREATE TABLE rewritten (one INTEGER NOT NULL CHECK (one = 1)) STRICT;
 PRAGMA writable_schema = ON;
-UPDATE sqlite_schema SET sql = replace(sql, 'op BETWEEN 1 AND 3', 'op BETWEEN 1 AND 5')
-WHERE type = 'table' AND name = 'change';
-UPDATE sqlite_schema SET sql = replace(sql, 'CHECK (volunteer IS NOT NULL OR coordinator IS NOT NULL)', 'CHECK (1)')
-WHERE type = 'table' AND name = 'visit';
-UPDATE sqlite_schema SET sql = replace(sql, 'CHECK (raised_by <> ''volunteer'' OR raised_by_person IS NOT NULL)',
-  'CHECK (1)')
-WHERE type = 'table' AND name = 'concern';
-UPDATE sqlite_schema SET sql = replace(sql,
-  'closed_as = ''same as another'' OR raised_by <> ''volunteer'' OR coalesce(',
-  'closed_as = ''same as another'' OR raised_by <> ''volunteer'' OR raised_by_person IS NULL OR coalesce(')
-WHERE type = 'table' AND name = 'concern';
+UPDATE sqlite_schema SET sql = replace(sql, was, becomes)
+FROM (SELECT 'op BETWEEN 1 AND 3' AS was, 'op BETWEEN 1 AND 5' AS becomes)
+WHERE type = 'table' AND name = 'change' AND instr(sql, was) > 0;
+INSERT INTO rewritten VALUES (changes());
+UPDATE sqlite_schema SET sql = replace(sql, was, becomes)
+FROM (SELECT 'CHECK (volunteer IS NOT NULL OR coordinator IS NOT NULL)' AS was, 'CHECK (1)' AS becomes)
+WHERE type = 'table' AND name = 'visit' AND instr(sql, was) > 0;
+INSERT INTO rewritten VALUES (changes());
+UPDATE sqlite_schema SET sql = replace(sql, was, becomes)
+FROM (SELECT 'CHECK (raised_by <> ''volunteer'' OR raised_by_person IS NOT NULL)' AS was, 'CHECK (1)' AS becomes)
+WHERE type = 'table' AND name = 'concern' AND instr(sql, was) > 0;
+INSERT INTO rewritten VALUES (changes());
+UPDATE sqlite_schema SET sql = replace(sql, was, becomes)
+FROM (SELECT 'closed_as = ''same as another'' OR raised_by <> ''volunteer'' OR coalesce(' AS was,
+  'closed_as = ''same as another'' OR raised_by <> ''volunteer'' OR raised_by_person IS NULL OR coalesce(' AS becomes)
+WHERE type = 'table' AND name = 'concern' AND instr(sql, was) > 0;
+INSERT INTO rewritten VALUES (changes());
 PRAGMA writable_schema = RESET;
+DROP TABLE rewritten;
 CREATE TRIGGER visit_by_somebody BEFORE INSERT ON visit
 WHEN new.volunteer IS NULL AND new.coordinator IS NULL BEGIN
   SELECT raise(ABORT, 'Say who went.');
