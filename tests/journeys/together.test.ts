@@ -63,7 +63,7 @@ async function story(app: App, hands: Hands): Promise<void> {
   await still(app);
   expect(await app.heading()).toBe('Read together');
   expect(await app.names('dialog')).toEqual([]);
-  expect(await app.script<string>(() => document.title)).toBe('Read together · Living Well');
+  expect(await app.script<string>(() => document.title)).toBe('A person · Living Well');
 
   let all = '';
   for (const [at, part] of PARTS.entries()) {
