@@ -92,46 +92,53 @@ journey(
   pretend,
 );
 
-journey('a passphrase is changed and forgotten, and a new recovery key takes the place of the old', async (app) => {
-  const old = await setUp(app);
-  await goTo(app, '/settings/keys');
-  await app.press('Change my passphrase');
-  await app.fill('Present passphrase', PASSPHRASE);
-  await app.fill('New passphrase', NEW);
-  await app.fill('New passphrase again', NEW);
-  await app.press('Change passphrase');
-  await app.sees('Passphrase changed');
-  await goTo(app, '/settings/keys/new');
-  await app.on('A new recovery key');
-  await app.fill('Your own passphrase', NEW);
-  await app.press('Continue');
-  await app.sees('Write it down, or print it');
-  const key = await recoveryKey(app);
-  expect(key).not.toBe(old);
-  await app.press('I have written it down');
-  await app.fill('Recovery key', old);
-  await app.press('Use this key');
-  expect(await app.faults()).toEqual(['This is not the key that was shown. Check your paper against the screen.']);
-  await app.fill('Recovery key', key);
-  await app.press('Use this key');
-  await app.sees('The new recovery key works');
-  await lock(app);
+journey(
+  'a passphrase is changed and forgotten, and a new recovery key takes the place of the old',
+  async (app) => {
+    const old = await setUp(app);
+    await goTo(app, '/settings/keys');
+    await app.press('Change my passphrase');
+    await app.fill('Present passphrase', PASSPHRASE);
+    await app.fill('New passphrase', NEW);
+    await app.fill('New passphrase again', NEW);
+    await app.press('Change passphrase');
+    await app.sees('Passphrase changed');
+    await goTo(app, '/settings/keys/new');
+    await app.on('A new recovery key');
+    await app.fill('Your own passphrase', NEW);
+    await app.press('Continue');
+    await app.sees('Write it down, or print it');
+    const key = await recoveryKey(app);
+    expect(key).not.toBe(old);
+    await app.press('I have written it down');
+    await app.fill('Recovery key', old);
+    await app.press('Use this key');
+    expect(await app.faults()).toEqual([
+      'This is not the key that was shown. Check your paper against the screen.',
+    ]);
+    await app.fill('Recovery key', key);
+    await app.press('Use this key');
+    await app.sees('The new recovery key works');
+    await lock(app);
 
-  await app.press('Forgotten the passphrase?');
-  await app.fill('Recovery key', old);
-  await app.fill('New passphrase', HERS);
-  await app.fill('New passphrase again', HERS);
-  await app.press('Unlock');
-  expect(await app.faults()).toEqual(['That recovery key is for other records. Look for the newest printed key.']);
-  await app.fill('Recovery key', key);
-  await app.press('Unlock');
-  await until(async () => (await app.heading()) !== 'Open with the recovery key', 'it is open');
-  await lock(app);
-  const stored = await app.everything(HERS);
-  expect(stored('key_event').map((row) => row['what'])).toEqual(
-    expect.arrayContaining(['passphrase changed', 'recovery key replaced', 'passphrase forgotten']),
-  );
-});
+    await app.press('Forgotten the passphrase?');
+    await app.fill('Recovery key', old);
+    await app.fill('New passphrase', HERS);
+    await app.fill('New passphrase again', HERS);
+    await app.press('Unlock');
+    expect(await app.faults()).toEqual([
+      'That recovery key is for other records. Look for the newest printed key.',
+    ]);
+    await app.fill('Recovery key', key);
+    await app.press('Unlock');
+    await until(async () => (await app.heading()) !== 'Open with the recovery key', 'it is open');
+    await lock(app);
+    const stored = await app.everything(HERS);
+    expect(stored('key_event').map((row) => row['what'])).toEqual(
+      expect.arrayContaining(['passphrase changed', 'recovery key replaced', 'passphrase forgotten']),
+    );
+  },
+);
 
 /** A message bus that stands for the system's; answers its address and how to end it. */
 async function systemBus(): Promise<{ address: string; end: () => void }> {
@@ -160,7 +167,12 @@ journey('it locks when the laptop is put away, and what was being typed is there
       ['session', '/org/gnome/ScreenSaver', 'org.gnome.ScreenSaver.ActiveChanged', 'true'],
     ] as const;
     // Taken up again is no reason to lock.
-    await emit('system', '/org/freedesktop/login1', 'org.freedesktop.login1.Manager.PrepareForSleep', 'false');
+    await emit(
+      'system',
+      '/org/freedesktop/login1',
+      'org.freedesktop.login1.Manager.PrepareForSleep',
+      'false',
+    );
     await pause(1_000);
     expect(await app.heading()).toBe('Today');
     let typed = '';

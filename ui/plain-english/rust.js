@@ -8,7 +8,7 @@ const UNSAID = new Set([
   ...['debug_assert_eq', 'include_str', 'include_bytes', 'concat', 'env', 'expect', 'cfg', 'matches'],
 ]);
 const SQL =
-  /\b(?:SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|WHERE|FROM|JOIN|ORDER BY|UNION|AND|COALESCE|BEGIN)\b/;
+  /\b(?:SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|PRAGMA|WHERE|FROM|JOIN|ORDER BY|UNION|AND|COALESCE|BEGIN)\b/;
 
 /**
  * @typedef {{ kind: 'word' | 'mark' | 'text', value: string, at: number }} Token

@@ -50,10 +50,14 @@ impl Faults {
 
     /// Notes one field at fault.
     pub fn add(&mut self, field: &str, sentence: impl Display) {
-        self.0.push(Fault {
+        let fault = Fault {
             field: field.to_owned(),
             message: sentence.to_string(),
-        });
+        };
+        // A field of many lines may have the same fault in each.
+        if !self.0.contains(&fault) {
+            self.0.push(fault);
+        }
     }
 
     /// Gives the typed text trimmed, or notes `sentence` when nothing in it can be seen.
@@ -273,6 +277,18 @@ mod tests {
             found.to_string(),
             "Write a first name. Write a day. Choose a level."
         );
+    }
+
+    #[test]
+    fn the_same_fault_of_a_field_is_told_once() {
+        let mut faults = Faults::new();
+        let long = "x".repeat(NAME_LIMIT + 1);
+        for line in [&long, &long] {
+            assert_eq!(faults.optional("areas", line), None);
+        }
+        assert_eq!(faults.optional("town", &long), None);
+        let fields: Vec<String> = faults.0.into_iter().map(|fault| fault.field).collect();
+        assert_eq!(fields, ["areas", "town"]);
     }
 
     #[test]

@@ -68,7 +68,9 @@ export async function everywhere(app: App, words: Words): Promise<string> {
   await app.press('Add agency', { nth: 0 });
   const agency = line();
   await app.paste('Agency', agency);
-  await plant('Address', 'Where it works');
+  await plant('Address');
+  // Of this field each line is an area of its own, and short.
+  await app.paste('Where it works', line());
   await save(app);
   await app.on(agency);
   await app.press('Add service');

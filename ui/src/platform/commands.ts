@@ -700,11 +700,8 @@ export const givePassphrase = (args: {
   passphrase_again: string;
   present: string;
 }) => call<Done<null>>('give_passphrase', args).then(forGood);
-export const changeMyPassphrase = (args: {
-  present: string;
-  passphrase: string;
-  passphrase_again: string;
-}) => call<Done<null>>('change_my_passphrase', args).then(forGood);
+export const changeMyPassphrase = (args: { present: string; passphrase: string; passphrase_again: string }) =>
+  call<Done<null>>('change_my_passphrase', args).then(forGood);
 export const coordinatorLeaves = (args: { coordinator: string; to: string; present: string }) =>
   call<Done<Theirs>>('coordinator_leaves', args);
 /** Gives a new recovery key to write down; nothing changes before it was typed back. */

@@ -124,7 +124,7 @@ pub(super) const NOT_PROTECTED: [&str; 5] = [
     "a running, unlocked laptop",
     "the printed page",
     "a file that was handed out",
-    "the end of a write-ahead log that a crash left and somebody then damaged (what had reached the main file is whole)",
+    "the end of a log that a crash left and somebody then damaged",
 ];
 
 const A_YEAR: i64 = 365 * 24 * 60 * 60 * 1000;

@@ -51,7 +51,7 @@ impl From<rusqlite::Error> for StoreError {
                     if failure.extended_code == rusqlite::ffi::SQLITE_ERROR
                         && words
                             .as_deref()
-                            .is_none_or(|words| words == "SQL logic error") =>
+                            .is_none_or(|words| words.eq_ignore_ascii_case("sql logic error")) =>
                 {
                     Self::Damaged
                 }
