@@ -120,7 +120,7 @@ pub fn find(desk: &Desk, text: &str) -> Result<Vec<FoundGroup>, StoreError> {
             groups.push(("Concerns", records::concerns(desk, named, &meant)?));
         }
         let directory = if wants("Make referral") {
-            records::Directory::read(desk)?
+            records::Directory::read(read)?
         } else {
             records::Directory::default()
         };

@@ -5,7 +5,7 @@ use rusqlite::Row;
 
 use super::{Found, Meant, acts::Act, id_in, person_in};
 use crate::{
-    agencies::{self, AgencyRow},
+    agencies::Agency,
     concerns::{Concern, how_old},
     dates::{Lean, in_words, parse_day},
     desk::Desk,
@@ -202,43 +202,79 @@ pub(super) fn concerns(
         .collect())
 }
 
-/// The agencies and their services: some dozens, so they are all looked through.
+/// The agencies and their services: some dozens, so they are all looked through. Their words alone, and not how long
+/// they take, which is counted from the referrals of years.
 #[derive(Default)]
-pub(super) struct Directory(Vec<AgencyRow>);
+pub(super) struct Directory(Vec<Listed>);
+
+struct Listed {
+    id: AgencyId,
+    name: String,
+    phone: Option<String>,
+    services: Vec<Offered>,
+}
+
+struct Offered {
+    id: ServiceId,
+    name: String,
+    need: String,
+}
 
 impl Directory {
     /// Reads it.
-    pub(super) fn read(desk: &Desk) -> Result<Self, StoreError> {
-        Ok(Self(agencies::agencies(desk)?))
+    pub(super) fn read(read: Reader<'_>) -> Result<Self, StoreError> {
+        let mut agencies: Vec<Listed> = Vec::new();
+        read.each(
+            "SELECT agency.id, agency.name, agency.phone, service.id, service.name, service.need
+             FROM agency LEFT JOIN service ON service.agency = agency.id
+             ORDER BY agency.name COLLATE NOCASE, agency.id, service.name COLLATE NOCASE, service.id",
+            [],
+            |row| {
+                let id: AgencyId = row.get(0)?;
+                if agencies.last().is_none_or(|last| last.id != id) {
+                    agencies.push(Listed {
+                        id,
+                        name: row.get(1)?,
+                        phone: row.get(2)?,
+                        services: Vec::new(),
+                    });
+                }
+                if let (Some(id), Some(agency)) = (row.get(3)?, agencies.last_mut()) {
+                    let (name, need) = (row.get(4)?, row.get(5)?);
+                    agency.services.push(Offered { id, name, need });
+                }
+                Ok::<_, StoreError>(())
+            },
+        )?;
+        Ok(Self(agencies))
     }
 
     /// Agencies of that name, and those with a service of that name or for that need.
     pub(super) fn found(&self, typed: &[String]) -> Vec<Found> {
-        let rows = self.0.iter().filter_map(|row| {
-            let services: Vec<&str> = row
+        let rows = self.0.iter().filter_map(|agency| {
+            let services: Vec<&str> = agency
                 .services
                 .iter()
-                .map(|row| &row.service)
                 .filter(|service| {
-                    let said = format!("{} {} {}", row.agency.name, service.name, service.need);
+                    let said = format!("{} {} {}", agency.name, service.name, service.need);
                     begins_all(typed, &said)
                 })
                 .map(|service| service.name.as_str())
                 .collect();
-            let own = begins_all(typed, &row.agency.name);
+            let own = begins_all(typed, &agency.name);
             (own || !services.is_empty()).then(|| Found {
                 kind: "agency".to_owned(),
-                id: row.agency.id.to_string(),
-                title: row.agency.name.clone(),
+                id: agency.id.to_string(),
+                title: agency.name.clone(),
                 detail: [
                     services.join(", "),
-                    row.agency.phone.clone().unwrap_or_default(),
+                    agency.phone.clone().unwrap_or_default(),
                 ]
                 .into_iter()
                 .filter(|part| !part.is_empty())
                 .collect::<Vec<_>>()
                 .join(" · "),
-                route: format!("/settings/agencies/{}", row.agency.id),
+                route: format!("/settings/agencies/{}", agency.id),
             })
         });
         rows.take(OF_A_KIND).collect()
@@ -247,17 +283,18 @@ impl Directory {
     /// The agencies of that name, and the services of others.
     fn asked_for(&self, typed: &[String]) -> (Vec<AgencyId>, Vec<ServiceId>) {
         let (mut agencies, mut services) = (Vec::new(), Vec::new());
-        for row in &self.0 {
-            if begins_all(typed, &row.agency.name) {
-                agencies.push(row.agency.id);
+        for agency in &self.0 {
+            if begins_all(typed, &agency.name) {
+                agencies.push(agency.id);
                 continue;
             }
-            let named = |name: &str| begins_all(typed, &format!("{} {name}", row.agency.name));
+            let named = |name: &str| begins_all(typed, &format!("{} {name}", agency.name));
             services.extend(
-                row.services
+                agency
+                    .services
                     .iter()
-                    .filter(|row| named(&row.service.name))
-                    .map(|row| row.service.id),
+                    .filter(|service| named(&service.name))
+                    .map(|service| service.id),
             );
         }
         agencies.truncate(OF_PEOPLE);
@@ -582,7 +619,7 @@ fn opened_one(desk: &Desk, path: &str) -> Result<Option<Found>, StoreError> {
         );
     }
     if let Some(id) = parsed::<AgencyId>(path, "/settings/agencies/") {
-        let agency = read.maybe_record::<agencies::Agency>(id)?;
+        let agency = read.maybe_record::<Agency>(id)?;
         return Ok(agency.map(|agency| Found {
             kind: "agency".to_owned(),
             id: agency.id.to_string(),

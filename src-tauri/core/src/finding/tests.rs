@@ -16,6 +16,7 @@ use crate::{
     },
     referrals::{ReferralForm, make},
     sessions::{SessionForm, plan_session},
+    store::asked,
 };
 
 /// All that was found, in order.
@@ -490,4 +491,21 @@ fn what_was_opened_is_shown_as_it_stands_now() {
     let gone = crate::sessions::remove_session(&mut desk, session.id.parse().unwrap());
     gone.unwrap();
     assert_eq!(opened(&desk, &paths).unwrap().len(), 6);
+}
+
+#[test]
+fn no_key_counts_how_long_agencies_take() {
+    let (_folder, desk) = desk();
+    asked::take();
+    for typed in ["age", "age uk", "befriending", "referral age uk"] {
+        assert!(
+            found(&desk, typed)
+                .iter()
+                .any(|one| one.kind == "agency" || one.kind == "referral")
+        );
+        let counted = asked::take()
+            .into_iter()
+            .find(|sql| sql.contains("referral_event"));
+        assert_eq!(counted, None, "“{typed}” reads the referrals of two years");
+    }
 }

@@ -52,8 +52,10 @@ struct Hit {
     person: FoundPerson,
     given: String,
     family: String,
-    /// Other names they are known by.
-    also: Option<String>,
+    /// The words of all that they are called by but the family name, folded.
+    called: Vec<String>,
+    /// The words of the family name, folded.
+    families: Vec<String>,
     active: bool,
     row: i64,
     /// Whether some word was found only in the town or the postcode.
@@ -88,8 +90,8 @@ pub(crate) fn people_found(
         for split in splits(words) {
             for hit in ranked(read, &split)? {
                 let fits = split.len() == 2
-                    && begins_any(&called(&hit), &split[0])
-                    && begins_any(&self::words(&hit.family), &split[1]);
+                    && begins_any(&hit.called, &split[0])
+                    && begins_any(&hit.families, &split[1]);
                 if fits {
                     add(&mut hits, hit);
                 }
@@ -154,17 +156,10 @@ fn splits(words: &[String]) -> Vec<Vec<String>> {
     ]]
 }
 
-fn called(hit: &Hit) -> Vec<String> {
-    let mut given = words(&hit.given);
-    given.extend(
-        hit.person
-            .preferred
-            .as_deref()
-            .map(words)
-            .unwrap_or_default(),
-    );
-    given.extend(hit.also.as_deref().map(words).unwrap_or_default());
-    given
+/// The words of a given name, of what somebody is called and of their other names.
+fn called(given: &str, preferred: Option<&str>, also: Option<&str>) -> Vec<String> {
+    let names = [Some(given), preferred, also];
+    names.into_iter().flatten().flat_map(words).collect()
 }
 
 fn begins_any(words: &[String], typed: &str) -> bool {
@@ -184,13 +179,20 @@ fn ranked(read: Reader<'_>, words: &[String]) -> Result<Vec<Hit>, StoreError> {
         |row: &Row<'_>| {
             let client: Option<String> = row.get(8)?;
             let volunteer: Option<String> = row.get(9)?;
+            let (given, family): (String, String) = (row.get(2)?, row.get(3)?);
+            let preferred: Option<String> = row.get(4)?;
+            let also: Option<String> = row.get(10)?;
+            let called = called(&given, preferred.as_deref(), also.as_deref());
+            let families = self::words(&family);
             Ok(Hit {
                 row: row.get(0)?,
-                elsewhere: false,
+                elsewhere: words
+                    .iter()
+                    .any(|word| !begins_any(&called, word) && !begins_any(&families, word)),
                 person: FoundPerson {
                     id: row.get(1)?,
                     name: String::new(),
-                    preferred: row.get(4)?,
+                    preferred,
                     town: row.get(5)?,
                     birth: row.get(6)?,
                     roles: Roles {
@@ -199,30 +201,24 @@ fn ranked(read: Reader<'_>, words: &[String]) -> Result<Vec<Hit>, StoreError> {
                     },
                     died: row.get(7)?,
                 },
-                given: row.get(2)?,
-                family: row.get(3)?,
-                also: row.get(10)?,
+                given,
+                family,
+                called,
+                families,
                 active: client.as_deref() == Some("active")
                     || volunteer.as_deref() == Some("active"),
             })
         },
     )?;
-    for hit in &mut hits {
-        let (given, family) = (called(hit), self::words(&hit.family));
-        hit.elsewhere = words
-            .iter()
-            .any(|word| !begins_any(&given, word) && !begins_any(&family, word));
-    }
     hits.sort_by_cached_key(|hit| {
-        let given = called(hit);
-        let family = self::words(&hit.family);
+        let (given, family) = (&hit.called, &hit.families);
         let mut place = 0;
         for word in words {
             place += if given.contains(word) || family.contains(word) {
                 0
-            } else if begins_any(&given, word) {
+            } else if begins_any(given, word) {
                 1
-            } else if begins_any(&family, word) {
+            } else if begins_any(family, word) {
                 2
             } else {
                 100
@@ -230,8 +226,8 @@ fn ranked(read: Reader<'_>, words: &[String]) -> Result<Vec<Hit>, StoreError> {
         }
         // Two words are most often given name and family name, in this order.
         let about = words.len() > 1
-            && !(words.first().is_some_and(|first| begins_any(&given, first))
-                && words.last().is_some_and(|last| begins_any(&family, last)));
+            && !(words.first().is_some_and(|first| begins_any(given, first))
+                && words.last().is_some_and(|last| begins_any(family, last)));
         let role = match (hit.person.roles.client, hit.person.roles.volunteer) {
             (true, _) if hit.active => 0,
             (true, _) => 2,
