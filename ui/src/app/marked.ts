@@ -6,7 +6,12 @@ export function marked(text: string, typed: string): { text: string; mark: boole
     .filter(Boolean)
     .sort((a, b) => b.length - a.length);
   const letters = [...text.normalize('NFC')];
-  const folded = letters.map(fold);
+  let line = '';
+  const starts = letters.map((letter) => {
+    const start = line.length;
+    line += fold(letter);
+    return start;
+  });
   const parts: { text: string; mark: boolean }[] = [];
   const put = (letter: string, mark: boolean) => {
     const last = parts.at(-1);
@@ -17,8 +22,7 @@ export function marked(text: string, typed: string): { text: string; mark: boole
   for (const [at, letter] of letters.entries()) {
     const begins = at === 0 || !/[\p{L}\p{N}]/u.test(letters[at - 1] ?? '');
     if (begins && at >= upTo) {
-      const rest = folded.slice(at).join('');
-      const word = words.find((one) => rest.startsWith(one));
+      const word = words.find((one) => line.startsWith(one, starts[at]));
       if (word) upTo = at + [...word].length;
     }
     put(letter, at < upTo);
