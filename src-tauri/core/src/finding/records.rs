@@ -21,7 +21,7 @@ use crate::{
     },
     referrals::ReferralState,
     sessions::{SessionKind, SessionState},
-    store::{Reader, StoreError, id_list, question, record::column},
+    store::{Reader, StoreError, id_list, question_of_texts, record::column},
     words::capitalised,
 };
 
@@ -180,7 +180,7 @@ pub(super) fn concerns(
             }
         });
     }
-    if let (true, Some(question)) = (found.len() < CONCERNS, question(&typed.join(" "))) {
+    if let (true, Some(question)) = (found.len() < CONCERNS, question_of_texts(&typed.join(" "))) {
         let sql = concerns_of(
             "WHERE concern.id IN
                (SELECT concern_row.concern FROM concern_search
@@ -505,7 +505,7 @@ fn meeting_row(row: &Row<'_>, today: NaiveDate) -> rusqlite::Result<Found> {
 /// # Errors
 /// When the file cannot be read.
 pub fn notes(desk: &Desk, text: &str) -> Result<Vec<Found>, StoreError> {
-    let Some(question) = question(text) else {
+    let Some(question) = question_of_texts(text) else {
         return Ok(Vec::new());
     };
     let read = desk.read();

@@ -46,7 +46,7 @@ pub use patch::{Cell, Patch};
 pub(crate) use read::asked;
 pub use read::{Reader, id_list};
 pub use record::{Field, Opposite, Record, Rule, SearchIndex, Table};
-pub use search::question;
+pub use search::{question, question_of_texts};
 pub use undo::Act;
 pub(crate) use undo::later;
 pub use watch::Walk;

@@ -6,11 +6,31 @@ use super::{Reader, StoreError};
 /// `None` when nothing searchable was typed.
 #[must_use]
 pub fn question(typed: &str) -> Option<String> {
-    let mut question = String::new();
-    for word in typed
+    asked(words(typed))
+}
+
+/// The same for an index of long texts, which keeps no beginnings of one letter: a single letter is left out where a
+/// longer word stands beside it. Ten years of notes have so many words that begin with it that it takes longer than a
+/// key may, and tells next to nothing.
+#[must_use]
+pub fn question_of_texts(typed: &str) -> Option<String> {
+    let longer = |word: &&str| word.chars().nth(1).is_some();
+    if words(typed).any(|word| longer(&word)) {
+        asked(words(typed).filter(longer))
+    } else {
+        question(typed)
+    }
+}
+
+fn words(typed: &str) -> impl Iterator<Item = &str> {
+    typed
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
-    {
+}
+
+fn asked<'a>(words: impl Iterator<Item = &'a str>) -> Option<String> {
+    let mut question = String::new();
+    for word in words {
         if !question.is_empty() {
             question.push(' ');
         }
@@ -36,5 +56,24 @@ impl Reader<'_> {
             "SELECT rowid FROM {index} WHERE {index} MATCH ?1 ORDER BY rowid DESC LIMIT ?2"
         );
         self.rows(&sql, (question, limit), |row| row.get(0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_single_letter_asks_no_long_text_where_a_longer_word_stands_beside_it() {
+        let asked = |typed: &str| question_of_texts(typed).unwrap_or_default();
+        assert_eq!(asked("coffee t"), "\"coffee\"*");
+        assert_eq!(asked("t coffee in"), "\"coffee\"* \"in\"*");
+        assert_eq!(asked("t"), "\"t\"*");
+        assert_eq!(asked("é t"), "\"é\"* \"t\"*");
+        assert_eq!(asked(" - "), "");
+        assert_eq!(
+            question("coffee t").unwrap_or_default(),
+            "\"coffee\"* \"t\"*"
+        );
     }
 }
