@@ -21,7 +21,7 @@ export const RISKS = [
     label: 'No risk is likely',
     hint: 'Such as a locked laptop, or a paper that came back unread.',
   },
-  { value: 'a risk', label: 'A risk', hint: 'The commissioner has to be told.' },
+  { value: 'a risk', label: 'A risk', hint: 'The Commission has to be told.' },
   {
     value: 'a high risk',
     label: 'A high risk',

@@ -157,7 +157,7 @@ fn a_notice_is_kept_word_for_word_under_its_number_and_who_had_it() {
     for word in [
         "Pretend Age Trust",
         "01632 960 555",
-        "Information Commissioner",
+        "Information Commission: 0303 123 1113",
         "UK GDPR Article 9(2)(a)",
     ] {
         assert!(all.contains(word), "{word}");

@@ -1,5 +1,5 @@
 //! Breaches: data lost, seen or sent where it should not have been. The record that UK GDPR Article 33(5) asks for, and
-//! the clock of Article 33(1): the Information Commissioner hears within 72 hours of when we knew, unless a risk to
+//! the clock of Article 33(1): the Information Commission hears within 72 hours of when we knew, unless a risk to
 //! people is unlikely. Where the risk is high, the people hear too (Article 34).
 
 mod store;
@@ -71,7 +71,7 @@ pub struct BreachClock {
     pub words: String,
     /// "2 days 3 hours are left.", "That was 5 hours ago." or nothing once it does not run.
     pub left: Option<String>,
-    /// Whether it runs: nobody has told the commissioner, or written why not.
+    /// Whether it runs: nobody has told the Commission, or written why not.
     pub runs: bool,
     /// Whether it has run out while nobody told.
     pub over: bool,
@@ -284,7 +284,7 @@ fn told(faults: &mut Faults, breach: &Breach, found_on: Option<NaiveDate>) {
     {
         faults.add(
             "why_not_ico",
-            "There is a risk to people. The commissioner has to be told.",
+            "There is a risk to people. The Commission has to be told.",
         );
     }
     if breach.told_people_on.is_some() && breach.why_not_people.is_some() {
@@ -320,12 +320,12 @@ fn closing(faults: &mut Faults, breach: &Breach) {
     need(
         "told_ico_on",
         breach.told_ico_at.is_none() && breach.risk.is_some() && !unlikely,
-        "There is a risk to people. Write when the commissioner was told.",
+        "There is a risk to people. Write when the Commission was told.",
     );
     need(
         "why_not_ico",
         breach.told_ico_at.is_none() && breach.why_not_ico.is_none() && unlikely,
-        "Write why the commissioner need not be told.",
+        "Write why the Commission need not be told.",
     );
     need(
         "told_people_on",
@@ -346,7 +346,7 @@ pub struct BreachRow {
     pub people: Vec<NamedId>,
     /// When we knew, in words.
     pub found: String,
-    /// When the commissioner was told, in words.
+    /// When the Commission was told, in words.
     pub told_ico: Option<String>,
     /// The 72 hours.
     pub clock: BreachClock,

@@ -33,7 +33,7 @@ fn try_save(desk: &mut Desk, form: &BreachForm) -> Vec<String> {
 }
 
 #[test]
-fn the_clock_says_until_when_and_stops_when_the_commissioner_was_told() {
+fn the_clock_says_until_when_and_stops_when_the_commission_was_told() {
     let (_folder, mut desk) = test_desk();
     let id = save_breach(&mut desk, None, &typed()).unwrap().value;
     let row = breach(&desk, id).unwrap();

@@ -73,7 +73,7 @@ pub(super) fn telling(table: &str) -> Option<Telling> {
         ),
         "two_people" => Telling::Not("It is about two people, and says nothing of either."),
         "complaint" | "breach" | "breach_person" => {
-            Telling::Not("It is between us, whom it is about and the commissioner.")
+            Telling::Not("It is between us, whom it is about and the Information Commission.")
         }
         "lawful_basis" | "notice" | "notice_given" => {
             Telling::Not("It is about why we keep records, not about the client.")

@@ -158,7 +158,7 @@ pub struct Organisation {
     pub address: String,
     /// Whom to ask about records, and how to reach them.
     pub contact: String,
-    /// Its registration with the Information Commissioner, if any.
+    /// Its registration with the Information Commission, if any.
     pub registration: String,
 }
 

@@ -13,7 +13,7 @@ words: string,
  */
 left: string | null, 
 /**
- * Whether it runs: nobody has told the commissioner, or written why not.
+ * Whether it runs: nobody has told the Commission, or written why not.
  */
 runs: boolean, 
 /**

@@ -21,7 +21,7 @@ people: Array<NamedId>,
  */
 found: string, 
 /**
- * When the commissioner was told, in words.
+ * When the Commission was told, in words.
  */
 told_ico: string | null, 
 /**

@@ -17,6 +17,6 @@ address: string,
  */
 contact: string, 
 /**
- * Its registration with the Information Commissioner, if any.
+ * Its registration with the Information Commission, if any.
  */
 registration: string, };

@@ -25,7 +25,7 @@ CREATE INDEX complaint_by_person ON complaint (by_person) WHERE by_person IS NOT
 CREATE INDEX complaint_open ON complaint (received_on) WHERE answered_on IS NULL;
 CREATE INDEX complaint_received ON complaint (received_on);
 
--- The commissioner hears within 72 hours of when it was known, or the record says why later (UK GDPR Article 33(1)).
+-- The Commission hears within 72 hours of when it was known, or the record says why later (UK GDPR Article 33(1)).
 -- Where there is a risk it cannot be closed untold; where the risk is high, the people hear too, or it says why not
 -- (Article 34).
 CREATE TABLE breach (
