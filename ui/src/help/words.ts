@@ -398,6 +398,7 @@ export const HELP: readonly HelpPage[] = [
     about: 'What this laptop holds about one person, for them to have.',
     steps: [
       'Read it through. What is between [[ and ]] is about other people.',
+      'Ask their nurse or doctor before they read news about their health.',
       'Press “Save for them…”. Write for whom it is, and why.',
       'Say what becomes of restricted concerns, where there are any.',
       'Open the file, and take out what they may not read of others.',

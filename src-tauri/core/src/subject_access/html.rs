@@ -44,7 +44,9 @@ pub(super) fn page(all: &Everything, parts: &[EverythingPart], restricted: bool)
     out.push_str("<div class=\"first\"><p><b>Before this is handed over</b></p><ul>");
     out.push_str(
         "<li>Words between [[ and ]] are about somebody else. Decide about each: take it out, or ask them.</li>\
-         <li>A name that is not on record is not marked. Read every line.</li>",
+         <li>A name that is not on record is not marked. Read every line.</li>\
+         <li>Is there something about their health that they may not know? Ask their nurse or doctor first.</li>\
+         <li>Give the privacy notice with it. It says why, for how long, and where to complain.</li>",
     );
     if restricted {
         out.push_str(

@@ -8,10 +8,16 @@
 //! about them are marked, not taken out: whether they may be read is somebody's decision. A name that is not on record
 //! cannot be found by a program, which the report says at its head.
 //!
-//! What is said of health and of social work may only be held back where reading it would be likely to cause serious
-//! harm (Data Protection Act 2018, Schedule 3, Parts 2 and 3, the serious harm test). A restricted concern is about
-//! safety or abuse, and whoever does the harm may read over a shoulder. So it stands apart, in a file of its own, and
-//! leaves only with a decision, which the file of records asks for too (migration 017).
+//! What is said of health may only be held back where reading it would be likely to cause serious harm. Whoever is no
+//! health professional asks one both before holding it back and before handing it over; only what the person has seen or
+//! knows already needs no asking (Data Protection Act 2018, Schedule 3, paragraphs 5 and 6). A program cannot tell what
+//! somebody knows, so the page and the report say it. What councils hold of social work has a test of its own (Part 3).
+//!
+//! A restricted concern is about safety or abuse, and whoever does the harm may read over a shoulder. So it stands
+//! apart, in a file of its own, and leaves only with a decision, which the file of records asks for too (migration 017).
+//!
+//! Article 15(1) asks for more than a copy: why, for how long, who sees it, where to complain. The privacy notice says
+//! that, so it is given with the report.
 //!
 //! The dead have no right of access (UK GDPR, recital 27). What their representative asks for can still be given, with
 //! a reason.

@@ -364,6 +364,11 @@ fn it_leaves_through_the_gate_and_reads_as_a_page() {
     let html = std::fs::read_to_string(&paths[0]).unwrap();
     assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;more&quot;"));
     assert!(!html.contains("<script") && html.contains("default-src 'none'"));
+    // What the law asks before it is handed over, and with it, and no program can see to.
+    assert!(
+        html.contains("Ask their nurse or doctor first.")
+            && html.contains("Give the privacy notice with it.")
+    );
     let csv = std::fs::read_to_string(&paths[1]).unwrap();
     assert!(csv.starts_with("\u{feff}part,record,heading,field,text\r\n"));
     // No name of anybody in the name of a file.
