@@ -95,7 +95,8 @@ impl KeptFor {
 
 impl Article9 {
     /// The conditions of Schedule 1 with which it holds; none where it needs none (Data Protection Act 2018,
-    /// section 10(2) and (3): Part 1 for care and statistics, Part 2 for a substantial public interest).
+    /// section 10(2) and (3): Part 1 for care and statistics, Part 2 for a substantial public interest). One of Part 2
+    /// also needs a written policy (paragraph 5), which the page tells.
     #[must_use]
     pub const fn needs(self) -> &'static [Schedule1] {
         match self {

@@ -42,12 +42,13 @@ record! {
     table "complaint" = 150, person "by_person"
 }
 
-/// A complaint about how somebody's data is used is acknowledged within 30 days of the day on which it came (Data
-/// Protection Act 2018, section 164A, put in by the Data (Use and Access) Act 2025, section 103).
+/// A complaint about how somebody's data is used is acknowledged within 30 days (Data Protection Act 2018, section
+/// 164A, put in by the Data (Use and Access) Act 2025, section 103, from 19 June 2026). The day on which it came does not
+/// count. The law moves a last day on a weekend to the next working day; this does not, and so is never late.
 const ACKNOWLEDGED_WITHIN: Days = Days::new(30);
 
-/// Answered within a month. The law gives that for a request about one's own data (UK GDPR Article 12(3)); for other
-/// complaints it is our own figure.
+/// Answered within a month: our own figure. A complaint about data is answered "without undue delay" (section 164A(4)); a
+/// month is what the law gives for a request about one's own data (UK GDPR Articles 12(3) and 12A).
 const ANSWERED_WITHIN: Months = Months::new(1);
 
 impl Complaint {

@@ -32,7 +32,7 @@ pub use store::{erase_person, erase_start, replay, tombstones};
 
 words! {
     /// Why a record is erased. The rights are those of Article 17(1) of the UK GDPR: (a) no longer necessary,
-    /// (b) consent withdrawn, (c) and a request by itself, (d) what should never have been recorded. When a record
+    /// (b) consent withdrawn, (c) an objection, where they asked, (d) what should never have been recorded. When a record
     /// must stay instead, a hold says why (Article 17(3): legal claims, and what the law or safeguarding asks).
     pub enum Ground {
         TheyAsked = "they asked", NoLongerNeeded = "no longer needed", ConsentWithdrawn = "consent withdrawn",

@@ -4,11 +4,11 @@
  * How many years records are kept after the last contact, as typed and as shown.
  *
  * The Records Management Code of Practice (NHS England, retention schedule, updated August 2023) has adult social care
- * records kept for eight years after care ended or the person was last seen. It binds those who work under contract
+ * records kept for eight years after care ended or the person was last seen. It is for those who work under contract
  * to the NHS or a council; a voluntary organisation chooses, and may choose the same. Two years for those who only
- * asked is what several councils' schedules have for contacts that led to no service. Six years after a volunteer left
- * is how long a contract can be sued upon (Limitation Act 1980, section 5). So all three are defaults, and theirs to
- * change.
+ * asked is what a council's schedule has for a first contact (Blackpool; others keep it longer). Six years after a
+ * volunteer left is how long a contract can be sued upon (Limitation Act 1980, section 5). So all three are defaults,
+ * and theirs to change.
  */
 export type RetentionYears = { 
 /**
