@@ -2,6 +2,7 @@
 
 pub mod backups;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -85,6 +86,10 @@ pub struct Window {
     shown_key: Mutex<Option<RecoveryKey>>,
     /// Whether the file that was open last held pretend people.
     last_file: Mutex<Option<bool>>,
+    /// Whether there is no time for a backup at the next lock.
+    in_a_hurry: AtomicBool,
+    /// What went wrong at the last lock.
+    lock_trouble: Mutex<Option<String>>,
     backups: Mutex<backups::Remembered>,
 }
 
@@ -171,6 +176,8 @@ impl Window {
             watch: Mutex::new(Watch::new(Now::read())),
             shown_key: Mutex::new(None),
             last_file: Mutex::new(None),
+            in_a_hurry: AtomicBool::new(false),
+            lock_trouble: Mutex::new(None),
             backups: Mutex::default(),
         }
     }
@@ -197,7 +204,7 @@ impl Window {
             concerns_open: 0,
             referrals_open: 0,
             saved_at: None,
-            notice: None,
+            notice: locked(&self.lock_trouble).clone(),
             alarm: None,
         };
         match &*self.session() {
@@ -568,12 +575,30 @@ impl Window {
     /// # Errors
     /// When the last tidying up could not be written; what was saved is safe all the same.
     pub fn lock(&self) -> Result<(), AppError> {
+        let locked_up = self.shut_the_file();
+        // The page that asked is gone before it could tell: the one that comes after it does.
+        *locked(&self.lock_trouble) = locked_up.as_ref().err().map(|error| error.message.clone());
+        locked_up
+    }
+
+    /// From here on the next lock makes no backup: the laptop is being put away, and what is not closed by then stays
+    /// in its memory. The backup is made up for when the records are open again.
+    pub fn hurry(&self) {
+        self.in_a_hurry.store(true, Ordering::Relaxed);
+    }
+
+    fn shut_the_file(&self) -> Result<(), AppError> {
+        let hurry = self.in_a_hurry.swap(false, Ordering::Relaxed);
         *locked(&self.shown_key) = None;
         let mut session = self.session();
         match std::mem::replace(&mut *session, Session::Locked) {
             Session::Open(open, _) | Session::Made(_, open) => {
                 *locked(&self.last_file) = Some(open.desk.is_pretend());
-                Ok(open.back_up_and_close()?)
+                Ok(if hurry {
+                    open.close()?
+                } else {
+                    open.back_up_and_close()?
+                })
             }
             Session::Helping(helping) => {
                 *locked(&self.last_file) = Some(helping.is_pretend());

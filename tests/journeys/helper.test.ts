@@ -120,7 +120,9 @@ async function story(app: App, hands: Hands): Promise<void> {
   expect(await app.script(measure)).toEqual([]);
 
   // By any other way than the page: every command but the few is refused.
-  const shut = COMMANDS.filter((name) => !HELPER.includes(name) && !['lock', 'status'].includes(name));
+  const shut = COMMANDS.filter(
+    (name) => !HELPER.includes(name) && !['lock', 'status', 'touched'].includes(name),
+  );
   await allSay(app, 'helping', shut);
   await app.on('Register');
 
@@ -250,9 +252,11 @@ journey(
       'locked',
       COMMANDS.filter(
         (name) =>
-          !/^(begin_set_up|check_passphrase|choose_start|finish_set_up|lock|print_page|save_settings)$/.test(
+          !/^(begin_set_up|check_passphrase|choose_(backup|start)|finish_set_up|lock|print_page)$/.test(
             name,
-          ) && !/^(status|suggest_passphrase|unlock|unlock_with_recovery)$/.test(name),
+          ) &&
+          !/^(look_at_backup|restorable|restore_backup|save_settings|status)$/.test(name) &&
+          !/^(suggest_passphrase|touched|unlock|unlock_with_recovery)$/.test(name),
       ),
     );
     await unlock(app);

@@ -142,9 +142,10 @@ pub(super) fn need_recovery(typed: &str, new: &str, again: &str) -> Result<Recov
 /// Closes the file, and lets go of the page with all that it ever held: an empty one is loaded.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn lock(window: State<'_, Window>, page: tauri::WebviewWindow) -> Result<(), AppError> {
-    window.lock()?;
+    let locked_up = window.lock();
+    // Whatever went wrong: the records are shut, and nothing of them stays in the page.
     idle::start_anew(&page);
-    Ok(())
+    locked_up
 }
 
 /// Says that somebody is there. The page calls it every few seconds at most, while keys and pointer move.
