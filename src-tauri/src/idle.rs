@@ -3,6 +3,7 @@
 //! The page says that somebody touched the laptop; this watch looks once a second. Its clock goes on while the laptop
 //! sleeps, so that sleep counts as idle; and where the system tells awake from asleep, having slept locks at once.
 
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use tauri::{AppHandle, Manager as _};
@@ -103,10 +104,11 @@ pub fn watch(app: AppHandle) {
 }
 
 /// Covers the screen and locks, for a reason that lies outside the page. The page is asked first, so that what is
-/// being typed is written down; when it does not answer, the records are closed without it.
-pub fn lock_now(app: &AppHandle) {
+/// being typed is written down; when it does not answer, the records are closed without it. Gives what does it, to wait
+/// for; nothing when the records are locked already.
+pub fn lock_now(app: &AppHandle) -> Option<JoinHandle<()>> {
     if !app.state::<Window>().is_open() {
-        return;
+        return None;
     }
     let page = app.get_webview_window("main");
     if let Some(page) = &page {
@@ -114,7 +116,7 @@ pub fn lock_now(app: &AppHandle) {
         let _ = page.eval("window.dispatchEvent(new Event('lock-now'))");
     }
     let app = app.clone();
-    std::thread::spawn(move || {
+    Some(std::thread::spawn(move || {
         let asked = Instant::now();
         while asked.elapsed() < PAGE_HAS {
             std::thread::sleep(Duration::from_millis(50));
@@ -127,7 +129,7 @@ pub fn lock_now(app: &AppHandle) {
         if let Some(page) = page {
             start_anew(&page);
         }
-    });
+    }))
 }
 
 /// What the test of a locked laptop's memory sets: the page of a steered window is ended too.

@@ -2,9 +2,10 @@
 
 // A release on Windows opens no console beside its window.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+// Elsewhere than on Windows there is nothing to be allowed (Cargo.toml says what).
+#![cfg_attr(not(windows), forbid(unsafe_code))]
 
 mod commands;
-#[cfg(target_os = "linux")]
 mod desktop;
 mod dialogs;
 mod door;
@@ -121,7 +122,7 @@ fn open(folders: Folders, automated: bool) -> tauri::Result<()> {
                 .proxy_url(nobody()?)
                 .build()?;
             idle::watch(app.handle().clone());
-            #[cfg(target_os = "linux")]
+            #[cfg(any(target_os = "linux", windows))]
             {
                 let app = app.handle().clone();
                 desktop::listen(move || idle::lock_now(&app));

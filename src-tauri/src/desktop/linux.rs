@@ -1,10 +1,6 @@
-//! What the desktop says of the laptop being put away: it goes to sleep, or its screen is locked. Then the records are
-//! locked too, at once.
-//!
-//! On Linux these are signals on two message buses. Where there is no bus, nothing is heard and nothing breaks: the
-//! watch of `idle.rs` stays. Whoever sends such a signal can do no more than lock, so that no sender is asked who
-//! they are: a lock too many costs a passphrase, one too few costs somebody's privacy.
+//! On Linux these are signals on two message buses. Where there is no bus, nothing is heard.
 
+use super::Locking;
 use gio::{BusType, Cancellable, DBusConnection, DBusSignalFlags, glib};
 
 /// A signal that may mean that the laptop is put away.
@@ -76,7 +72,7 @@ fn is_put_away(member: &str, said: &glib::Variant) -> bool {
 }
 
 /// Listens until the app ends, and calls `lock` whenever the laptop is put away. To be called on the window's thread.
-pub fn listen(lock: impl Fn() + Clone + 'static) {
+pub fn listen(lock: impl Fn() -> Locking + Clone + Send + 'static) {
     for bus in [BusType::System, BusType::Session] {
         let lock = lock.clone();
         gio::bus_get(bus, Cancellable::NONE, move |answer| {
@@ -90,7 +86,11 @@ pub fn listen(lock: impl Fn() + Clone + 'static) {
     }
 }
 
-fn subscribe(connection: &DBusConnection, bus: BusType, lock: &(impl Fn() + Clone + 'static)) {
+fn subscribe(
+    connection: &DBusConnection,
+    bus: BusType,
+    lock: &(impl Fn() -> Locking + Clone + 'static),
+) {
     for signal in SIGNALS.iter().filter(|signal| signal.bus == bus) {
         let lock = lock.clone();
         connection.signal_subscribe(
@@ -102,7 +102,8 @@ fn subscribe(connection: &DBusConnection, bus: BusType, lock: &(impl Fn() + Clon
             DBusSignalFlags::NONE,
             move |_, _, _, _, member, said| {
                 if is_put_away(member, said) {
-                    lock();
+                    // The bus waits for nobody, and neither may the window's thread.
+                    drop(lock());
                 }
             },
         );
