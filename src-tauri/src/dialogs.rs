@@ -33,6 +33,15 @@ impl Dialogs for Desktop {
     }
 }
 
+/// Tells something when there is no window of ours to tell it in.
+pub fn tell(what: &str) {
+    eprintln!("{what}");
+    rfd::MessageDialog::new()
+        .set_title("Living Well")
+        .set_description(what)
+        .show();
+}
+
 /// Answers every question with one path, or with "cancelled".
 #[cfg(debug_assertions)]
 pub struct Answered(pub Option<PathBuf>);

@@ -4,6 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use living_well_core::places;
+use living_well_core::vault::{FileLock, VaultError};
 
 /// The folders of one run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +51,21 @@ impl Folders {
         }
     }
 
+    /// Takes the right to be the one window on these records. Where that cannot be asked, there is nobody to give way to.
+    ///
+    /// # Errors
+    /// What to tell the person when there is a window already.
+    pub fn only_window(&self) -> Result<Option<FileLock>, String> {
+        let place = self.web_view.parent().unwrap_or(&self.web_view);
+        match FileLock::of_window(place, &self.data) {
+            Ok(lock) => Ok(Some(lock)),
+            Err(VaultError::OpenElsewhere { by }) => Err(format!(
+                "Living Well is open already: {by}. Look for its window."
+            )),
+            Err(_) => Ok(None),
+        }
+    }
+
     /// Gives the folder of the pretend programme.
     #[must_use]
     pub fn practice(&self) -> PathBuf {
@@ -83,6 +99,25 @@ mod tests {
         let kept = |name: &str| place.path().join(name).exists();
         assert_eq!(kept("living-well-4294967295"), !Path::new("/proc").is_dir());
         assert!(kept(&mine) && kept("living-well-journey-1") && kept("living-well-12x"));
+    }
+
+    #[test]
+    fn there_is_one_window_for_each_data_folder() {
+        let place = tempfile::tempdir().unwrap();
+        let of = |data: &str| Folders {
+            data: place.path().join(data),
+            exports: PathBuf::new(),
+            web_view: place.path().join("living-well-1"),
+        };
+        let first = of("one").only_window().unwrap();
+        assert!(first.is_some());
+        let told = of("one").only_window().unwrap_err();
+        assert!(told.starts_with("Living Well is open already: "), "{told}");
+        assert!(of("two").only_window().unwrap().is_some());
+        // No folder was made for it, and an ended window leaves its place.
+        assert!(!place.path().join("one").exists());
+        drop(first);
+        assert!(of("one").only_window().unwrap().is_some());
     }
 
     #[test]

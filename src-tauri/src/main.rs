@@ -76,6 +76,14 @@ fn main() -> ExitCode {
     // Before anything is read: a core file would hold keys and records. The web view's processes inherit it.
     living_well_core::crash::leave_no_core_file();
     let folders = Folders::from_environment();
+    // Held until the end. A second window would only get in the way of the first.
+    let _only = match folders.only_window() {
+        Ok(lock) => lock,
+        Err(told) => {
+            dialogs::tell(&told);
+            return ExitCode::FAILURE;
+        }
+    };
     let web_view = folders.web_view.clone();
     folders.sweep_web_views();
     let ended = open(folders, automated);
@@ -125,7 +133,10 @@ fn open(folders: Folders, automated: bool) -> tauri::Result<()> {
             #[cfg(any(target_os = "linux", windows))]
             {
                 let app = app.handle().clone();
-                desktop::listen(move || idle::lock_now(&app));
+                desktop::listen(move || {
+                    app.state::<Window>().hurry();
+                    idle::lock_now(&app)
+                });
             }
             Ok(())
         })

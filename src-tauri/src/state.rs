@@ -566,6 +566,7 @@ impl Window {
             Which::Practice => self.folders.practice(),
         })?;
         *session = opened(Box::new(open));
+        self.in_a_hurry.store(false, Ordering::Relaxed);
         self.touch();
         Ok(())
     }

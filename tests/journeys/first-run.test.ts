@@ -81,3 +81,12 @@ journey('a forgotten passphrase is replaced with the recovery key', async (app) 
   await app.press('Lock');
   await unlock(app, fresh);
 });
+
+journey('a second start says that there is a window already, and the first goes on', async (app) => {
+  await setUp(app);
+  const { said, after } = await app.second();
+  expect(said).toContain('Living Well is open already');
+  expect(after).toBeLessThan(2_000);
+  await app.press('Lock');
+  await unlock(app);
+});

@@ -1,5 +1,5 @@
 // The app as a person meets it: press, fill, see. Nothing here knows a CSS class or an id.
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { Key, Origin, type WebElement } from 'selenium-webdriver';
 import { test } from 'vitest';
 import {
   adminPath,
+  appPath,
   end,
   kill,
   outFolder,
@@ -50,23 +51,39 @@ export class App {
   readonly folder = mkdtempSync(join(tmpdir(), 'living-well-journey-'));
   readonly data = join(this.folder, 'data');
   readonly exports = join(this.folder, 'exports');
+  private readonly own = {
+    LIVING_WELL_DATA: this.data,
+    LIVING_WELL_EXPORTS: this.exports,
+    // Whatever app and web view write beside the records lies where a journey can look at it.
+    HOME: this.folder,
+    TMPDIR: join(this.folder, 'temporary'),
+  };
   private running: Running | null = null;
 
   /** Opens the window; given more environment, the app is started with that too; given a script, through that. */
   async open(environment: Record<string, string> = {}, application?: string): Promise<this> {
     mkdirSync(this.exports, { recursive: true });
-    const temporary = join(this.folder, 'temporary');
-    mkdirSync(temporary, { recursive: true });
-    const own = {
-      LIVING_WELL_DATA: this.data,
-      LIVING_WELL_EXPORTS: this.exports,
-      // Whatever app and web view write beside the records lies where a journey can look at it.
-      HOME: this.folder,
-      TMPDIR: temporary,
-    };
-    this.running = await start({ ...own, ...environment }, application);
+    mkdirSync(this.own.TMPDIR, { recursive: true });
+    this.running = await start({ ...this.own, ...environment }, application);
     await until(() => this.heading(), 'a heading is shown');
     return this;
+  }
+
+  /** Starts the app a second time on the same records, and gives what it says first and after how many milliseconds. */
+  async second(): Promise<{ said: string; after: number }> {
+    const began = Date.now();
+    const again = spawn(appPath, [], {
+      env: { ...process.env, ...this.own },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    try {
+      let said = '';
+      again.stderr.on('data', (text: Buffer) => (said += text.toString()));
+      await until(() => said.includes('\n') || again.exitCode !== null, 'the second start says something');
+      return { said, after: Date.now() - began };
+    } finally {
+      again.kill('SIGKILL');
+    }
   }
 
   // ---- what is on the screen ---------------------------------------------------------------------

@@ -28,11 +28,27 @@ impl FileLock {
         if !dir.exists() {
             make_private_folder(dir)?;
         }
+        Self::of(&dir.join(LOCK_FILE))
+    }
+
+    /// Takes the right to be the one window on a data folder, which need not be there yet. It is held in `place`, a
+    /// folder of this session, because a window is open also while nothing is unlocked.
+    ///
+    /// # Errors
+    /// [`VaultError::OpenElsewhere`] when there is a window already; otherwise what the disk refused.
+    pub fn of_window(place: &Path, data: &Path) -> Result<Self> {
+        let data = std::path::absolute(data)?;
+        let digest = crate::exports::digest(data.as_os_str().as_encoded_bytes());
+        let short = digest.get(..16).unwrap_or(&digest);
+        Self::of(&place.join(format!("living-well-window-{short}.lock")))
+    }
+
+    fn of(path: &Path) -> Result<Self> {
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(dir.join(LOCK_FILE))?;
+        let mut file = options.open(path)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
