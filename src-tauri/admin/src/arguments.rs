@@ -162,6 +162,9 @@ pub struct ExportAll {
     /// Why it leaves the laptop.
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
+    /// For whom, where it is for somebody else.
+    #[arg(long, value_name = "TEXT")]
+    pub recipient: Option<String>,
 }
 
 /// What to take in.

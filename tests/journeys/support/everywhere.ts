@@ -34,6 +34,10 @@ export async function plantIn(app: App, words: Words, ...labels: string[]): Prom
 export async function everywhere(app: App, words: Words): Promise<string> {
   const plant = (...labels: string[]) => plantIn(app, words, ...labels);
   const line = () => words(false);
+  /** Fields in which each line is a thing of its own, and short. */
+  const lists = async (...labels: string[]) => {
+    for (const label of labels) await app.paste(label, line());
+  };
 
   // First run.
   await app.on('Set up Living Well');
@@ -69,8 +73,7 @@ export async function everywhere(app: App, words: Words): Promise<string> {
   const agency = line();
   await app.paste('Agency', agency);
   await plant('Address');
-  // Of this field each line is an area of its own, and short.
-  await app.paste('Where it works', line());
+  await lists('Where it works');
   await save(app);
   await app.on(agency);
   await app.press('Add service');
@@ -115,7 +118,7 @@ export async function everywhere(app: App, words: Words): Promise<string> {
   const [helper, helpers] = [line(), line()];
   await app.paste('First name', helper);
   await app.paste('Family name', helpers);
-  await plant('Where they can go', 'What they can do', 'What they enjoy', 'Languages', 'What they cannot do');
+  await lists('Where they can go', 'What they can do', 'What they enjoy', 'Languages', 'What they cannot do');
   await save(app);
   await until(async () => (await app.heading()).includes(first(helpers)), 'the volunteer page is shown');
 

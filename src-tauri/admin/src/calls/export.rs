@@ -17,8 +17,9 @@ pub fn all(folder: &Path, call: &ExportAll) -> Result<(), Failure> {
             "Say why everything leaves this laptop, with --reason.".to_owned(),
         ));
     }
+    let recipient = call.recipient.as_deref().unwrap_or_default();
     let written = super::with_desk(folder, |desk| {
-        export_all::write_all(desk, &call.out, &call.reason).map_err(Failure::not_done)
+        export_all::write_all(desk, &call.out, &call.reason, recipient).map_err(Failure::not_done)
     })?;
     say::done(&format!(
         "Wrote {} rows in {} files to {}.",

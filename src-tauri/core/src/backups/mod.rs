@@ -37,6 +37,9 @@ pub(crate) use store::{look_on, newest_is_known, outside_at, tidy};
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
 
+/// What a backup outside the laptop is called where it is put on record.
+pub(crate) const WHAT: &str = "Backup";
+
 /// How the name of a backup ends.
 pub const ENDING: &str = "lwbackup";
 

@@ -449,7 +449,7 @@ pub fn back_up_outside(
                 id: tx.new_id(),
                 at: tx.now_ms(),
                 by: tx.actor(),
-                what: "Backup".to_owned(),
+                what: super::WHAT.to_owned(),
                 detail: None,
                 free_text: true,
                 reason: Some(reason.to_owned()),

@@ -18,7 +18,7 @@ use crate::store::{Cell, Patch, StoreError, Table};
 pub use store::{AllWritten, finish, write_all};
 
 /// What an export of everything is called in the log.
-const WHAT: &str = "everything";
+pub(crate) const WHAT: &str = "everything";
 
 /// The name of the file that holds the change log.
 pub const CHANGE_FILE: &str = "change.csv";

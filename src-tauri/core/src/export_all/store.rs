@@ -33,6 +33,8 @@ pub struct AllWritten {
 /// The export is logged first and marked at the end. The files stand under temporary names until the last
 /// one is whole; when anything fails, none is left.
 ///
+/// `recipient` is for whom it is; it may be blank, as when somebody moves to another laptop of their own.
+///
 /// The digest that is kept is SHA-256 over one line for each file, `<sha256>  <name>` and a line feed, in the
 /// order of their names.
 ///
@@ -42,6 +44,7 @@ pub fn write_all(
     desk: &mut Desk,
     folder: &Path,
     reason: &str,
+    recipient: &str,
 ) -> Result<AllWritten, ExportAllError> {
     if crate::forms::is_blank(reason) {
         return Err(ExportAllError::NoReason);
@@ -51,7 +54,7 @@ pub fn write_all(
         return Err(StoreError::Refused(KEPT_HERE.into()).into());
     }
     let made = make_empty(folder)?;
-    let logged = log(desk, folder, reason);
+    let logged = log(desk, folder, reason, recipient);
     let result = logged.and_then(|export| {
         let written = write_files(desk, folder);
         mark(desk, export, written)
@@ -85,7 +88,12 @@ fn make_empty(folder: &Path) -> Result<bool, ExportAllError> {
 }
 
 /// Logs that everything is about to leave.
-fn log(desk: &mut Desk, folder: &Path, reason: &str) -> Result<ExportId, ExportAllError> {
+fn log(
+    desk: &mut Desk,
+    folder: &Path,
+    reason: &str,
+    recipient: &str,
+) -> Result<ExportId, ExportAllError> {
     let mut rows = desk.read().number("SELECT count(*) FROM change", [])?;
     for table in desk.store().tables() {
         rows += desk
@@ -106,7 +114,7 @@ fn log(desk: &mut Desk, folder: &Path, reason: &str) -> Result<ExportId, ExportA
             detail: None,
             free_text: true,
             reason: Some(reason.trim().to_owned()),
-            recipient: None,
+            recipient: (!crate::forms::is_blank(recipient)).then(|| recipient.trim().to_owned()),
             rows,
             digest: String::new(),
             file_name,

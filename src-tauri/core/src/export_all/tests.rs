@@ -51,7 +51,7 @@ fn every_table_comes_out_and_can_be_read_again() {
     with_rows(&mut desk);
     let aside = tempfile::tempdir().unwrap();
     let out = aside.path().join("out");
-    let written = write_all(&mut desk, &out, "Moving to another laptop").unwrap();
+    let written = write_all(&mut desk, &out, "Moving to another laptop", "").unwrap();
 
     let names: BTreeSet<String> = std::fs::read_dir(&out)
         .unwrap()
@@ -168,7 +168,7 @@ fn no_key_leaves() {
     assert!(keys.len() >= 2);
     let aside = tempfile::tempdir().unwrap();
     let out = aside.path().join("out");
-    write_all(&mut desk, &out, "Looking for keys").unwrap();
+    write_all(&mut desk, &out, "Looking for keys", "").unwrap();
     for entry in std::fs::read_dir(&out).unwrap() {
         let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
         for key in &keys {
@@ -185,24 +185,29 @@ fn a_folder_that_holds_something_is_left_alone() {
     std::fs::create_dir(&out).unwrap();
     std::fs::write(out.join("letter.txt"), "mine").unwrap();
     assert!(matches!(
-        write_all(&mut desk, &out, "Reason"),
+        write_all(&mut desk, &out, "Reason", ""),
         Err(ExportAllError::NotEmpty)
     ));
     assert!(matches!(
-        write_all(&mut desk, &out.join("letter.txt"), "Reason"),
+        write_all(&mut desk, &out.join("letter.txt"), "Reason", ""),
         Err(ExportAllError::Write(csv::WriteFault::Exists))
     ));
     assert!(matches!(
-        write_all(&mut desk, &aside.path().join("no").join("where"), "Reason"),
+        write_all(
+            &mut desk,
+            &aside.path().join("no").join("where"),
+            "Reason",
+            ""
+        ),
         Err(ExportAllError::Write(csv::WriteFault::NoFolder))
     ));
     assert!(matches!(
-        write_all(&mut desk, &aside.path().join("new"), " \u{200b}"),
+        write_all(&mut desk, &aside.path().join("new"), " \u{200b}", ""),
         Err(ExportAllError::NoReason)
     ));
     assert!(!aside.path().join("new").exists());
     let among = desk.folder().join("everything");
-    let error = write_all(&mut desk, &among, "Reason").unwrap_err();
+    let error = write_all(&mut desk, &among, "Reason", "").unwrap_err();
     assert_eq!(error.to_string(), crate::exports::KEPT_HERE);
     assert!(!among.exists());
     assert_eq!(std::fs::read_dir(&out).unwrap().count(), 1);
@@ -248,7 +253,7 @@ fn what_a_crash_left_half_way_is_put_right() {
     let (_folder, mut desk) = test_desk();
     let aside = tempfile::tempdir().unwrap();
     let out = aside.path().join("out");
-    let written = write_all(&mut desk, &out, "Before the crash").unwrap();
+    let written = write_all(&mut desk, &out, "Before the crash", "").unwrap();
     let good: Export = desk.read().record(written.export).unwrap();
     // As it stands between the last renaming and the mark.
     let not_yet = Export {

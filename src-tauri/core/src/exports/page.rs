@@ -9,8 +9,10 @@ use super::{
 };
 use crate::{
     action::Action,
+    backups,
     csv::{CsvWriter, Overwrite},
     desk::Desk,
+    export_all,
     forms::Faults,
     ids::{ExportId, PersonId},
     people::merge,
@@ -107,13 +109,16 @@ pub struct WentForm {
     pub recipient: String,
 }
 
+/// What holds all there is of everybody, and names nobody in the list of those it is about.
+const OF_EVERYBODY: [&str; 2] = [export_all::WHAT, backups::WHAT];
+
 fn detail(export: &Export) -> String {
     match export.detail {
         Some(Detail::Counts) => "Numbers only".to_owned(),
         Some(Detail::Pseudonymised) if export.free_text => "No names, with free text".to_owned(),
         Some(Detail::Pseudonymised) => "No names".to_owned(),
         Some(Detail::Identifiable) => "With names".to_owned(),
-        None if export.what == "everything" => "Everything".to_owned(),
+        None if OF_EVERYBODY.contains(&export.what.as_str()) => "Everything".to_owned(),
         None if export.free_text => "May name people".to_owned(),
         None => "Nothing about anybody".to_owned(),
     }
@@ -136,10 +141,22 @@ pub fn went(desk: &Desk, question: &WentQuestion) -> Result<GonePage, StoreError
         });
     let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let mut exports = match person {
+        // And what held everybody, from when they are on record.
         Some(person) => read.records::<Export>(
-            "WHERE id IN (SELECT export FROM export_about WHERE person = ?1) AND (at, id) < (?2, ?3)
+            "WHERE (id IN (SELECT export FROM export_about WHERE person = ?1)
+                    OR ((what = ?5 OR what = ?6) AND at >=
+                        (SELECT time >> 16 FROM change JOIN act ON act.id = change.act
+                         WHERE change.person = ?1 ORDER BY change.position LIMIT 1)))
+               AND (at, id) < (?2, ?3)
              ORDER BY at DESC, id DESC LIMIT ?4",
-            (person, at, id.as_bytes().as_slice(), limit),
+            (
+                person,
+                at,
+                id.as_bytes().as_slice(),
+                limit,
+                OF_EVERYBODY[0],
+                OF_EVERYBODY[1],
+            ),
         )?,
         None => read.records::<Export>(
             "WHERE (at, id) < (?1, ?2) ORDER BY at DESC, id DESC LIMIT ?3",

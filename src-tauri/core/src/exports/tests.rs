@@ -70,7 +70,7 @@ const DOORS: [Door; 5] = [
             .is_ok()
     }),
     ("everything", |desk, out| {
-        export_all::write_all(desk, &out.join("all"), "Moving to another laptop").is_ok()
+        export_all::write_all(desk, &out.join("all"), "Moving to another laptop", "").is_ok()
     }),
 ];
 
@@ -277,6 +277,35 @@ fn what_tells_of_people_says_of_whom_or_does_not_leave() {
         });
         assert_eq!(made.is_ok(), leaves, "{detail:?}");
     }
+}
+
+#[test]
+fn what_held_everybody_stands_under_each_of_them() {
+    let (_folder, mut desk) = pretend();
+    let person = desk
+        .read()
+        .one("SELECT client FROM visit LIMIT 1", [], |row| row.get(0))
+        .unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().join("all");
+    export_all::write_all(&mut desk, &folder, "To keep", "The archive").unwrap();
+    let question = WentQuestion {
+        person: Some(person),
+        before: None,
+    };
+    let page = went(&desk, &question).unwrap();
+    let told = page.rows.first().unwrap();
+    assert_eq!(
+        (told.what.as_str(), told.detail.as_str()),
+        ("Everything", "Everything")
+    );
+    assert_eq!(told.recipient.as_deref(), Some("The archive"));
+    // Nobody is on record under this one, and nothing that left was about them.
+    let nobody = WentQuestion {
+        person: Some(PersonId(uuid::Uuid::from_u128(7))),
+        before: None,
+    };
+    assert_eq!(went(&desk, &nobody).unwrap().rows, Vec::new());
 }
 
 #[test]
