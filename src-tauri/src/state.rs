@@ -603,7 +603,7 @@ impl Window {
             }
             Session::Helping(helping) => {
                 *locked(&self.last_file) = Some(helping.is_pretend());
-                Ok(helping.lock()?)
+                Ok(helping.lock(hurry)?)
             }
             other => {
                 *session = other;

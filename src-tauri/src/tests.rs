@@ -402,7 +402,7 @@ fn every_command_is_asked_in_every_mode() {
     all_but(&asked(window), "answers", "not_helping", &helper);
 
     window.hand_over(standing.session, standing.jean).unwrap();
-    let in_a_volunteers_hands = [&helper[..], &["lock", "status", "touched"]].concat();
+    let in_a_volunteers_hands = [&helper[..], &["lock", "look_on", "status", "touched"]].concat();
     all_but(&asked(window), "helping", "answers", &in_a_volunteers_hands);
 
     window.lock().unwrap();

@@ -121,7 +121,7 @@ async function story(app: App, hands: Hands): Promise<void> {
 
   // By any other way than the page: every command but the few is refused.
   const shut = COMMANDS.filter(
-    (name) => !HELPER.includes(name) && !['lock', 'status', 'touched'].includes(name),
+    (name) => !HELPER.includes(name) && !['lock', 'look_on', 'status', 'touched'].includes(name),
   );
   await allSay(app, 'helping', shut);
   await app.on('Register');

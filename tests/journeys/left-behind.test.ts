@@ -126,6 +126,8 @@ journey('after the lock no name is left in the memory of any process', async (ap
   console.warn('names in memory:', JSON.stringify({ open, locked }));
   expect(webProcesses(id).length).toBeGreaterThan(0);
   expect(locked).toEqual({ app: 0, web: 0 });
-  await app.restart();
+  // Without its driver the window cannot be asked to close.
+  await app.kill();
+  await app.open();
   await unlock(app);
 });

@@ -119,7 +119,7 @@ impl Window {
     /// there is something new to tell.
     ///
     /// # Errors
-    /// `locked` or `helping`, otherwise what could not be kept. A backup that was not made is told by its page.
+    /// `locked`, otherwise what could not be kept. A backup that was not made is told by its page.
     pub fn look_on(&self) -> Result<bool, AppError> {
         match &mut *self.session() {
             Session::Open(open, _) => {
@@ -128,6 +128,13 @@ impl Window {
                     return Ok(open.back_up().is_err());
                 }
                 Ok(open.look_on(SLICE)?)
+            }
+            Session::Helping(helping) => {
+                if self.remembered().tried.elapsed() >= EVERY {
+                    self.remembered().tried = Instant::now();
+                    helping.back_up();
+                }
+                Ok(false)
             }
             other => Err(other.shut()),
         }

@@ -255,7 +255,7 @@ fn export(given: &Given) -> Refused {
     let mut desk = given.open().map_err(in_words)?;
     for count in 0..60 {
         let out = outside(&given.folder, count);
-        export_all::write_all(&mut desk, &out, "a full disk").map_err(|error| {
+        export_all::write_all(&mut desk, &out, "a full disk", "").map_err(|error| {
             if out.exists() {
                 return "a folder of an export that failed was left".to_owned();
             }

@@ -86,6 +86,12 @@ impl HelperDesk {
         }
     }
 
+    /// Makes a backup if something changed, as while the coordinator has the laptop: a register may take a morning. Why
+    /// one was not made is kept for the coordinator.
+    pub fn back_up(&mut self) {
+        let _ = self.open.back_up();
+    }
+
     /// Whether the people are pretend.
     #[must_use]
     pub fn is_pretend(&self) -> bool {
@@ -218,12 +224,17 @@ impl HelperDesk {
     }
 
     /// Closes the file from the volunteer's hands. Whatever happens, the records are shut afterwards.
+    /// In a `hurry` no backup is made before.
     ///
     /// # Errors
     /// When the last tidying up could not be written; what was saved is safe all the same.
-    pub fn lock(mut self) -> folder::Result<()> {
+    pub fn lock(mut self, hurry: bool) -> folder::Result<()> {
         let ended = end_turn(&mut self.open.desk, self.turn, TurnEnd::Locked);
-        self.open.back_up_and_close()?;
+        if hurry {
+            self.open.close()?;
+        } else {
+            self.open.back_up_and_close()?;
+        }
         Ok(ended?)
     }
 }

@@ -390,7 +390,7 @@ fn locked_or_torn_away_the_laptop_is_the_coordinators_again() {
     let morning = morning();
     let path = morning.open.desk.folder().to_owned();
     let helping = HelperDesk::hand_over(morning.open, morning.session, morning.jean).unwrap();
-    helping.lock().unwrap();
+    helping.lock(false).unwrap();
     let open = folder::unlock(&path, PASSPHRASE).unwrap();
     assert_eq!(turns(&open.desk), [(Some(TurnEnd::Locked), true)]);
     let locked = open.desk.read().acts(0, None, 1).unwrap().remove(0);
