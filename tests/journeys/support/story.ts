@@ -124,7 +124,7 @@ async function people(app: App, hands: Hands): Promise<void> {
   await hands.press('Add an agreement');
   await app.sees('Add a confidentiality agreement');
   await hands.press('Save');
-  await app.sees('Version 1, signed');
+  await app.sees('Version 2, signed');
 
   await page(app, hands, 'People');
   await hands.press('Margaret Tonkin');

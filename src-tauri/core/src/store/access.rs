@@ -127,10 +127,10 @@ impl Store {
             Ok(rows) => {
                 // What a search offered is opened from it once; whatever follows was reached another way.
                 for (access, _) in std::mem::take(&mut self.looks.owed) {
-                    if access.kind == "view" {
-                        if let Some(id) = access.subject.or(access.person) {
-                            self.looks.offered.0.remove(&id);
-                        }
+                    if access.kind == "view"
+                        && let Some(id) = access.subject.or(access.person)
+                    {
+                        self.looks.offered.0.remove(&id);
                     }
                 }
                 for row in &mut self.looks.recent {
