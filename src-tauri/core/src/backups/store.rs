@@ -472,7 +472,7 @@ pub fn back_up_outside(
         },
         |written| is_it(written, &staged.manifest, open.key()),
     );
-    exports::mark(&mut open.desk, &export, written.is_ok())?;
+    exports::mark_or_take_back(&mut open.desk, &export, written.is_ok())?;
     written?;
     let bytes = path.metadata().map_or(0, |about| about.len());
     let path = path.to_string_lossy().into_owned();

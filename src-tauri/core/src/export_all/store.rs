@@ -132,34 +132,38 @@ fn mark(
     export: ExportId,
     written: Result<Files, ExportAllError>,
 ) -> Result<AllWritten, ExportAllError> {
-    let mut row: Export = desk.read().record(export)?;
-    let answer = match written {
-        Ok(files) => {
-            row.written = FileWritten::Yes;
-            row.rows = files.rows;
-            row.digest = files.digest();
-            Ok(AllWritten {
-                files: files.done.len(),
-                rows: files.rows,
-                export,
-            })
+    let row = desk.read().record::<Export>(export);
+    let row = row.map(|mut row| {
+        match &written {
+            Ok(files) => {
+                row.written = FileWritten::Yes;
+                row.rows = files.rows;
+                row.digest = files.digest();
+            }
+            Err(_) => row.written = FileWritten::No,
         }
-        Err(error) => {
-            row.written = FileWritten::No;
-            Err(error)
-        }
-    };
-    let marked = desk.write(Action::Export, |tx| {
-        tx.update(&row)?;
-        Ok::<_, ExportAllError>(())
+        row
     });
-    match (answer, marked) {
-        (Ok(_), Err(error)) => Err(error),
-        (answer, _) => answer,
+    let marked = row.map_err(ExportAllError::from).and_then(|row| {
+        desk.write(Action::Export, |tx| {
+            tx.update(&row)?;
+            Ok::<_, ExportAllError>(())
+        })
+    });
+    let mut files = written?;
+    if let Err(error) = marked {
+        // Whoever is told that it was not saved must not find it left behind.
+        files.placed = false;
+        return Err(error);
     }
+    Ok(AllWritten {
+        files: files.done.len(),
+        rows: files.rows,
+        export,
+    })
 }
 
-/// Files under temporary names; removed again unless they were given their own.
+/// Files under temporary names; removed again unless they were given their own and that is on record.
 #[derive(Default)]
 struct Files {
     done: Vec<(String, PathBuf, String)>,

@@ -99,7 +99,8 @@ pub(crate) fn let_go(
 /// Writes the file that is on record, and marks whether it is there.
 ///
 /// # Errors
-/// When it could not be written, which is kept on record as not written.
+/// When it could not be written, which is kept on record as not written; or when that it was cannot be put on record,
+/// and then it is not there either.
 pub(crate) fn write_marked(
     desk: &mut Desk,
     export: &Export,
@@ -107,8 +108,26 @@ pub(crate) fn write_marked(
     overwrite: Overwrite,
 ) -> Result<(), ExportError> {
     let written = write_whole(Path::new(&export.file_name), bytes, overwrite);
-    mark(desk, export, written.is_ok())?;
+    mark_or_take_back(desk, export, written.is_ok())?;
     Ok(written?)
+}
+
+/// Marks whether the file is there, and takes it away again where that cannot be put on record: whoever is told that
+/// it was not saved must not find it left behind.
+///
+/// # Errors
+/// When the records cannot be written.
+pub(crate) fn mark_or_take_back(
+    desk: &mut Desk,
+    export: &Export,
+    written: bool,
+) -> Result<(), StoreError> {
+    mark(desk, export, written).inspect_err(|_| {
+        if written {
+            // Where even that fails, the next start finds the file and marks it.
+            let _ = std::fs::remove_file(&export.file_name);
+        }
+    })
 }
 
 /// A paper that names people and is about to be printed.
@@ -281,7 +300,7 @@ pub(crate) fn digest(bytes: &[u8]) -> String {
 ///
 /// # Errors
 /// When the records cannot be written.
-pub(crate) fn mark(desk: &mut Desk, export: &Export, written: bool) -> Result<(), StoreError> {
+fn mark(desk: &mut Desk, export: &Export, written: bool) -> Result<(), StoreError> {
     let written = if written {
         FileWritten::Yes
     } else {

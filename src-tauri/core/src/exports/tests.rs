@@ -122,6 +122,22 @@ fn each_door_is_on_record_before_its_file_is_there() {
         finish_exports(&mut desk).unwrap();
         assert_eq!(of(&desk, what)[0].written, FileWritten::No, "{what}");
 
+        // The disk is full once the file is there, before that is on record.
+        let full = "CREATE TEMP TRIGGER full BEFORE UPDATE ON main.export
+                    BEGIN SELECT raise(ABORT, 'no room'); END";
+        desk.store().raw().execute_batch(full).unwrap();
+        assert!(!door(&mut desk, out.path()), "{what}");
+        desk.store()
+            .raw()
+            .execute_batch("DROP TRIGGER full")
+            .unwrap();
+        assert_eq!(of(&desk, what)[0].written, FileWritten::NotYet, "{what}");
+        let left = std::fs::read_dir(out.path()).unwrap().count();
+        assert_eq!(left, 0, "{what}");
+        export_all::finish(&mut desk).unwrap();
+        finish_exports(&mut desk).unwrap();
+        assert_eq!(of(&desk, what)[0].written, FileWritten::No, "{what}");
+
         assert!(door(&mut desk, out.path()), "{what}");
         assert_eq!(of(&desk, what)[0].written, FileWritten::Yes, "{what}");
         for file in std::fs::read_dir(out.path()).unwrap() {

@@ -312,3 +312,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_was_pasted_into_the_wrong_box_holds_nothing_up() {
+    let one = NameFacts {
+        given: "yes ".repeat(20_000),
+        family: "=1+1".repeat(20_000),
+        ..NameFacts::default()
+    };
+    let other = NameFacts {
+        given: "yes".repeat(20_000),
+        family: "1+1=".repeat(20_000) + "x",
+        ..NameFacts::default()
+    };
+    let begun = std::time::Instant::now();
+    assert!(likely_same(&one, &other).is_some());
+    // It took more than ten seconds.
+    assert!(begun.elapsed() < std::time::Duration::from_secs(2));
+}

@@ -59,6 +59,34 @@ fn alarms(open: &OpenFolder) -> Vec<String> {
     alarms.into_iter().map(|alarm| alarm.what).collect()
 }
 
+/// The power goes while the log beside the file is taken into it: a page is written half, and the log still has it whole.
+#[test]
+fn a_page_that_only_the_log_beside_the_file_has_is_no_damage() {
+    let (folder, mut open) = test_folder();
+    for number in 0..5 {
+        add(&mut open.desk, &format!("Margaret{number}"));
+    }
+    let key = open.key().as_hex();
+    let cut = tempfile::tempdir().unwrap();
+    let log = format!("{FILE_NAME}-wal");
+    let mut file = fs::read(folder.path().join(FILE_NAME)).unwrap();
+    let frames = fs::read(folder.path().join(&log)).unwrap();
+    let of_log = |frame: &[u8]| u32::from_be_bytes(frame[..4].try_into().unwrap());
+    let mut torn = 0;
+    for frame in frames[32..].chunks_exact(24 + PAGE) {
+        let begins = (usize::try_from(of_log(frame)).unwrap() - 1) * PAGE;
+        if let Some(half) = file.get_mut(begins + PAGE / 2..begins + PAGE) {
+            half.fill(7);
+            torn += 1;
+        }
+    }
+    assert!(torn > 0);
+    fs::write(cut.path().join(FILE_NAME), file).unwrap();
+    fs::write(cut.path().join(&log), frames).unwrap();
+    let desk = Desk::open(cut.path(), &key, None).unwrap();
+    assert_eq!(desk.check().unwrap().faults, Vec::<String>::new());
+}
+
 /// Changes the closed file by SQL, with its key in hand, as no seal was there to see.
 fn by_hand(folder: &Path, sql: &str) {
     let key = vault::unlock(folder, PASSPHRASE).unwrap().key.as_hex();
