@@ -145,8 +145,10 @@ pub fn set_up_with<E: From<VaultError>>(
     recovery: &RecoveryKey,
     make: impl FnOnce(&str, CoordinatorId) -> std::result::Result<Desk, E>,
 ) -> std::result::Result<OpenFolder, E> {
-    let lock = FileLock::acquire(folder)?;
-    backups::finish(folder).map_err(VaultError::from)?;
+    let lock = lock_finished(folder).map_err(|error| match error {
+        FolderError::Vault(error) => error,
+        other => VaultError::Io(std::io::Error::other(other)),
+    })?;
     if holds_records(folder) {
         return Err(VaultError::Exists.into());
     }
@@ -250,10 +252,17 @@ fn lock_existing(folder: &Path) -> Result<FileLock> {
     if !folder.is_dir() {
         return Err(VaultError::Missing.into());
     }
+    let lock = lock_finished(folder)?;
+    backups::tidy(folder);
+    Ok(lock)
+}
+
+/// Takes the lock of a folder, and ends what a power cut left half way there: a restore, or a change of the data key.
+/// Whoever opens the records, or puts others in their place, begins here: until then keys and file may not fit.
+pub(crate) fn lock_finished(folder: &Path) -> Result<FileLock> {
     let lock = FileLock::acquire(folder)?;
     backups::finish(folder).map_err(VaultError::from)?;
     keys::settle(folder)?;
-    backups::tidy(folder);
     Ok(lock)
 }
 

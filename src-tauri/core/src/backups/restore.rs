@@ -20,7 +20,7 @@ use super::{BackupError, file};
 use crate::csv::sync_folder;
 use crate::desk::{Desk, FILE_NAME};
 use crate::erasure::{self, Tombstone};
-use crate::folder::OpenFolder;
+use crate::folder::{OpenFolder, lock_finished};
 use crate::ids::CoordinatorId;
 use crate::vault::{self, ChainHead, DataKey, FileLock, RecoveryKey};
 
@@ -72,8 +72,8 @@ pub struct Restored {
 /// # Errors
 /// Why the backup cannot be restored; nothing has changed then.
 pub fn restore(folder: &Path, from: &Path, secret: Secret<'_>) -> Result<Restored, BackupError> {
-    let lock = FileLock::acquire(folder)?;
-    finish(folder)?;
+    // What goes aside takes its own keys along.
+    let lock = lock_finished(folder)?;
     let laid = lay_beside(folder, from, secret, None)?;
     put_in_place(folder, laid, lock)
 }

@@ -510,6 +510,43 @@ fn a_cut_at_any_moment_leaves_keys_and_file_that_belong_together() {
 }
 
 #[test]
+fn a_restore_after_a_cut_leaves_what_it_replaced_with_its_own_keys() {
+    let two = two();
+    let folder = two.path();
+    let mut open = two.open(KERRA);
+    open.back_up().unwrap();
+    let name = &backups::list(folder)[0].name;
+    let backup = backups::place_of(folder, name).unwrap();
+    let new = DataKey::generate().unwrap();
+    let next = folder.join(FILE_NAME).with_added_extension(pending::NEXT);
+    let (head, sequence) = open.desk.store().head();
+    open.desk
+        .store()
+        .copy_with_key(&next, &new.as_hex())
+        .unwrap();
+    let keys = pending::NewKeys {
+        key: &new,
+        passphrases: &[(two.kerra.into(), KERRA)],
+        recovery: &RecoveryKey::generate().unwrap(),
+        head: ChainHead {
+            sequence: u64::try_from(sequence).unwrap(),
+            head,
+        },
+    };
+    pending::prepare(folder, &open.key, &next, &keys).unwrap();
+    let OpenFolder { desk, _lock, .. } = open;
+    desk.close().unwrap();
+    drop(_lock);
+    pending::put_in_place(folder, &next, &folder.join(FILE_NAME)).unwrap();
+    // Here the power goes: the keys of the new file wait beside it.
+    let secret = backups::Secret::Passphrase(KERRA);
+    let restored = backups::restore(folder, &backup, secret).unwrap();
+    let aside = folder.join(restored.replaced.unwrap());
+    assert!(unlock(&aside, KERRA).unwrap().key.is(&new));
+    assert!(!two.open(KERRA).key.is(&new));
+}
+
+#[test]
 fn a_new_data_key_that_cannot_be_written_changes_nothing() {
     let two = two();
     let open = Box::new(two.open(KERRA));

@@ -99,7 +99,8 @@ fn forget(dir: &Path) {
     }
 }
 
-/// The salt that an encrypted file begins with; nothing where there is no file.
+/// The salt that an encrypted file begins with; nothing where there is no file, or too little of one to have a salt:
+/// that must not stand in the way of a backup that takes its place.
 fn first_bytes(path: &Path) -> Result<Option<[u8; 16]>> {
     let mut file = match File::open(path) {
         Ok(file) => file,
@@ -109,7 +110,7 @@ fn first_bytes(path: &Path) -> Result<Option<[u8; 16]>> {
     let mut salt = [0; 16];
     match file.read_exact(&mut salt) {
         Ok(()) => Ok(Some(salt)),
-        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Err(VaultError::Damaged),
+        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => Ok(None),
         Err(error) => Err(error.into()),
     }
 }
