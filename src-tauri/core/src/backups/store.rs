@@ -314,11 +314,18 @@ pub fn place_of(folder: &Path, name: &str) -> Result<PathBuf, BackupError> {
         .ok_or(BackupError::NotThere)
 }
 
+/// What may go. While something noticed about the records is not dealt with, nothing made before it goes: the good
+/// backup that is wanted then may be among those, and what is made now may hold the damage.
 fn thinned(desk: &Desk) -> Result<(Vec<PathBuf>, Thinned), BackupError> {
     let file = desk.store().file_id()?;
+    // The latest: what was made since is thinned as ever, so that a notice nobody deals with fills no disk.
+    let noticed = desk.store().alarms()?.iter().map(|alarm| alarm.at).max();
     let (paths, made): (Vec<PathBuf>, Vec<Made>) = entries(desk.folder())
         .into_iter()
-        .filter(|(_, start)| start.manifest.file == file)
+        .filter(|(_, start)| {
+            let manifest = &start.manifest;
+            manifest.file == file && noticed.is_none_or(|noticed| manifest.made_at > noticed)
+        })
         .map(|(path, Start { manifest, .. })| {
             let made = Made {
                 at: manifest.made_at,
@@ -329,7 +336,10 @@ fn thinned(desk: &Desk) -> Result<(Vec<PathBuf>, Thinned), BackupError> {
             (path, made)
         })
         .unzip();
-    let thinned = thin(&made, desk.now_ms(), desk.today());
+    let mut thinned = thin(&made, desk.now_ms(), desk.today());
+    if noticed.is_some() {
+        thinned.nothing_before = None;
+    }
     Ok((paths, thinned))
 }
 

@@ -142,6 +142,25 @@ fn no_flipped_bit_goes_unnoticed() {
     assert!(matches!(describe(&damaged), Err(BackupError::NotABackup)));
 }
 
+#[test]
+fn while_something_noticed_is_open_no_backup_from_before_it_goes() {
+    let (folder, mut open) = test_folder();
+    let back_up = |open: &mut OpenFolder, given: &str| {
+        add(open, given);
+        open.back_up().unwrap();
+        list(folder.path()).len()
+    };
+    assert_eq!(back_up(&mut open, "Margaret"), 1);
+    open.desk.store_mut().raise_alarm("Damage.", &[]).unwrap();
+    // The same day: without the alarm the next one would push it out.
+    assert_eq!(back_up(&mut open, "Arthur"), 2);
+    // What was made since is thinned as ever.
+    assert_eq!(back_up(&mut open, "Wesley"), 2);
+    let id = open.desk.store().alarms().unwrap()[0].id;
+    deal_with_alarm(&mut open.desk, id).unwrap();
+    assert_eq!(back_up(&mut open, "Jenna"), 1);
+}
+
 fn vault_key(folder: &Path) -> crate::vault::DataKey {
     crate::vault::unlock(folder, PASSPHRASE).unwrap().key
 }
