@@ -592,9 +592,15 @@ fn copy_before_migration(
     conn.close().map_err(|(_, error)| StoreError::from(error))?;
     let folder = path.with_file_name("backups");
     std::fs::create_dir_all(&folder)?;
-    std::fs::copy(
-        path,
-        folder.join(format!("before-migration-from-{version}.db")),
-    )?;
+    let copy = folder.join(format!("before-migration-from-{version}.db"));
+    std::fs::copy(path, &copy)?;
+    // On the disk before the file itself changes: a power cut must not take both.
+    std::fs::OpenOptions::new()
+        .write(true)
+        .open(&copy)?
+        .sync_all()?;
+    for changed in [folder.as_path(), path.parent().unwrap_or(&folder)] {
+        crate::csv::sync_folder(changed);
+    }
     connect(path, key_hex)
 }
