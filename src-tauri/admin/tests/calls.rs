@@ -289,11 +289,15 @@ fn a_backup_is_verified_restored_and_kept_on_record() {
     let other = folder.path().join("other");
     let moved = admin(&other, Some(PASSPHRASE), &["restore", "--from", path]);
     assert_eq!(code(&moved), 0, "{}", err(&moved));
-    assert_eq!(out(&moved), "Restored.\n");
+    assert!(
+        out(&moved).starts_with("Restored from the backup of "),
+        "{}",
+        out(&moved)
+    );
     assert_eq!(code(&admin(&other, Some(PASSPHRASE), &["check"])), 0);
     let back = admin(&data, Some(PASSPHRASE), &["restore", "--from", path]);
     assert_eq!(code(&back), 0, "{}", err(&back));
-    assert!(out(&back).contains("kept in replaced-"), "{}", out(&back));
+    assert!(out(&back).contains("kept in “replaced-"), "{}", out(&back));
     for _ in 0..2 {
         let checked = admin(&data, Some(PASSPHRASE), &["check"]);
         assert_eq!(code(&checked), 0, "{}", err(&checked));

@@ -7,9 +7,7 @@ use std::time::{Duration, Instant};
 use living_well_core::backups::{
     self, Backup, BackupError, ENDING, NewerHere, NotRestored, Restored, Secret, TakenOutside,
 };
-use living_well_core::clock::local_day;
 use living_well_core::csv::Overwrite;
-use living_well_core::dates;
 use living_well_core::desk::Done;
 use living_well_core::folder;
 use living_well_core::vault::RecoveryKey;
@@ -257,7 +255,7 @@ impl Window {
         let open = folder::unlock(&folder, passphrase)?;
         *session = opened(Box::new(open));
         if let Session::Open(_, notice) = &mut *session {
-            let told = sentence(&restored);
+            let told = restored.sentences();
             *notice = Some(match notice.take() {
                 Some(other) => format!("{told} {other}"),
                 None => told,
@@ -273,25 +271,9 @@ fn restore_closed(
     secret: Secret<'_>,
     which: Which,
 ) -> Result<Restored, BackupError> {
-    // Among the pretend people no real ones, ever.
+    // Among the pretend people no real ones, ever, also where nothing is yet. What is there is compared by the core.
     if which == Which::Practice && !backups::describe(from)?.pretend {
         return Err(BackupError::OtherKind);
     }
     backups::restore(folder, from, secret)
-}
-
-fn sentence(restored: &Restored) -> String {
-    let day = dates::long(local_day(restored.made_at));
-    let mut told = format!("Restored from the backup of {day}.");
-    if let Some(folder) = &restored.replaced {
-        told.push_str(&format!(" What was here before is kept in “{folder}”."));
-    }
-    match restored.erased_again {
-        0 => {}
-        1 => told.push_str(" One person who was erased since was erased again."),
-        count => told.push_str(&format!(
-            " {count} people who were erased since were erased again."
-        )),
-    }
-    told
 }

@@ -211,6 +211,7 @@ impl From<BackupError> for AppError {
             }
             BackupError::Newer => Self::new("newer", &sentence),
             BackupError::OtherKind => Self::new("other_kind", &sentence),
+            BackupError::NotAtWork => Self::new("not_at_work", &sentence),
             BackupError::WhoseName => Self::of_field("whose_name", "name", &sentence),
             BackupError::Inside => Self::new("inside", &sentence),
             BackupError::Write(fault) => fault.into(),

@@ -67,10 +67,7 @@ pub fn restore(folder: &Path, call: &Restore) -> Result<(), Failure> {
         backups::restore(folder, &call.from, Secret::Passphrase(&passphrase))
     };
     let restored = restored.map_err(failed)?;
-    say::done(&match restored.replaced {
-        Some(name) => format!("Restored. What was there before is kept in {name}."),
-        None => "Restored.".to_owned(),
-    });
+    say::done(&restored.sentences());
     Ok(())
 }
 

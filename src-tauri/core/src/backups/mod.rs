@@ -70,6 +70,9 @@ pub enum BackupError {
     /// Pretend people for real ones, or the other way round.
     #[error("Real records and pretend people never take each other’s place. Choose another one.")]
     OtherKind,
+    /// Whose passphrase opens the backup has left the records that are there.
+    #[error("Whose passphrase this is does not work here any more. Unlock with another one first.")]
+    NotAtWork,
     /// Several coordinators worked with it, and the name that was typed is none of theirs.
     #[error("Type your name as it stood in Settings then. More than one coordinator worked here.")]
     WhoseName,

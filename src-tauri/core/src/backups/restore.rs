@@ -13,15 +13,21 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use chrono::Local;
+use uuid::Uuid;
 
+use super::file::Start;
 use super::seal::{self, SEAL};
 use super::store::{Passing, REPLACED, entries, holds, trying};
 use super::{BackupError, file};
+use crate::clock::local_day;
 use crate::csv::sync_folder;
+use crate::dates;
 use crate::desk::{Desk, FILE_NAME};
 use crate::erasure::{self, Tombstone};
 use crate::folder::{OpenFolder, lock_finished};
 use crate::ids::CoordinatorId;
+use crate::programmes::Coordinator;
+use crate::store::StoreError;
 use crate::vault::{self, ChainHead, DataKey, FileLock, RecoveryKey};
 
 const FOLDER: &str = "restoring";
@@ -62,12 +68,73 @@ pub struct Restored {
     pub replaced: Option<String>,
     /// How many people were erased again, whom the backup still held.
     pub erased_again: usize,
+    /// Whether everybody is known who was erased since: only the records that were replaced can tell.
+    pub erased_is_known: bool,
+    /// Whose passphrases of then open it.
+    pub opens_for: Vec<String>,
+    /// Whether somebody set a new passphrase, with the recovery key.
+    pub new_passphrase: bool,
+    /// Who had a passphrase then and has none now, because they do not work here any more.
+    pub shut_out: Vec<String>,
+}
+
+impl Restored {
+    /// What to tell of it: what was replaced, who may be in it again, and what opens it now.
+    #[must_use]
+    pub fn sentences(&self) -> String {
+        let day = dates::long(local_day(self.made_at));
+        let mut told = vec![format!("Restored from the backup of {day}.")];
+        if let Some(folder) = &self.replaced {
+            told.push(format!("What was here before is kept in “{folder}”."));
+        }
+        match self.erased_again {
+            0 => {}
+            1 => told.push("One person who was erased since was erased again.".to_owned()),
+            count => told.push(format!(
+                "{count} people who were erased since were erased again."
+            )),
+        }
+        if !self.erased_is_known {
+            told.push(
+                "Who else was erased after that day may be in it again. Erase them once more."
+                    .to_owned(),
+            );
+        }
+        let mut opens = Vec::new();
+        if self.new_passphrase {
+            opens.push("the new passphrase".to_owned());
+        }
+        if !self.opens_for.is_empty() {
+            let names = in_words(&self.opens_for);
+            opens.push(format!("the passphrase of that day of {names}"));
+        }
+        opens.push("the recovery key of that day".to_owned());
+        told.push(format!("It opens with {}.", in_words(&opens)));
+        if !self.shut_out.is_empty() {
+            let names = in_words(&self.shut_out);
+            told.push(format!(
+                "It no longer opens with the passphrase of {names}."
+            ));
+        }
+        told.join(" ")
+    }
+}
+
+fn in_words(parts: &[String]) -> String {
+    match parts {
+        [] => String::new(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
 }
 
 /// Puts a backup in the place of the records of a folder, which must not be open. A folder that is not there is made.
 ///
 /// The restored file begins a line of its own in the log before it can be written, and its keys note how far its own
 /// log has got, so that it does not warn of being older than it was.
+///
+/// Nobody need have opened what is there. So, where it can be read at all, whoever does not work there any more is
+/// refused; and pretend people and real ones never take each other's place.
 ///
 /// # Errors
 /// Why the backup cannot be restored; nothing has changed then.
@@ -97,15 +164,9 @@ pub fn restore_in_place_of(
     secret: Secret<'_>,
 ) -> Result<Restored, NotRestored> {
     let folder = open.desk.folder().to_owned();
-    let pretend = open.desk.is_pretend();
-    let laid = file::read_start(from).and_then(|start| {
-        if start.manifest.pretend == pretend {
-            let erased = erasure::tombstones(&open.desk)?;
-            lay_beside(&folder, from, secret, Some(erased))
-        } else {
-            Err(BackupError::OtherKind)
-        }
-    });
+    let laid = Before::of(&open.desk)
+        .map_err(BackupError::from)
+        .and_then(|before| lay_beside(&folder, from, secret, Some(before)));
     let laid = match laid {
         Ok(laid) => laid,
         Err(why) => {
@@ -125,32 +186,56 @@ pub fn restore_in_place_of(
 fn put_in_place(folder: &Path, laid: Laid, lock: FileLock) -> Result<Restored, BackupError> {
     let replaced = is_there(folder).then(|| free_name(folder));
     make_ready(&laid.folder.0, replaced.as_deref())?;
-    let (made_at, erased_again) = (laid.made_at, laid.erased_again);
+    let restored = Restored {
+        replaced,
+        ..laid.restored
+    };
     // From here on it goes forward, whatever happens.
     laid.folder.stays();
     finish(folder)?;
     drop(lock);
-    Ok(Restored {
-        made_at,
-        replaced,
-        erased_again,
-    })
+    Ok(restored)
 }
 
 /// A backup that lies beside the records, checked, closed and sealed.
 struct Laid {
     folder: Passing,
-    made_at: i64,
-    erased_again: usize,
+    restored: Restored,
 }
 
-/// `erased` are the tombstones of the records that give way; where they are not open, they are looked for.
+/// What the records that give way tell.
+struct Before {
+    file: Uuid,
+    pretend: bool,
+    erased: Vec<Tombstone>,
+    at_work: Vec<CoordinatorId>,
+}
+
+impl Before {
+    fn of(desk: &Desk) -> Result<Self, StoreError> {
+        Ok(Self {
+            file: desk.store().file_id()?,
+            pretend: desk.is_pretend(),
+            erased: erasure::tombstones(desk)?,
+            at_work: desk.read().rows(
+                "SELECT id FROM coordinator WHERE active = 1",
+                [],
+                |row| row.get(0),
+            )?,
+        })
+    }
+}
+
+/// `open` is what the open records tell; where they are not open, they are looked into.
 fn lay_beside(
     folder: &Path,
     from: &Path,
     secret: Secret<'_>,
-    erased: Option<Vec<Tombstone>>,
+    open: Option<Before>,
 ) -> Result<Laid, BackupError> {
+    if let Some(open) = &open {
+        same_kind(&file::read_start(from)?, open.pretend)?;
+    }
     let beside = Passing::make(folder.join(FOLDER))?;
     let path = beside.0.clone();
     let start = file::unpack(from, &path)?;
@@ -161,18 +246,66 @@ fn lay_beside(
     if !start.is_marked_by(&unlocked.key) {
         return Err(BackupError::Altered);
     }
+    let was_open = open.is_some();
+    let read = open.or_else(|| before_here(folder, &unlocked.key, secret));
+    let erased_is_known = read
+        .as_ref()
+        .is_some_and(|before| before.file == start.manifest.file);
+    // A newer backup knows of most that was erased since, and of who left.
+    let before = read.or_else(|| newest_before(folder, &unlocked.key));
+    match &before {
+        Some(before) => same_kind(&start, before.pretend)?,
+        // Nothing there opens. Any backup beside the records says of which kind they are.
+        None if is_there(folder) => {
+            if let Some((_, newest)) = entries(folder).first() {
+                same_kind(&start, newest.manifest.pretend)?;
+            }
+        }
+        None => {}
+    }
     let who = unlocked.coordinator_id.map(CoordinatorId);
     let mut desk = Desk::open(&path, &unlocked.key.as_hex(), who)?;
     holds(desk.store(), &start)?;
-    let erased = match erased {
-        Some(erased) => erased,
-        None => erased_since(folder, &unlocked.key, secret),
-    };
     desk.store_mut().becomes_another_laptop()?;
-    // Before anybody can look: whoever was erased since does not come back.
-    let erased_again = erasure::replay(&mut desk, &erased)?;
     if let Secret::Recovery { name, new, .. } = secret {
         crate::folder::new_after_recovery(&path, &mut desk, &unlocked.key, name, new)?;
+    }
+    let me = desk.who()?;
+    let at_work = before
+        .as_ref()
+        .filter(|before| before.file == start.manifest.file)
+        .map(|before| before.at_work.as_slice());
+    if !was_open && at_work.is_some_and(|at_work| !at_work.contains(&me)) {
+        return Err(BackupError::NotAtWork);
+    }
+    // Before anybody can look: whoever was erased since does not come back.
+    let erased = before.as_ref().map_or(&[][..], |before| &before.erased);
+    let erased_again = erasure::replay(&mut desk, erased)?;
+    let new_passphrase = matches!(secret, Secret::Recovery { .. });
+    let mut restored = Restored {
+        made_at: start.manifest.made_at,
+        replaced: None,
+        erased_again,
+        erased_is_known,
+        opens_for: Vec::new(),
+        new_passphrase,
+        shut_out: Vec::new(),
+    };
+    for id in vault::with_passphrases(&path)?
+        .into_iter()
+        .map(CoordinatorId)
+    {
+        let name = || -> Result<String, StoreError> {
+            let one = desk.read().maybe_record::<Coordinator>(id)?;
+            Ok(one.map(|one| one.name).unwrap_or_default())
+        };
+        if id != me && at_work.is_some_and(|at_work| !at_work.contains(&id)) {
+            // They left since: the passphrase that was taken from them stays taken.
+            vault::remove_coordinator(&path, &unlocked.key, id.into())?;
+            restored.shut_out.push(name()?);
+        } else if id != me || !new_passphrase {
+            restored.opens_for.push(name()?);
+        }
     }
     let (head, sequence) = desk.store().head();
     desk.close()?;
@@ -181,46 +314,51 @@ fn lay_beside(
     seal::seal(&path, &unlocked.key)?;
     Ok(Laid {
         folder: beside,
-        made_at: start.manifest.made_at,
-        erased_again,
+        restored,
     })
 }
 
-/// Who was erased, as far as the closed records tell; where they cannot be opened, as the newest backup beside them
-/// that opens tells. With neither, nobody can know.
-fn erased_since(folder: &Path, key: &DataKey, secret: Secret<'_>) -> Vec<Tombstone> {
-    let here = tombstones_in(folder, key).or_else(|| {
+fn same_kind(start: &Start, pretend: bool) -> Result<(), BackupError> {
+    if start.manifest.pretend == pretend {
+        Ok(())
+    } else {
+        Err(BackupError::OtherKind)
+    }
+}
+
+/// What the closed records tell, where they can be opened.
+fn before_here(folder: &Path, key: &DataKey, secret: Secret<'_>) -> Option<Before> {
+    before_in(folder, key).or_else(|| {
         // The data key may have been changed since the backup was made.
         let own = match secret {
             Secret::Passphrase(passphrase) => vault::unlock(folder, passphrase),
             Secret::Recovery { key, .. } => vault::unlock_with_recovery(folder, key),
         };
-        tombstones_in(folder, &own.ok()?.key)
-    });
-    here.or_else(|| newest_tombstones(folder, key))
-        .unwrap_or_default()
+        before_in(folder, &own.ok()?.key)
+    })
 }
 
-fn tombstones_in(folder: &Path, key: &DataKey) -> Option<Vec<Tombstone>> {
+fn before_in(folder: &Path, key: &DataKey) -> Option<Before> {
     if !folder.join(FILE_NAME).exists() {
         return None;
     }
     let desk = Desk::open(folder, &key.as_hex(), None).ok()?;
     // Opening may have written; what goes aside is walked when it is opened again.
     seal::unseal(folder);
-    let found = erasure::tombstones(&desk).ok();
+    let found = Before::of(&desk).ok();
     let _ = desk.close();
     found
 }
 
-fn newest_tombstones(folder: &Path, key: &DataKey) -> Option<Vec<Tombstone>> {
+/// What the newest backup beside the records tells that opens.
+fn newest_before(folder: &Path, key: &DataKey) -> Option<Before> {
     entries(folder)
         .into_iter()
         .filter(|(_, start)| start.is_marked_by(key))
         .find_map(|(path, _)| {
             let trying = Passing::make(trying(folder)).ok()?;
             file::unpack(&path, &trying.0).ok()?;
-            tombstones_in(&trying.0, key)
+            before_in(&trying.0, key)
         })
 }
 
@@ -251,6 +389,10 @@ fn make_ready(beside: &Path, replaced: Option<&str>) -> io::Result<()> {
     ready.sync_all()?;
     fs::rename(unread, beside.join(READY))?;
     sync_folder(beside);
+    if let Some(folder) = beside.parent() {
+        // Its own name, too.
+        sync_folder(folder);
+    }
     Ok(())
 }
 
@@ -296,6 +438,17 @@ fn finish_while(folder: &Path, goes_on: &mut dyn FnMut() -> bool) -> io::Result<
     Ok(true)
 }
 
+/// A name in a folder that nothing has yet: nothing is ever put over what lies aside.
+fn free_place(aside: &Path, name: &str) -> PathBuf {
+    let mut place = aside.join(name);
+    let mut next = 2;
+    while place.symlink_metadata().is_ok() {
+        place = aside.join(format!("{name}-{next}"));
+        next += 1;
+    }
+    place
+}
+
 fn change_places(
     folder: &Path,
     beside: &Path,
@@ -310,23 +463,32 @@ fn change_places(
             return Ok(false);
         }
         fs::rename(&from, &to)?;
-        sync_folder(folder);
+        // Where it lies now first: after a power cut it may be in both, and is never in neither.
+        for changed in [&to, &from] {
+            if let Some(folder) = changed.parent() {
+                sync_folder(folder);
+            }
+        }
         Ok(true)
     };
     if let Some(aside) = aside {
         fs::create_dir_all(aside)?;
         #[cfg(unix)]
         fs::set_permissions(aside, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+        sync_folder(folder);
         if beside.join(FILE_NAME).exists() {
             for name in OLD_ONLY {
-                if !step(folder.join(name), aside.join(name))? {
+                if !step(folder.join(name), free_place(aside, name))? {
                     return Ok(false);
                 }
             }
         }
         for name in CHANGES_PLACES {
             if beside.join(name).exists() {
-                if !step(folder.join(name), aside.join(name))? {
+                // What lies aside already is the old one. What stands in its place is then the same, or the new one,
+                // half moved when the power went.
+                let is_aside = aside.join(name).symlink_metadata().is_ok();
+                if !is_aside && !step(folder.join(name), aside.join(name))? {
                     return Ok(false);
                 }
                 if !step(beside.join(name), folder.join(name))? {
@@ -334,7 +496,6 @@ fn change_places(
                 }
             }
         }
-        sync_folder(aside);
         return Ok(true);
     }
     for name in CHANGES_PLACES {
@@ -404,6 +565,24 @@ mod tests {
         finish(folder).unwrap();
         assert_eq!(stands(folder), ["old"; 5]);
         assert!(!folder.join(FOLDER).exists());
+    }
+
+    #[test]
+    fn nothing_is_put_over_what_lies_aside_already() {
+        let folder = tempfile::tempdir().unwrap();
+        let folder = folder.path();
+        let aside = folder.join("replaced-2026-11-29-0930");
+        // The power went while a rename was in one of its two folders only, each time.
+        fill(folder, "new", &CHANGES_PLACES);
+        fill(folder, "old", &["living-well.db-wal"]);
+        fill(&aside, "old", &CHANGES_PLACES);
+        fill(&aside, "old", &["living-well.db-wal"]);
+        let beside = folder.join(FOLDER);
+        fill(&beside, "new", &CHANGES_PLACES);
+        make_ready(&beside, Some("replaced-2026-11-29-0930")).unwrap();
+        finish(folder).unwrap();
+        assert_eq!(stands(folder), ["new"; 5]);
+        assert_eq!(stands(&aside), ["old"; 6]);
     }
 
     #[test]

@@ -268,6 +268,7 @@ fn whoever_was_erased_since_does_not_come_back() {
     erase_person(&mut open.desk, arthur, &form).unwrap();
     let erased = |folder: &Path, restored: &Restored| {
         assert_eq!(restored.erased_again, 1);
+        assert!(restored.sentences().contains("was erased again."));
         let open = unlock(folder);
         assert_eq!(names(&open.desk), ["Margaret"]);
         assert_eq!(tombstones(&open.desk).unwrap().len(), 1);
@@ -289,7 +290,70 @@ fn whoever_was_erased_since_does_not_come_back() {
     let outside = folder.path().join("old.lwbackup");
     fs::write(&outside, old).unwrap();
     let restored = restore(folder.path(), &outside, secret).unwrap();
+    // Of what was erased after the newer backup it could not tell.
+    assert!(!restored.erased_is_known);
+    assert!(restored.sentences().contains("may be in it again"));
     erased(folder.path(), &restored);
+}
+
+#[test]
+fn pretend_and_real_records_never_take_each_others_place_while_closed() {
+    let secret = Secret::Passphrase(PASSPHRASE);
+    let recovery = RecoveryKey::generate().unwrap();
+    let real = tempfile::tempdir().unwrap();
+    let open = folder::set_up(real.path(), "Kerra", PASSPHRASE, &recovery, false).unwrap();
+    open.back_up_and_close().unwrap();
+    let pretend = closed();
+    unlock(pretend.path()).back_up_and_close().unwrap();
+    let (of_real, of_pretend) = (only_backup(real.path()), only_backup(pretend.path()));
+    let refused = |folder: &Path, from: &Path| {
+        let error = restore(folder, from, secret).unwrap_err();
+        assert!(matches!(error, BackupError::OtherKind), "{error}");
+    };
+    for _ in 0..2 {
+        refused(pretend.path(), &of_real);
+        refused(real.path(), &of_pretend);
+        // The second time nothing there opens, and the backups beside it tell.
+        for folder in [&pretend, &real] {
+            fs::write(folder.path().join(FILE_NAME), vec![7; 40_000]).unwrap();
+        }
+    }
+    restore(real.path(), &of_real, secret).unwrap();
+}
+
+#[test]
+fn whoever_left_since_puts_nothing_back_and_their_passphrase_stays_taken() {
+    let (folder, mut open) = test_folder();
+    let words = "pebble orchard kettle magpie";
+    let form = NewCoordinatorForm {
+        name: "Jenna Pascoe".into(),
+        passphrase: words.into(),
+        passphrase_again: words.into(),
+    };
+    let jenna = open.add_a_coordinator(PASSPHRASE, &form).unwrap().value;
+    let kerra = open.desk.who().unwrap();
+    open.back_up().unwrap();
+    let stick = tempfile::tempdir().unwrap();
+    let path = stick.path().join("old.lwbackup");
+    fs::copy(only_backup(folder.path()), &path).unwrap();
+    open.let_go(PASSPHRASE, jenna, kerra).unwrap();
+    open.close().unwrap();
+    let refused = restore(folder.path(), &path, Secret::Passphrase(words)).unwrap_err();
+    assert!(matches!(refused, BackupError::NotAtWork), "{refused}");
+    assert!(!folder.path().join("restoring").exists());
+    let restored = restore(folder.path(), &path, Secret::Passphrase(PASSPHRASE)).unwrap();
+    assert_eq!(restored.opens_for, ["Kerra Trembath"]);
+    assert_eq!(restored.shut_out, ["Jenna Pascoe"]);
+    let told = restored.sentences();
+    assert!(
+        told.ends_with(
+            "It opens with the passphrase of that day of Kerra Trembath and the recovery key of that day. \
+             It no longer opens with the passphrase of Jenna Pascoe."
+        ),
+        "{told}"
+    );
+    assert!(folder::unlock(folder.path(), words).is_err());
+    unlock(folder.path()).close().unwrap();
 }
 
 #[test]
