@@ -531,6 +531,7 @@ fn can_undo(action: &str) -> bool {
             | Action::LockInHands
             | Action::ErasePerson
             | Action::EraseAgain
+            | Action::RestoreBackup
             | Action::ConfirmDate)
     )
 }

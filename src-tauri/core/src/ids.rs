@@ -53,6 +53,8 @@ ids! {
     CoordinatorId,
     /// Something that happened to the keys.
     KeyEventId,
+    /// That a backup took the place of the records.
+    RestoredFromId,
     /// A programme.
     ProgrammeId,
     /// A GP practice.

@@ -2,9 +2,9 @@
 
 use crate::store::{Record, Table};
 use crate::{
-    agencies, bases, breaches, clients, complaints, concerns, consent, coordinators, erasure,
-    exports, good_news, helper, mdt, notes, people, programmes, promises, referrals, retention,
-    sessions, settings, signposts, subject_access, visits, volunteers,
+    agencies, backups, bases, breaches, clients, complaints, concerns, consent, coordinators,
+    erasure, exports, good_news, helper, mdt, notes, people, programmes, promises, referrals,
+    retention, sessions, settings, signposts, subject_access, visits, volunteers,
 };
 
 /// Every table of records, in the order of their numbers. A number is never given twice.
@@ -54,6 +54,7 @@ pub static TABLES: &[&Table] = &[
     people::merge::Merged::TABLE,
     people::merge::TwoPeople::TABLE,
     coordinators::KeyEvent::TABLE,
+    backups::RestoredFrom::TABLE,
     helper::HelperTurn::TABLE,
     erasure::Tombstone::TABLE,
     retention::Hold::TABLE,

@@ -29,6 +29,7 @@ fn undoing(action: Action) -> Undoing {
             Undoing::Never("in whose hands the laptop was is a fact that stays")
         }
         A::ErasePerson | A::EraseAgain => Undoing::Never("what was erased stays erased"),
+        A::RestoreBackup => Undoing::Never("another backup is restored instead"),
         A::ConfirmDate => Undoing::Never("that somebody looked at the date is a fact that stays"),
         A::AddCoordinator
         | A::GivePassphrase
@@ -278,6 +279,7 @@ fn every_act_is_undone_after_the_file_was_opened_again_or_says_why_not() {
             "lock in hands",
             "replace data key",
             "replace recovery key",
+            "restore backup",
             "set up",
             "take back",
             "take passphrase"
@@ -306,6 +308,7 @@ fn every_table_goes_back_but_for_what_left_and_what_is_taken_back_by_an_event() 
             ("export_about", "its own"),
             ("helper_turn", "its own"),
             ("key_event", "never"),
+            ("restored_from", "never"),
             ("tombstone", "never")
         ]
     );

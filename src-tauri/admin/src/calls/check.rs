@@ -15,7 +15,14 @@ pub fn run(folder: &Path) -> Result<(), Failure> {
         faults.push("One copy of the key file was damaged. It was mended from the other.".into());
     }
     let alarms = open.desk.store().alarms().map_err(Failure::not_done)?;
-    faults.extend(alarms.into_iter().map(|alarm| alarm.what));
+    for alarm in alarms {
+        if alarm.restored {
+            // Worth knowing, and nothing wrong with the records.
+            say::done(&alarm.what);
+        } else {
+            faults.push(alarm.what);
+        }
+    }
     match open.desk.check() {
         Ok(findings) => {
             say::done(&format!(

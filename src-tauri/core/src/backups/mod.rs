@@ -22,7 +22,8 @@ use crate::csv::WriteFault;
 use crate::desk::Done;
 use crate::exports::ExportError;
 use crate::folder::FolderError;
-use crate::store::{Alarm, StoreError};
+use crate::ids::RestoredFromId;
+use crate::store::{Alarm, Opposite, StoreError, record::record};
 use crate::vault::VaultError;
 
 pub use restore::{NotRestored, Restored, Secret, restore, restore_in_place_of};
@@ -33,6 +34,17 @@ pub use store::{
     verify,
 };
 pub(crate) use store::{look_on, newest_is_known, outside_at, tidy};
+
+record! {
+    /// That a backup took the place of the records. Who did it says its act.
+    pub struct RestoredFrom {
+        id: RestoredFromId, at: i64,
+        /// When the backup was made.
+        made_at: i64,
+    }
+    table "restored_from" = 126,
+    opposite Opposite::Never("What a backup took the place of is kept aside. Restore another one instead.")
+}
 
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;

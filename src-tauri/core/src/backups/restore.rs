@@ -18,7 +18,8 @@ use uuid::Uuid;
 use super::file::Start;
 use super::seal::{self, SEAL};
 use super::store::{Passing, REPLACED, entries, holds, trying};
-use super::{BackupError, file};
+use super::{BackupError, RestoredFrom, file};
+use crate::action::Action;
 use crate::clock::local_day;
 use crate::csv::sync_folder;
 use crate::dates;
@@ -278,6 +279,7 @@ fn lay_beside(
     if !was_open && at_work.is_some_and(|at_work| !at_work.contains(&me)) {
         return Err(BackupError::NotAtWork);
     }
+    note_restored(&mut desk, start.manifest.made_at, is_there(folder))?;
     // Before anybody can look: whoever was erased since does not come back.
     let erased = before.as_ref().map_or(&[][..], |before| &before.erased);
     let erased_again = erasure::replay(&mut desk, erased)?;
@@ -316,6 +318,25 @@ fn lay_beside(
         folder: beside,
         restored,
     })
+}
+
+/// Puts on record, and before everybody's eyes, that a backup took this place: whoever restored it must not be the only
+/// one who knows.
+fn note_restored(desk: &mut Desk, made_at: i64, replaces: bool) -> Result<(), StoreError> {
+    desk.write::<_, StoreError>(Action::RestoreBackup, |tx| {
+        let (id, at) = (tx.new_id(), tx.now_ms());
+        tx.insert(&RestoredFrom { id, at, made_at })
+    })?;
+    let (made, now) = (
+        dates::short(local_day(made_at)),
+        dates::short(local_day(desk.now_ms())),
+    );
+    let what = if replaces {
+        format!("A backup of {made} was put in the place of the records on {now}.")
+    } else {
+        format!("These records were restored from a backup of {made} on {now}.")
+    };
+    desk.store_mut().notice_restored(&what)
 }
 
 fn same_kind(start: &Start, pretend: bool) -> Result<(), BackupError> {

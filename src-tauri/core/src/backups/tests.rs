@@ -57,6 +57,15 @@ fn only_backup(folder: &Path) -> PathBuf {
     store::place_of(folder, &all[0].name).unwrap()
 }
 
+/// What is noticed to be wrong; that a backup was restored is not.
+fn faults_noticed(open: &OpenFolder) -> Vec<String> {
+    let alarms = open.desk.store().alarms().unwrap().into_iter();
+    alarms
+        .filter(|alarm| !alarm.restored)
+        .map(|alarm| alarm.what)
+        .collect()
+}
+
 /// Every file of a folder, by its name.
 fn everything(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fs::read_dir(folder)
@@ -221,14 +230,36 @@ fn an_earlier_state_comes_back_and_what_it_replaced_is_kept() {
     let first_device = open.desk.store().device_id();
     let restored =
         restore_in_place_of(Box::new(open), &path, Secret::Passphrase(PASSPHRASE)).unwrap();
-    let aside = folder.path().join(restored.replaced.unwrap());
+    let aside = folder.path().join(restored.replaced.clone().unwrap());
     assert_eq!(names(&unlock(&aside).desk), ["Arthur", "Margaret"]);
+
+    // Everybody is told, until somebody says that they know; and it stands in the log.
+    let open = unlock(folder.path());
+    let alarms = open.desk.store().alarms().unwrap();
+    assert!(alarms.len() == 1 && alarms[0].restored, "{alarms:?}");
+    let what = &alarms[0].what;
+    let made = crate::dates::short(crate::clock::local_day(restored.made_at));
+    assert!(
+        what.starts_with(&format!(
+            "A backup of {made} was put in the place of the records on "
+        )),
+        "{what}"
+    );
+    let changes = open.desk.recent_changes(None).unwrap();
+    let act = changes
+        .iter()
+        .find(|one| one.sentence == "Records restored from a backup")
+        .unwrap();
+    assert!(act.by == "Kerra Trembath" && !act.can_undo);
+    let rows = open.desk.read().records::<RestoredFrom>("", []).unwrap();
+    assert_eq!(rows[0].made_at, restored.made_at);
+    open.close().unwrap();
 
     // It does not warn of being older than its keys, nor of the backups that know more; now and at later openings.
     for time in 0..3 {
         let mut open = unlock(folder.path());
         assert_eq!(open.log, LogFit::Fits, "{time}");
-        assert_eq!(open.desk.store().alarms().unwrap(), Vec::new());
+        assert_eq!(faults_noticed(&open), Vec::<String>::new());
         assert_ne!(open.desk.store().device_id(), first_device);
         add(&mut open, "Wesley");
         assert_eq!(open.desk.check().unwrap().faults, Vec::<String>::new());
@@ -273,7 +304,7 @@ fn whoever_was_erased_since_does_not_come_back() {
         assert_eq!(names(&open.desk), ["Margaret"]);
         assert_eq!(tombstones(&open.desk).unwrap().len(), 1);
         assert_eq!(open.desk.check().unwrap().faults, Vec::<String>::new());
-        assert_eq!(open.desk.store().alarms().unwrap(), Vec::new());
+        assert_eq!(faults_noticed(&open), Vec::<String>::new());
         open
     };
     // From open records, and from closed ones that are read for it.

@@ -17,6 +17,8 @@ pub struct Alarm {
     pub what: String,
     /// What exactly was found, a sentence a line, for whoever looks into it.
     pub details: String,
+    /// Whether it says that a backup took the place of the records, which is no fault of theirs.
+    pub restored: bool,
 }
 
 /// A time and a word, kept under a name.
@@ -30,11 +32,25 @@ pub(crate) struct Note {
 impl Store {
     /// Keeps what was noticed until it is dealt with. What is told already is not told twice.
     pub(crate) fn raise_alarm(&mut self, what: &str, details: &[String]) -> Result<(), StoreError> {
+        self.keep_alarm(what, details, false)
+    }
+
+    /// Keeps that a backup took the place of the records until somebody says that they know of it.
+    pub(crate) fn notice_restored(&mut self, what: &str) -> Result<(), StoreError> {
+        self.keep_alarm(what, &[], true)
+    }
+
+    fn keep_alarm(
+        &mut self,
+        what: &str,
+        details: &[String],
+        restored: bool,
+    ) -> Result<(), StoreError> {
         let now = self.clock.now_ms();
         self.conn.execute(
-            "INSERT INTO alarm (at, what, details) VALUES (?1, ?2, ?3)
+            "INSERT INTO alarm (at, what, details, restored) VALUES (?1, ?2, ?3, ?4)
              ON CONFLICT (what) WHERE dealt_at IS NULL DO UPDATE SET details = excluded.details",
-            (now, what, details.join("\n")),
+            (now, what, details.join("\n"), restored),
         )?;
         Ok(())
     }
@@ -45,7 +61,7 @@ impl Store {
     /// When the file cannot be read.
     pub fn alarms(&self) -> Result<Vec<Alarm>, StoreError> {
         self.reader().rows(
-            "SELECT id, at, what, details FROM alarm WHERE dealt_at IS NULL ORDER BY id",
+            "SELECT id, at, what, details, restored FROM alarm WHERE dealt_at IS NULL ORDER BY id",
             [],
             |row| {
                 Ok(Alarm {
@@ -53,6 +69,7 @@ impl Store {
                     at: row.get(1)?,
                     what: row.get(2)?,
                     details: row.get(3)?,
+                    restored: row.get(4)?,
                 })
             },
         )

@@ -76,6 +76,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/017_who_looked.sql")),
     M::up(include_str!("migrations/018_keys.sql")),
     M::up(include_str!("migrations/019_watch_and_backups.sql")),
+    M::up(include_str!("migrations/020_restored.sql")),
 ];
 
 /// The laptop's own line in the log.

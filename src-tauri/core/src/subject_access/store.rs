@@ -62,10 +62,11 @@ pub(super) const NAMED: [&str; 8] = [
 
 /// What is about other people alone: who came to a meeting for their work.
 #[cfg(test)]
-pub(super) const OF_OTHERS: [&str; 5] = [
+pub(super) const OF_OTHERS: [&str; 6] = [
     "mdt_attending",
     // Of those who work here, of the organisation, and of somebody who is named no longer.
     "key_event",
+    "restored_from",
     "lawful_basis",
     "notice",
     "tombstone",
