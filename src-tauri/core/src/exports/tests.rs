@@ -132,8 +132,10 @@ fn each_door_is_on_record_before_its_file_is_there() {
             .execute_batch("DROP TRIGGER full")
             .unwrap();
         assert_eq!(of(&desk, what)[0].written, FileWritten::NotYet, "{what}");
-        let left = std::fs::read_dir(out.path()).unwrap().count();
-        assert_eq!(left, 0, "{what}");
+        // An empty folder may stand from when the battery died.
+        let empty = |path: &Path| std::fs::read_dir(path).is_ok_and(|mut all| all.next().is_none());
+        let left = std::fs::read_dir(out.path()).unwrap().flatten();
+        assert_eq!(left.filter(|one| !empty(&one.path())).count(), 0, "{what}");
         export_all::finish(&mut desk).unwrap();
         finish_exports(&mut desk).unwrap();
         assert_eq!(of(&desk, what)[0].written, FileWritten::No, "{what}");
