@@ -160,6 +160,7 @@ fn all() -> Vec<(String, AppError)> {
         BackupError::Unsound(_) => BackupError::Unsound(vec!["concern_event".to_owned()]),
         BackupError::OtherKind => BackupError::OtherKind,
         BackupError::WhoseName => BackupError::WhoseName,
+        BackupError::NotAtWork => BackupError::NotAtWork,
         BackupError::Inside => BackupError::Inside,
         BackupError::Write(_) => BackupError::Write(WriteFault::DiskFull),
         BackupError::Vault(_) => BackupError::Vault(VaultError::WrongPassphrase),

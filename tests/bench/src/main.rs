@@ -357,7 +357,7 @@ fn lines(desk: &mut Desk, bare: &Bare, place: &Path, on: &Subject) -> Result<Vec
         |_| Ok(mdt::csv_bytes(desk_to_read, &request(on.meeting), true).map(drop)?),
     )?;
     let ((), bare_all) = once(|| floor::export(same, place))?;
-    let (_, all) = once(|| export_all::write_all(desk, &place.join("all"), "bench"))?;
+    let (_, all) = once(|| export_all::write_all(desk, &place.join("all"), "bench", ""))?;
     Ok(vec![
         line("save a visit", save, 2.0),
         line("find a person", people, 2.0),

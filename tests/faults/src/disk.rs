@@ -1,4 +1,5 @@
-//! Full disk: the disk fills up in the middle of a save, a draft, a change of keys, a migration or an export.
+//! Full disk: the disk fills up in the middle of a save, a draft, a change of keys, a backup, a migration or
+//! an export.
 //!
 //! Half of the points are a real file system of a few megabytes in memory (tmpfs, in a mount namespace of its own); the
 //! other half, and all where such a one may not be mounted, are a limit on how long any file may grow.
@@ -8,7 +9,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use living_well_core::{export_all, folder, store::StoreError, vault};
+use living_well_core::{backups, export_all, folder, store::StoreError, vault};
 use uuid::Uuid;
 
 use crate::Result;
@@ -19,7 +20,7 @@ use crate::work::{
 };
 
 /// What is at work when the disk fills up.
-const KINDS: [&str; 5] = ["save", "draft", "keys", "migration", "export"];
+const KINDS: [&str; 6] = ["save", "draft", "keys", "backup", "migration", "export"];
 /// What takes up the room of a small disk.
 const FILLER: &str = "filler";
 /// What a coordinator may be told then: each says what it is and what to do.
@@ -36,7 +37,7 @@ pub fn row(plan: &Plan) -> Result<Row> {
     let points = plan.of(100);
     let mut random = plan.random("disk");
     let mut row = Row::new(
-        "full disk: in save, draft, keys, migration, export",
+        "full disk: in save, draft, keys, backup, migration, export",
         "0 damaged files, a clear sentence each time",
         points,
     );
@@ -55,7 +56,7 @@ pub fn row(plan: &Plan) -> Result<Row> {
         } else {
             base.folder.path().to_owned()
         };
-        // The first half of each five on a small disk, the second under a limit; then the other way round.
+        // The first half of each six on a small disk, the second under a limit; then the other way round.
         let small_disk = tmpfs && (point / KINDS.len()).is_multiple_of(2);
         let script = if small_disk {
             "mount -t tmpfs -o size=$ROOM tmpfs \"$DISK\" && cp -r \"$FROM\" \"$DISK/data\" || exit 9
@@ -82,13 +83,13 @@ pub fn row(plan: &Plan) -> Result<Row> {
         // From hardly a page to more than the work takes.
         let leave = 4096
             * random.below(match kind {
-                "migration" | "export" => 700,
+                "migration" | "export" | "backup" => 700,
                 "keys" => 6,
                 _ => 120,
             });
         // `ulimit -f` counts blocks of 512 bytes in a POSIX shell. The log beside a file grows from nothing.
         let blocks = 8 + random.below(match kind {
-            "migration" => 4000,
+            "migration" | "backup" => 4000,
             "export" => 60,
             "keys" => 3,
             _ => 600,
@@ -172,6 +173,7 @@ pub fn work_till_full(given: &Given) -> Result<()> {
         "save" => save(given),
         "draft" => draft(given),
         "keys" => keys(given),
+        "backup" => backup(given),
         "migration" => folder::unlock(&given.folder, KEPT_PASSPHRASE)
             .and_then(folder::OpenFolder::close)
             .map_err(|error| error.to_string()),
@@ -249,6 +251,24 @@ fn keys(given: &Given) -> Refused {
         say(turn).map_err(in_words)?;
     }
     Ok(())
+}
+
+/// Backs up after each visit. What is refused leaves the earlier backups as they were, and nothing half made.
+fn backup(given: &Given) -> Refused {
+    let mut open = folder::unlock(&given.folder, PASSPHRASE).map_err(in_words)?;
+    for count in 0..12 {
+        let text = format!("Visit {count} before a backup. ").repeat(40);
+        let id = save_visit(&mut open.desk, given.client, &text).map_err(in_words)?;
+        say(id).map_err(in_words)?;
+        let before = backups::list(&given.folder);
+        if let Err(error) = backups::back_up_now(&mut open) {
+            if backups::list(&given.folder) != before {
+                return Err("a backup that failed changed what backups there are".to_owned());
+            }
+            return Err(in_words(error));
+        }
+    }
+    open.close().map_err(in_words)
 }
 
 fn export(given: &Given) -> Refused {
