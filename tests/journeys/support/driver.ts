@@ -61,9 +61,22 @@ export async function end(running: Running): Promise<void> {
 
 /** Ends the app as a pulled battery would: SIGKILL, nothing said before. Then the driver. */
 export async function kill(running: Running, dataFolder: string): Promise<void> {
-  for (const id of appsOn(dataFolder)) process.kill(id, 'SIGKILL');
-  await until(() => appsOn(dataFolder).length === 0, 'the app has ended', 5_000);
+  const apps = appsOn(dataFolder);
+  for (const id of apps) process.kill(id, 'SIGKILL');
+  for (const id of apps) await ended(id);
   await endDriver(running);
+}
+
+/** Waits until a process is gone whole: it lets go of its files, and so of its lock, after all that it had in memory. */
+export async function ended(id: number): Promise<void> {
+  const gone = () => {
+    try {
+      return /^State:\s+Z[^]*^Threads:\s+1$/m.test(readFileSync(`/proc/${id}/status`, 'utf8'));
+    } catch {
+      return true;
+    }
+  };
+  await until(gone, `process ${id} has ended`, 10_000);
 }
 
 async function endDriver({ driver }: Running): Promise<void> {
