@@ -43,15 +43,16 @@ export async function ofProgramme(plant: Planter): Promise<void> {
   await plant.save();
   await app.on('Breach: lost or stolen paper');
   await goTo(app, `/privacy/breaches/${await id(app)}/edit`);
-  await plant.plant(
-    'What was done',
-    'Their reference',
-    'Why after 72 hours, if it was',
-    'Why the Commission was not told',
-    'Why they were not told',
-  );
+  await plant.plant('What was done', 'Why the Commission was not told', 'Why they were not told');
   await plant.save();
   await app.on('Breach: lost or stolen paper');
+  // What the Commission answered is kept where it was told.
+  await goTo(app, '/privacy/breaches/new');
+  await app.choose('What kind', 'Sent to the wrong person');
+  await app.fill('Day the Commission was told', 'today');
+  await plant.plant('What happened', 'Their reference', 'Why after 72 hours, if it was');
+  await plant.save();
+  await app.on('Breach: sent to the wrong person');
 
   await goTo(app, '/privacy/bases');
   await plant.begin('Look and confirm: ');
