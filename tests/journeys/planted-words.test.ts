@@ -92,6 +92,7 @@ journey('no word typed on any screen is on the disk in plain', async (app) => {
 
   expect(planted.kept.length).toBeGreaterThanOrEqual(Math.max(50, ofFull(200)));
   // A fault in the page and in the app, at which a system may write what they had in memory; then the end.
+  expect(appsOn(app.data)).toHaveLength(1);
   for (const id of appsOn(app.data)) {
     for (const shown of childrenOf(id)) process.kill(shown, 'SIGABRT');
     process.kill(id, 'SIGABRT');

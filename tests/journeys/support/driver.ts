@@ -94,9 +94,9 @@ export function appsOn(dataFolder: string): number[] {
   return processes().filter((id) => {
     try {
       const environment = readFileSync(`/proc/${id}/environ`, 'utf8').split('\0');
-      return (
-        readlinkSync(`/proc/${id}/exe`) === appPath && environment.includes(`LIVING_WELL_DATA=${dataFolder}`)
-      );
+      // An app that was built anew while it runs is called deleted.
+      const exe = readlinkSync(`/proc/${id}/exe`).replace(/ \(deleted\)$/, '');
+      return exe === appPath && environment.includes(`LIVING_WELL_DATA=${dataFolder}`);
     } catch {
       return false; // It ended while we looked.
     }

@@ -50,13 +50,15 @@ export async function people(plant: Planter, practice: string): Promise<People> 
   await goTo(app, '/people/new?role=volunteer');
   const helper = await plant.plantLine('First name');
   const family = await plant.plantLine('Family name');
-  await plant.plant(
+  // Of these each line is an entry of its own, and short.
+  for (const label of [
     'Where they can go',
     'What they can do',
     'What they enjoy',
     'Languages',
     'What they cannot do',
-  );
+  ])
+    await plant.plantLine(label);
   await plant.save();
   const volunteer = await plant.on(family);
 
