@@ -2,9 +2,14 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use living_well_core::places;
 use living_well_core::vault::{FileLock, VaultError};
+
+/// How long a second start waits for the first to end. With the rest of a start it stays under the two seconds in which
+/// it must explain itself (safety.md, "two starts").
+const STILL_CLOSING: Duration = Duration::from_millis(1200);
 
 /// The folders of one run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,12 +62,21 @@ impl Folders {
     /// What to tell the person when there is a window already.
     pub fn only_window(&self) -> Result<Option<FileLock>, String> {
         let place = self.web_view.parent().unwrap_or(&self.web_view);
-        match FileLock::of_window(place, &self.data) {
-            Ok(lock) => Ok(Some(lock)),
-            Err(VaultError::OpenElsewhere { by }) => Err(format!(
-                "Living Well is open already: {by}. Look for its window."
-            )),
-            Err(_) => Ok(None),
+        let begun = Instant::now();
+        loop {
+            match FileLock::of_window(place, &self.data) {
+                Ok(lock) => return Ok(Some(lock)),
+                // One that was closed a moment ago may still be putting its records away.
+                Err(VaultError::OpenElsewhere { .. }) if begun.elapsed() < STILL_CLOSING => {
+                    std::thread::sleep(Duration::from_millis(50));
+                }
+                Err(VaultError::OpenElsewhere { by }) => {
+                    return Err(format!(
+                        "Living Well is open already: {by}. Look for its window."
+                    ));
+                }
+                Err(_) => return Ok(None),
+            }
         }
     }
 
