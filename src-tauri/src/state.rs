@@ -595,11 +595,12 @@ impl Window {
         match std::mem::replace(&mut *session, Session::Locked) {
             Session::Open(open, _) | Session::Made(_, open) => {
                 *locked(&self.last_file) = Some(open.desk.is_pretend());
-                Ok(if hurry {
-                    open.close()?
+                let closed = if hurry {
+                    open.close()
                 } else {
-                    open.back_up_and_close()?
-                })
+                    open.back_up_and_close()
+                };
+                Ok(closed?)
             }
             Session::Helping(helping) => {
                 *locked(&self.last_file) = Some(helping.is_pretend());
