@@ -41,7 +41,9 @@ export async function meeting(plant: Planter, practice: string): Promise<void> {
   await app.press('New MDT meeting', { nth: 0 });
   await app.choose('Surgery', practice);
   await app.fill('Day', 'today');
-  await plant.plant('Place, if known', 'Who chairs, if known', 'Who comes');
+  await plant.plant('Place, if known', 'Who chairs, if known');
+  // Each line is somebody of its own, and short.
+  await plant.plantLine('Who comes');
   await plant.save();
   await app.on(`MDT at ${practice}`);
   await app.press('What we ask', { starts: true });

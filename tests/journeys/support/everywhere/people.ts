@@ -98,7 +98,8 @@ export async function ofVolunteer(plant: Planter, { volunteer }: People): Promis
   const { app } = plant;
   await goTo(app, `/volunteers/${volunteer}`);
   await app.press('Add a promise');
-  await plant.plant('What was promised?', 'Who does it?');
+  await plant.plantLine('What was promised?');
+  await plant.plant('Who does it?');
   await app.fill('By when?', 'Fri');
   await plant.save();
   await app.press('Add an agreement');
