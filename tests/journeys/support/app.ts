@@ -416,7 +416,7 @@ export class App {
 
   /** Closes the window. */
   async close(): Promise<void> {
-    if (this.running) await end(this.running);
+    if (this.running) await end(this.running, this.data);
     this.running = null;
   }
 

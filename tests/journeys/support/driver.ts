@@ -53,10 +53,15 @@ export async function start(environment: Record<string, string>, application = a
   }
 }
 
-/** Ends the window as a person would by closing it, and then the driver. */
-export async function end(running: Running): Promise<void> {
+/** Ends the window as a person would by closing it, and then the driver. On a busy machine closing takes its time. */
+export async function end(running: Running, dataFolder: string): Promise<void> {
+  const apps = appsOn(dataFolder);
   await Promise.race([running.web.quit().catch(() => undefined), pause(5_000)]);
   await endDriver(running);
+  for (const id of apps)
+    await ended(id).catch(() => {
+      process.kill(id, 'SIGKILL');
+    });
 }
 
 /** Ends the app as a pulled battery would: SIGKILL, nothing said before. Then the driver. */
