@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     clock::{local_day, local_ms, local_time},
     dates::{in_words, parse_past_day, parse_time},
-    forms::Faults,
+    forms::{Faults, is_blank},
     good_news::NamedId,
     ids::{BreachId, BreachPersonId, PersonId},
     people::typed_day,
@@ -200,7 +200,7 @@ impl BreachForm {
             Some(time) => local_ms(day, Some(time)),
             None => local_ms(day, Some(last_minute)).min(now.max(found_at.unwrap_or(now))),
         });
-        let mut breach = Breach {
+        let breach = Breach {
             id,
             found_at: found_at.unwrap_or_default(),
             happened_on,
@@ -220,13 +220,17 @@ impl BreachForm {
             why_not_people: faults.optional_note("why_not_people", &self.why_not_people),
             closed_on: faults.check_if_any("closed_on", &self.closed_on, past),
         };
+        // Both belong to the telling. Without its day they would say nothing, and may not be dropped.
+        if is_blank(&self.told_ico_on)
+            && (told_ico_time.is_some()
+                || breach.ico_reference.is_some()
+                || breach.why_ico_late.is_some())
+        {
+            faults.add("told_ico_on", "Write the day they were told.");
+        }
         told(&mut faults, &breach, found_on);
         if breach.closed_on.is_some() {
             closing(&mut faults, &breach);
-        }
-        if breach.told_ico_at.is_none() {
-            breach.ico_reference = None;
-            breach.why_ico_late = None;
         }
         faults.done(breach)
     }

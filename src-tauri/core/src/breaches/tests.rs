@@ -98,6 +98,34 @@ fn a_clock_that_ran_out_says_so() {
 }
 
 #[test]
+fn what_belongs_to_the_telling_is_never_dropped_without_a_word() {
+    let (_folder, mut desk) = test_desk();
+    for form in [
+        BreachForm {
+            ico_reference: "IC-12345".into(),
+            ..typed()
+        },
+        BreachForm {
+            why_ico_late: "We learnt of it from a letter.".into(),
+            ..typed()
+        },
+        BreachForm {
+            told_ico_time: "11:00".into(),
+            ..typed()
+        },
+    ] {
+        assert_eq!(try_save(&mut desk, &form), ["told_ico_on"]);
+    }
+    // A day that cannot be read is one fault, told once.
+    let unreadable = BreachForm {
+        told_ico_on: "someday".into(),
+        ico_reference: "IC-12345".into(),
+        ..typed()
+    };
+    assert_eq!(try_save(&mut desk, &unreadable), ["told_ico_on"]);
+}
+
+#[test]
 fn it_is_closed_only_when_everybody_was_told_or_it_says_why_not() {
     let (_folder, mut desk) = test_desk();
     let closing = BreachForm {
