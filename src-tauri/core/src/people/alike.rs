@@ -9,6 +9,7 @@ use crate::{
     clients::Client,
     dates,
     desk::Desk,
+    forms::NAME_LIMIT,
     ids::PersonId,
     names::{self, NameFacts},
     reference,
@@ -124,12 +125,15 @@ pub(super) fn birth(person: &Person) -> Option<String> {
 }
 
 /// What is known so far of somebody whose form is still being typed: what cannot be read is not known.
-fn facts_of_form(form: &PersonForm, today: NaiveDate) -> NameFacts {
-    let preferred = form.preferred_name.trim();
+/// A name longer than any on record can be is looked at as far as one could go: a whole letter may have been pasted
+/// into the wrong box, or stand in a file to take in, and each of its words would be looked up in the list of pet names.
+pub(super) fn facts_of_form(form: &PersonForm, today: NaiveDate) -> NameFacts {
+    let name = |typed: &str| typed.trim().chars().take(NAME_LIMIT).collect::<String>();
+    let preferred = name(&form.preferred_name);
     NameFacts {
-        given: form.given_name.trim().to_owned(),
-        family: form.family_name.trim().to_owned(),
-        preferred: (!preferred.is_empty()).then(|| preferred.to_owned()),
+        given: name(&form.given_name),
+        family: name(&form.family_name),
+        preferred: (!preferred.is_empty()).then_some(preferred),
         date_of_birth: dates::parse_birth_date(&form.date_of_birth, today).ok(),
         birth_year: dates::parse_birth_year(&form.birth_year, today).ok(),
         postcode: reference::postcode(&form.postcode).ok(),

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{
     Person, PersonError, PersonForm,
-    alike::possible_duplicates,
+    alike::{self, possible_duplicates},
     find::{PeopleQuestion, find_people, people},
     life::tests::dies,
     page::{person_page, print_person_sheet},
@@ -351,6 +351,18 @@ fn likely_duplicates_are_found_by_index_and_never_block() {
             .len(),
         1
     );
+}
+
+#[test]
+fn of_a_letter_pasted_into_a_name_only_the_length_of_a_name_is_compared() {
+    let form = PersonForm {
+        preferred_name: "Peggy ".repeat(20_000),
+        ..named(&"é".repeat(80_000), &"Pascoe ".repeat(20_000))
+    };
+    let facts = alike::facts_of_form(&form, chrono::NaiveDate::MIN);
+    for name in [facts.given, facts.family, facts.preferred.unwrap()] {
+        assert_eq!(name.chars().count(), crate::forms::NAME_LIMIT);
+    }
 }
 
 /// Three hundred people with the given and family names that are common in Cornwall.
