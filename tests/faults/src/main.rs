@@ -13,6 +13,7 @@ mod damage;
 mod disk;
 mod import;
 mod power;
+mod preload;
 mod random;
 mod row;
 mod starts;

@@ -9,17 +9,24 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::Stdio;
 
-use living_well_core::vault;
+use living_well_core::{
+    backups::{self, Secret},
+    folder::{self, OpenFolder},
+    ids::VisitId,
+    vault::{self, RecoveryKey},
+};
 use uuid::Uuid;
 
 use crate::Result;
+use crate::preload;
 use crate::random::Random;
 use crate::row::{Plan, Row};
 use crate::work::{
-    Base, Given, PASSPHRASE, child_of, copy_folder, kept_file, look, look_at_kept, saved_in, say,
+    Base, Given, PASSPHRASE, child_of, copy_folder, kept_file, look, look_at_kept, save_visit,
+    saved_in, say,
 };
 
 const SECTOR: usize = 512;
@@ -27,7 +34,8 @@ const SECTOR: usize = 512;
 const TURNS: [&str; 2] = [PASSPHRASE, "pebble orchard kettle magpie"];
 
 /// Cuts the power 200 times: while visits are saved, while the window locks and unlocks, while a passphrase is
-/// changed, and while a file of the first version is brought up to this one.
+/// changed, while a file of the first version is brought up to this one, while backups are made and thinned, while one
+/// is restored, and while the records get another data key.
 pub fn row(plan: &Plan) -> Result<Row> {
     let cuts = plan.of(200);
     let mut random = plan.random("power");
@@ -37,13 +45,16 @@ pub fn row(plan: &Plan) -> Result<Row> {
         cuts,
     );
     let tools = tempfile::tempdir()?;
-    let library = build(tools.path())?;
+    let library = preload::build("trace.c", tools.path())?;
     let base = Base::new()?;
     let kinds = [
-        (Kind::Visits, 12),
-        (Kind::Sessions, 4),
+        (Kind::Visits, 8),
+        (Kind::Sessions, 2),
         (Kind::Passphrases, 2),
         (Kind::Migration, 2),
+        (Kind::Backups, 2),
+        (Kind::Restore, 2),
+        (Kind::DataKey, 2),
     ];
     let mut events = 0;
     // Of twenty cuts, this many of each kind; a new run of the child for every twenty.
@@ -55,7 +66,7 @@ pub fn row(plan: &Plan) -> Result<Row> {
                 let at = random.below(trace.events.len() + 1);
                 let disk = trace.cut(at, &mut random)?;
                 row.tried();
-                for fault in kind.look(&base, disk.path(), &trace.told(at)) {
+                for fault in kind.look(&base, disk.path(), &trace.saved, &trace.told(at)) {
                     row.fault(format!("{kind:?}, after {at} events: {fault}"));
                 }
             }
@@ -63,21 +74,6 @@ pub fn row(plan: &Plan) -> Result<Row> {
     }
     row.aside = format!("By LD_PRELOAD and replay; {events} events were written down.");
     Ok(row)
-}
-
-fn build(folder: &Path) -> Result<PathBuf> {
-    let library = folder.join("libtrace.so");
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/trace.c");
-    let built = Command::new("cc")
-        .args(["-shared", "-fPIC", "-O1", "-o"])
-        .arg(&library)
-        .arg(source)
-        .output()?;
-    if built.status.success() {
-        Ok(library)
-    } else {
-        Err(String::from_utf8_lossy(&built.stderr).into())
-    }
 }
 
 /// Gives the folder's coordinator one passphrase after another, and says each once it counts.
@@ -92,33 +88,117 @@ pub fn change_passphrases(given: &Given) -> Result<()> {
     Ok(())
 }
 
-#[derive(Debug, Clone, Copy)]
+/// Saves a visit, makes a backup of it, and says both; again and again, so that the earlier ones of the day go.
+pub fn make_backups(given: &Given) -> Result<()> {
+    let mut open = folder::unlock(&given.folder, PASSPHRASE)?;
+    for count in 0..given.number(0) {
+        let text = format!("Visit {count}, kept in a backup.");
+        say(save_visit(&mut open.desk, given.client, &text)?)?;
+        backups::back_up_now(&mut open)?;
+        say(format!("backup {}", count + 1))?;
+    }
+    open.close()?;
+    Ok(())
+}
+
+/// Puts the newest backup in the place of the records.
+pub fn restore(given: &Given) -> Result<()> {
+    let newest = backups::list(&given.folder);
+    let newest = newest.first().ok_or("There is no backup to restore.")?;
+    let from = backups::place_of(&given.folder, &newest.name)?;
+    backups::restore(&given.folder, &from, Secret::Passphrase(PASSPHRASE))?;
+    say("restored")
+}
+
+/// Locks the records with another data key, and saves a visit under it.
+pub fn replace_data_key(given: &Given) -> Result<()> {
+    let open = folder::unlock(&given.folder, PASSPHRASE)?;
+    let open = Box::new(open)
+        .replace_data_key(&[(given.who, PASSPHRASE)], &RecoveryKey::generate()?)
+        .map_err(|refused| refused.why.to_string());
+    let mut open = open?;
+    say(save_visit(
+        &mut open.desk,
+        given.client,
+        "Under another key.",
+    )?)?;
+    open.close()?;
+    Ok(())
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Visits,
     Sessions,
     Passphrases,
     Migration,
+    Backups,
+    Restore,
+    DataKey,
 }
 
 impl Kind {
-    /// Looks at what the disk kept. `told` is what the child had said by then.
-    fn look(self, base: &Base, disk: &Path, told: &str) -> Vec<String> {
+    /// The word for its child, and how often that does its work.
+    fn child(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Visits => ("visits", "120"),
+            Self::Sessions => ("sessions", "5"),
+            Self::Passphrases => ("passphrases", "4"),
+            Self::Migration => ("migrate", ""),
+            Self::Backups => ("backups", "4"),
+            Self::Restore => ("restore", ""),
+            Self::DataKey => ("data-key", ""),
+        }
+    }
+
+    /// Lays out the folder that its child works in, and gives the visits that are saved there already.
+    fn lay_out(self, base: &Base, at: &Path) -> Result<Vec<VisitId>> {
+        if self == Self::Migration {
+            copy_folder(&kept_file(), at)?;
+            return Ok(Vec::new());
+        }
+        copy_folder(base.folder.path(), at)?;
+        let mut saved = Vec::new();
+        if self == Self::Restore {
+            let mut open = folder::unlock(at, PASSPHRASE)?;
+            saved.push(save_visit(&mut open.desk, base.client, "In the backup.")?);
+            backups::back_up_now(&mut open)?;
+            saved.push(save_visit(&mut open.desk, base.client, "Later.")?);
+            open.close()?;
+        }
+        Ok(saved)
+    }
+
+    /// Looks at what the disk kept. `before` was saved already, and `told` is what the child had said by then.
+    fn look(self, base: &Base, disk: &Path, before: &[VisitId], told: &str) -> Vec<String> {
         match self {
             Self::Visits => match base.open(disk) {
                 Ok(desk) => look(&desk, &saved_in(told)),
                 Err(error) => vec![format!("It does not open again: {error}")],
             },
-            Self::Sessions => {
-                match living_well_core::folder::unlock(disk, PASSPHRASE) {
-                    Ok(open) => {
-                        let mut faults = look(&open.desk, &saved_in(told));
-                        // Saved records that the note beside the keys does not know of are no fault; others are.
-                        faults.extend(open.log.warning().map(str::to_owned));
-                        faults
-                    }
-                    Err(error) => vec![format!("It does not open again: {error}")],
+            Self::Sessions | Self::DataKey => look_unlocked(disk, |_, _| saved_in(told)),
+            Self::Backups => look_unlocked(disk, |open, faults| {
+                faults.extend(backups::check_backups(open).0);
+                // Earlier ones of the day may go; the last that was said to be made may not.
+                let made = told.lines().any(|line| line.starts_with("backup "));
+                if made && backups::list(disk).is_empty() {
+                    faults.push("No backup is there.".to_owned());
                 }
-            }
+                saved_in(told)
+            }),
+            Self::Restore => look_unlocked(disk, |open, faults| {
+                let restored = open.desk.read();
+                let restored = restored.number("SELECT count(*) FROM restored_from", []);
+                // The old file whole, or the backup whole.
+                match restored {
+                    Ok(0) if told.is_empty() => before.to_vec(),
+                    Ok(1) => before.iter().take(1).copied().collect(),
+                    other => {
+                        faults.push(format!("It was restored {other:?} times."));
+                        Vec::new()
+                    }
+                }
+            }),
             Self::Passphrases => {
                 // The last that was said to count, or the one that was being set.
                 let done = told.lines().count();
@@ -135,6 +215,24 @@ impl Kind {
             }
             Self::Migration => look_at_kept(disk),
         }
+    }
+}
+
+/// Unlocks what the disk kept and looks at it; `which` says which visits have to be there, and may add faults.
+fn look_unlocked(
+    disk: &Path,
+    which: impl FnOnce(&OpenFolder, &mut Vec<String>) -> Vec<VisitId>,
+) -> Vec<String> {
+    match folder::unlock(disk, PASSPHRASE) {
+        Ok(open) => {
+            let mut faults = Vec::new();
+            let saved = which(&open, &mut faults);
+            faults.extend(look(&open.desk, &saved));
+            // Saved records that the note beside the keys does not know of are no fault; others are.
+            faults.extend(open.log.warning().map(str::to_owned));
+            faults
+        }
+        Err(error) => vec![format!("It does not open again: {error}")],
     }
 }
 
@@ -173,6 +271,8 @@ enum Event {
 
 struct Trace {
     before: BTreeMap<String, Vec<u8>>,
+    /// The visits that were saved before the child began.
+    saved: Vec<VisitId>,
     events: Vec<Event>,
 }
 
@@ -181,26 +281,12 @@ impl Trace {
     fn of(kind: Kind, base: &Base, library: &Path) -> Result<Self> {
         let place = tempfile::tempdir()?;
         let folder = place.path().join("data");
-        match kind {
-            Kind::Migration => copy_folder(&kept_file(), &folder)?,
-            _ => copy_folder(base.folder.path(), &folder)?,
-        }
+        let saved = kind.lay_out(base, &folder)?;
         let before = files(&folder, &folder)?;
-        let words = base.words(&folder);
-        let mut command = match kind {
-            Kind::Visits => child_of(&["visits"])?,
-            Kind::Sessions => child_of(&["sessions"])?,
-            Kind::Passphrases => child_of(&["passphrases"])?,
-            Kind::Migration => child_of(&["migrate"])?,
-        };
-        let count = match kind {
-            Kind::Visits => "120",
-            Kind::Sessions => "5",
-            _ => "4",
-        };
+        let (word, count) = kind.child();
         let written = place.path().join("trace");
-        let done = command
-            .args(words)
+        let done = child_of(&[word])?
+            .args(base.words(&folder))
             .arg(count)
             .env("LD_PRELOAD", library)
             .env("FAULTS_TRACE", &written)
@@ -217,7 +303,11 @@ impl Trace {
         {
             return Err("Nothing was flushed, or the trace does not see it.".into());
         }
-        Ok(Self { before, events })
+        Ok(Self {
+            before,
+            saved,
+            events,
+        })
     }
 
     /// What the child had said after so many events.

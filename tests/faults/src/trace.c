@@ -179,8 +179,17 @@ int rename(const char *from, const char *to) {
 }
 static int removed(int at, const char *path, int flags) {
   hold();
+  char whole[2 * PATH_MAX] = "";
+  if (at != AT_FDCWD && path[0] != '/') {
+    /* A folder is removed with what is in it by names below an open folder. */
+    char link[64];
+    snprintf(link, sizeof link, "/proc/self/fd/%d", at);
+    ssize_t length = syscall(SYS_readlinkat, AT_FDCWD, link, whole, PATH_MAX);
+    if (length > 0) snprintf(whole + length, sizeof whole - (size_t)length, "/%s", path);
+  }
+  const char *name = whole[0] ? whole : path;
   int answer = (int)syscall(SYS_unlinkat, at, path, flags);
-  if (answer == 0 && ours(path)) note('U', 0, 0, path, (uint32_t)strlen(path));
+  if (answer == 0 && ours(name)) note('U', 0, 0, name, (uint32_t)strlen(name));
   let_go();
   return answer;
 }

@@ -16,7 +16,7 @@ use living_well_core::{
 };
 use uuid::Uuid;
 
-use crate::{Result, disk, import, power, starts};
+use crate::{Result, clock, disk, import, power, starts};
 
 /// The passphrase of every folder that is tried on.
 pub const PASSPHRASE: &str = "harbour lantern thimble walrus";
@@ -227,6 +227,10 @@ pub fn child(words: &[String]) -> Result<()> {
         "sessions" => open_and_close(&Given::new(rest)?),
         "passphrases" => power::change_passphrases(&Given::new(rest)?),
         "migrate" => migrate(rest),
+        "backups" => power::make_backups(&Given::new(rest)?),
+        "restore" => power::restore(&Given::new(rest)?),
+        "sitting" => clock::work(&Given::new(rest)?),
+        "data-key" => power::replace_data_key(&Given::new(rest)?),
         "start" => starts::start(rest),
         "fill" => disk::fill(rest),
         "disk" => disk::work_till_full(&Given::new(rest)?),
