@@ -1,4 +1,5 @@
-// What is typed in any screen is on no disk in plain words: not in the data, not in what the window keeps beside.
+// What is typed in any screen is on no disk in plain words: not in the data, not in what the window keeps beside. And
+// where it is text that means harm, none of it runs.
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,7 @@ import { journey, pause } from './support/app.ts';
 import { adminPath, appsOn, childrenOf, ended } from './support/driver.ts';
 import { everywhere, NEWCOMER, NUMBER, save } from './support/everywhere.ts';
 import { withoutWords } from './support/fields.ts';
+import { everyScreen, NO_HARM, OF_A_LINE, PAYLOADS, told, watch } from './support/harm.ts';
 import { ofFull, row } from './support/rows.ts';
 import { goTo, PASSPHRASE, unlock } from './support/steps.ts';
 
@@ -24,6 +26,13 @@ class Planted {
     const word = `Zqarnwick${String(this.kept.length + 1).padStart(3, '0')}q`;
     this.kept.push(word);
     return word;
+  }
+
+  /** Gives the next word, and behind it the next text that means harm. */
+  words(long: boolean): string {
+    const payloads = long ? PAYLOADS : OF_A_LINE;
+    const word = this.word();
+    return `${word} ${payloads[this.kept.length % payloads.length] ?? ''}`;
   }
 }
 
@@ -64,7 +73,14 @@ journey('no word typed on any screen is on the disk in plain', async (app) => {
   await app.restart(beside);
 
   const planted = new Planted();
-  const { key, session, planted: filled } = await everywhere(app, () => planted.word());
+  await app.on('Set up Living Well');
+  await watch(app);
+  const { key, session, planted: filled } = await everywhere(app, (long) => planted.words(long));
+  // Two of each kind of page: a person and a volunteer, a concern that is open and one that is closed.
+  const screens = await everyScreen(app, 2);
+  expect(screens.length).toBeGreaterThan(60);
+  expect(await told(app)).toEqual(NO_HARM);
+  row('bad text: a script payload in every field, on every screen', filled.length, '0 scripts run');
   // A field or a page that got no words is told here, and says so until it gets some or a reason in fields.ts.
   expect(withoutWords(filled)).toEqual([]);
 

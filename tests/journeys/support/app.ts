@@ -468,8 +468,11 @@ export class App {
       try {
         // The driver does not always bring into view what lies below; a person scrolls to it.
         await this.script((far) => {
-          const { top, bottom } = far.getBoundingClientRect();
-          if (top < 100 || bottom > innerHeight - 60) far.scrollIntoView({ block: 'center' });
+          const { top, bottom, left, width } = far.getBoundingClientRect();
+          // What is there instead, such as a heading or a line with Undo that stays where it is while the page moves.
+          const there = document.elementFromPoint(left + width / 2, (top + bottom) / 2);
+          const covered = there && !far.contains(there) && !there.contains(far);
+          if (top < 100 || bottom > innerHeight - 60 || covered) far.scrollIntoView({ block: 'center' });
         }, one);
         return await act(one);
       } catch (thrown) {
