@@ -295,6 +295,8 @@ pub struct ThanksRow {
 pub struct YearOfNews {
     /// The year.
     pub year: i32,
+    /// Whether it is over: no year after this one has anything to tell.
+    pub over: bool,
     /// What was recorded in that year and may be told, the chosen marked by their `report_year`.
     pub rows: Vec<GoodNewsRow>,
     /// How many were chosen once and may not be told any more.

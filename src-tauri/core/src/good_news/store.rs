@@ -331,6 +331,7 @@ pub fn year_of_news(desk: &Desk, year: i32) -> Result<YearOfNews, GoodNewsError>
         .count();
     Ok(YearOfNews {
         year,
+        over: year < desk.today().year(),
         taken_back,
         held_back: held.len() - taken_back,
         rows,

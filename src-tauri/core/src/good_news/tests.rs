@@ -134,6 +134,7 @@ fn a_consent_taken_back_stands_above_the_answer() {
     assert_eq!((one.telling, one.to_tell), (Telling::Not, None));
     assert_eq!(one.why, "Ivy Curnow does not want their good news told.");
     let report = year_of_news(&hall.desk, year).unwrap();
+    assert!(!report.over && year_of_news(&hall.desk, year - 1).unwrap().over);
     assert_eq!(
         (report.rows.len(), report.taken_back, report.held_back),
         (0, 1, 0)

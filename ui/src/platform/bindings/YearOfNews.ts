@@ -10,6 +10,10 @@ export type YearOfNews = {
  */
 year: number, 
 /**
+ * Whether it is over: no year after this one has anything to tell.
+ */
+over: boolean, 
+/**
  * What was recorded in that year and may be told, the chosen marked by their `report_year`.
  */
 rows: Array<GoodNewsRow>, 
