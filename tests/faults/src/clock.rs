@@ -86,7 +86,8 @@ pub fn work(given: &Given) -> Result<()> {
         let text = format!("Visit {visit} of this sitting");
         let id = save_visit(&mut open.desk, given.client, &text)?;
         say(id)?;
-        open.desk.keep_draft(&format!("/visits/{id}#f"), "half a word")?;
+        open.desk
+            .keep_draft(&format!("/visits/{id}#f"), "half a word")?;
     }
     if given.rest.iter().any(|word| word == "date-is-right") {
         retention::confirm_date(&mut open.desk)?;

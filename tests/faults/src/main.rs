@@ -17,6 +17,7 @@ mod preload;
 mod random;
 mod row;
 mod starts;
+mod text;
 mod thief;
 mod work;
 
@@ -30,7 +31,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 type Try = fn(&Plan) -> Result<Row>;
 
 /// Every row by its word. The long ones come first, so that two at a time end together.
-const ROWS: [(&str, Try); 8] = [
+const ROWS: [(&str, Try); 9] = [
     ("import", import::row),
     ("damage", damage::row),
     ("crash", crash::row),
@@ -39,6 +40,7 @@ const ROWS: [(&str, Try); 8] = [
     ("power", power::row),
     ("disk", disk::row),
     ("clock", clock::row),
+    ("text", text::row),
 ];
 
 fn main() -> ExitCode {

@@ -11,7 +11,11 @@ pub fn build(source: &str, folder: &Path) -> Result<PathBuf> {
     let built = Command::new("cc")
         .args(["-shared", "-fPIC", "-O1", "-o"])
         .arg(&library)
-        .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(source))
+        .arg(
+            Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("src")
+                .join(source),
+        )
         .output()?;
     if built.status.success() {
         Ok(library)
