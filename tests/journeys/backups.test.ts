@@ -2,8 +2,8 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { journey, type App } from './support/app.ts';
-import { PASSPHRASE, goTo, setUp, unlock } from './support/steps.ts';
+import { journey, until, type App } from './support/app.ts';
+import { later, PASSPHRASE, goTo, setUp, still, unlock } from './support/steps.ts';
 
 const names = async (app: App, data = app.data) =>
   (await app.stored(PASSPHRASE, 'person', data)).map((row) => row['given_name']).sort();
@@ -114,6 +114,38 @@ journey(
       await app.close();
     }
     expect(await names(app)).toEqual(['Margaret']);
+  },
+);
+
+journey(
+  'a week without a backup outside is told on Today, and a backup is tried out by itself',
+  async (app) => {
+    const { file } = stick(app);
+    await setUp(app);
+    await addPerson(app, 'Margaret');
+    await app.press('Lock');
+    await app.on('Locked');
+    await app.restart({ LIVING_WELL_TEST_SAVE_AS: file }, await later(app, 9));
+    await unlock(app);
+    await app.sees('No backup was taken outside this laptop for a week.');
+    await app.link('Back up to a stick');
+    await app.on('Backups');
+    await app.sees('It is time to take one outside.');
+    // While nobody types, the records are walked and the newest backup is restored for a trial.
+    const tried = async () => {
+      await goTo(app, '/settings/backups');
+      await still(app);
+      return (await app.words()).includes('passed every check');
+    };
+    await until(tried, 'a backup was tried out', 60_000);
+    await app.sees('Tried out');
+    await app.picture('backups-tried');
+    await app.press('Back up to a stick');
+    await app.hears('Backup written and read back');
+    await goTo(app, '/today');
+    await app.on('Today');
+    await still(app);
+    expect(await app.words()).not.toContain('No backup was taken outside');
   },
 );
 

@@ -65,6 +65,10 @@ journey(
     await app.sees('Write it down, or print it');
     const key = await recoveryKey(app);
     await app.picture('keys-new-key');
+    const sheets = await app.paper('recovery-key');
+    expect(sheets).toHaveLength(1);
+    expect(sheets[0]).toContain(key);
+    expect(sheets[0]).toContain('Keep this sheet locked away.');
     expect(await app.axe()).toEqual([]);
     await app.press('I have written it down');
     await app.fill('Recovery key', key);

@@ -122,6 +122,8 @@ async function story(app: App, hands: Hands, by: string): Promise<void> {
   await goTo(app, '/privacy/summary');
   await app.sees('What nothing protects');
   await look(app, `privacy-summary-${by}`);
+  const summary = (await app.paper(`privacy-summary-${by}`)).join(' ');
+  for (const words of ['Pretend Age Trust', 'What nothing protects']) expect(summary).toContain(words);
 
   // A person’s consent on one page: the notice was given, and capacity is about one decision.
   const person = await linkOn(app, '/concerns', record('people'), 'Margaret Tonkin');
@@ -172,6 +174,8 @@ async function lost(app: App, hands: Hands, by: string): Promise<void> {
   await goTo(app, '/privacy/lost');
   await app.sees('Argon2id');
   await look(app, `privacy-lost-${by}`);
+  const facts = (await app.paper(`privacy-lost-${by}`)).join(' ');
+  for (const words of ['Argon2id', 'Unlocked the time before']) expect(facts).toContain(words);
   await hands.press('Record a breach from this');
   await app.on('Record a breach');
   await still(app);

@@ -1,8 +1,10 @@
 // What many journeys begin with.
 import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { pause, until, type App } from './app.ts';
-import { adminPath } from './driver.ts';
+import { adminPath, appPath } from './driver.ts';
 
 const run = promisify(execFile);
 
@@ -59,6 +61,20 @@ export async function pretendAsOf(app: App, day: string): Promise<void> {
   await run(adminPath, ['--data', app.data, 'sample', '--as-of', day], {
     env: { ...process.env, LIVING_WELL_PASSPHRASE: PASSPHRASE },
   });
+}
+
+/** Gives a script that becomes the app on a laptop whose clock says that it is so many days later. */
+export async function later(app: App, days: number): Promise<string> {
+  const [clock, script] = [join(app.folder, 'clock.so'), join(app.folder, 'later.sh')];
+  const source = join(import.meta.dirname, '../../faults/src/clock.c');
+  await run('cc', ['-shared', '-fPIC', '-O1', '-o', clock, source]);
+  const then = Date.now() + days * 86_400_000;
+  writeFileSync(
+    script,
+    `#!/bin/sh\nexport LD_PRELOAD='${clock}' FAULTS_NOW=${then}\nexec '${appPath}' "$@"\n`,
+    { mode: 0o755 },
+  );
+  return script;
 }
 
 /** Goes to a page by its address, and waits until it is drawn. */
