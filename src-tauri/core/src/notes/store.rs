@@ -667,7 +667,17 @@ pub fn mention_people(
         found
     };
     found.truncate(MOST_CHOICES);
-    Ok(as_choices(found.iter().collect()))
+    let mut choices = as_choices(found.iter().collect());
+    for (choice, person) in choices.iter_mut().zip(&found) {
+        // Whoever bears the name too may stand beyond the list, or be not here today: it is a choice all the same.
+        if !choice.same_name {
+            let bearing = beginning(read, session, &person.folded)?;
+            choice.same_name = bearing
+                .iter()
+                .any(|other| other.folded == person.folded && other.choice.person != choice.person);
+        }
+    }
+    Ok(choices)
 }
 
 fn as_choices(found: Vec<&Candidate>) -> Vec<MentionChoice> {

@@ -357,6 +357,28 @@ fn at_most_seven_and_equal_names_are_always_a_choice() {
 }
 
 #[test]
+fn a_namesake_beyond_the_list_makes_a_choice_of_the_one_in_it() {
+    let (_folder, mut desk, session, _) = desk_with_session();
+    let here = person(&mut desk, "Mary Angove", "Newquay", 1930);
+    mark(&mut desk, session, here, Presence::Here);
+    for family in [
+        "Bawden", "Curnow", "Daniel", "Eddy", "Geach", "Hicks", "Ivey",
+    ] {
+        let id = person(&mut desk, &format!("Mary {family}"), "Newquay", 1935);
+        mark(&mut desk, session, id, Presence::Here);
+    }
+    // Not here today, so that she stands behind all of them.
+    person(&mut desk, "Mary Angove", "Crantock", 1941);
+    for typed in ["", "mary"] {
+        let choices = mention_people(&desk, Some(session), typed).unwrap();
+        assert_eq!(choices.len(), MOST_CHOICES);
+        assert_eq!(choices[0].person, here, "{typed:?}");
+        let same: Vec<bool> = choices.iter().map(|choice| choice.same_name).collect();
+        assert_eq!(same, [true, false, false, false, false, false, false]);
+    }
+}
+
+#[test]
 fn those_who_have_died_come_last_and_are_said_to() {
     let (_folder, mut desk, session, _) = desk_with_session();
     let ada = person(&mut desk, "Ada Angove", "Newquay", 1930);
