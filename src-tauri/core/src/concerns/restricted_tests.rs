@@ -10,7 +10,7 @@ use crate::{
     agencies::Agency,
     consent,
     desk::{Desk, test_desk},
-    ids::{AgencyId, MdtMeetingId},
+    ids::{AgencyId, MdtMeetingId, NoteId},
     loops::{LoopForm, OutcomeForm},
     mdt,
     notes::{self, NoteForm},
@@ -34,6 +34,7 @@ struct Planted {
     meeting: MdtMeetingId,
     client: PersonId,
     volunteer: PersonId,
+    note: NoteId,
 }
 
 fn plant(desk: &mut Desk) -> Planted {
@@ -65,6 +66,15 @@ fn plant(desk: &mut Desk) -> Planted {
         ..ConcernForm::default()
     };
     let id = concerns::raise(desk, &typed).unwrap().value;
+    // What was promised from the line before anybody knew what would come of it.
+    let promise = crate::promises::PromiseForm {
+        what: PLANTED.into(),
+        to: volunteer.to_string(),
+        by: "today".into(),
+        from_note: note.to_string(),
+        ..crate::promises::PromiseForm::default()
+    };
+    crate::promises::make_promise(desk, &promise).unwrap();
     let other = ConcernForm {
         category: "falls and mobility".into(),
         situation: "Fell on the step".into(),
@@ -136,6 +146,7 @@ fn plant(desk: &mut Desk) -> Planted {
         meeting,
         client,
         volunteer,
+        note,
     }
 }
 
@@ -212,6 +223,17 @@ fn no_door_but_its_own_page_says_what_a_restricted_concern_is_about() {
     door(
         "a person’s visits",
         &visits::visits_of_client(desk, client, 50).unwrap(),
+    );
+    door(
+        "what was promised to a volunteer",
+        &crate::promises::promised_to(desk, planted.volunteer).unwrap(),
+    );
+    door(
+        "a promise from the line",
+        &crate::promises::start_promise(desk, planted.note)
+            .unwrap()
+            .form
+            .what,
     );
     door(
         "Recent changes",

@@ -34,6 +34,9 @@ record! {
     table "promise" = 110, person "to"
 }
 
+/// What lists say of a promise whose line is hidden, because a restricted concern was raised from it.
+pub const RESTRICTED_PROMISE: &str = "Promised from a restricted line";
+
 /// A promise, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
 #[serde(default)]

@@ -3,7 +3,9 @@
 use chrono::{Days, NaiveDate};
 use rusqlite::Row;
 
-use super::{Promise, PromiseError, PromiseForm, PromiseRow, PromiseStart};
+use super::{
+    Promise, PromiseError, PromiseForm, PromiseRow, PromiseStart, RESTRICTED_PROMISE,
+};
 use crate::{
     action::Action,
     dates::in_words,
@@ -21,7 +23,10 @@ const A_WEEK: Days = Days::new(7);
 
 const ROWS: &str = "SELECT promise.id, promise.what, promise.\"to\", person.given_name || ' ' || person.family_name,
        EXISTS (SELECT 1 FROM volunteer WHERE volunteer.id = promise.\"to\"), promise.who, promise.\"by\",
-       promise.done_on, promise.session, person.died_on IS NOT NULL
+       promise.done_on, promise.session, person.died_on IS NOT NULL,
+       EXISTS (SELECT 1 FROM concern WHERE concern.from_note = promise.from_note AND concern.restricted = 1)
+         OR EXISTS (SELECT 1 FROM visit JOIN concern ON concern.from_visit = visit.id
+                    WHERE visit.from_note = promise.from_note AND concern.restricted = 1)
   FROM promise LEFT JOIN person ON person.id = promise.\"to\"";
 
 fn row(today: NaiveDate) -> impl Fn(&Row<'_>) -> rusqlite::Result<PromiseRow> {
@@ -29,9 +34,16 @@ fn row(today: NaiveDate) -> impl Fn(&Row<'_>) -> rusqlite::Result<PromiseRow> {
         let by: NaiveDate = column(row, 6)?;
         let done: Option<NaiveDate> = column(row, 7)?;
         let died: bool = row.get(9)?;
+        // Promised from a line that a restricted concern was raised from, it may say what that is about.
+        let restricted: bool = row.get(10)?;
+        let what: String = row.get(1)?;
         Ok(PromiseRow {
             id: row.get(0)?,
-            what: row.get(1)?,
+            what: if restricted {
+                RESTRICTED_PROMISE.to_owned()
+            } else {
+                what
+            },
             to: row.get(2)?,
             name: row.get(3)?,
             to_volunteer: row.get(4)?,
@@ -152,7 +164,12 @@ pub fn start_promise(desk: &Desk, note: NoteId) -> Result<PromiseStart, PromiseE
             by,
             from_note: note.to_string(),
             session: line.session.map(|id| id.to_string()).unwrap_or_default(),
-            what: line.text,
+            // What others will read on Today is written anew where the line itself is hidden from them.
+            what: if line.restricted {
+                String::new()
+            } else {
+                line.text
+            },
             ..PromiseForm::default()
         },
     })
