@@ -3,7 +3,7 @@
 
 /**
  * Measures what is shown, and gives each fault as a line. Nothing may be wider than the window; no words may be
- * cut; what is pressed is at least 24 px each way, the main controls 44 px (WCAG 2.2, 2.5.8, and interface.md);
+ * cut or smaller than 16 px; what is pressed is at least 24 px each way, the main controls 44 px (WCAG 2.2, 2.5.8, and interface.md);
  * what has the focus is not covered (2.4.11).
  */
 export async function measure(): Promise<string[]> {
@@ -38,6 +38,7 @@ export async function measure(): Promise<string[]> {
     const style = styleOf(one);
     const box = one.getBoundingClientRect();
     const inline = style.display === 'inline';
+    if (own && parseFloat(style.fontSize) < 16) faults.push(`${say(one)} is written in ${style.fontSize}`);
     if (!inline && one.scrollWidth > one.clientWidth + 2 && !/auto|scroll/.test(style.overflowX))
       faults.push(`${say(one)} holds ${one.scrollWidth} px of words in ${one.clientWidth} px`);
     if (!inline && /hidden|clip/.test(style.overflowY) && one.scrollHeight > one.clientHeight + 2)
