@@ -2,7 +2,9 @@
 // nor at 200 % text; a ruler finds nothing cut, covered, too small or too wide. With LIVING_WELL_PICTURES set, a
 // picture of each is left in out/pictures. With LIVING_WELL_LOOKS set (make looks), every screen is looked at by every
 // rule in each theme at 100 % and at 200 %, and measured in the smallest window too.
-import { expect } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
 import { Key, journey, until, type App } from './support/app.ts';
 import { measure } from './support/geometry.ts';
 import { goTo, linkOn, PASSPHRASE, pretend, record, recoveryKey, still, unlock } from './support/steps.ts';
@@ -13,6 +15,16 @@ const every = Boolean(process.env.LIVING_WELL_LOOKS);
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 /** What was found, by screen: all of it is told at once. */
 let found: string[] = [];
+/** Every address that was looked at, and how many journeys came to their end. */
+const seen = new Set<string>();
+let ended = 0;
+
+/** The pages that there are, by the one list of them. */
+const ROUTES = [
+  ...readFileSync(join(import.meta.dirname, '../../ui/src/app/routes.ts'), 'utf8').matchAll(
+    /pattern: '([^']+)'/g,
+  ),
+].map((match) => match[1] ?? '');
 
 /** Shows the open screen in another look, in place. */
 async function wear(app: App, theme: string, text = '100'): Promise<void> {
@@ -32,6 +44,7 @@ async function wear(app: App, theme: string, text = '100'): Promise<void> {
 async function look(app: App, name: string, list = false): Promise<void> {
   // Looking alone is no sign of somebody at work, and the app would lock.
   await app.keys(Key.SHIFT);
+  seen.add(await app.script<string>(() => location.hash.slice(1).split('?')[0] ?? ''));
   const faults = async (worn: string, each: Promise<string[]>) => {
     for (const fault of await each)
       if (!(list && /^target-size.*partially obscured/s.test(fault)))
@@ -201,6 +214,7 @@ journey(
     await visit(app, 'person-new', '/people/new');
     await refused(app, 'person-new-refused');
     expect(found).toEqual([]);
+    ended += 1;
   },
   pretend,
 );
@@ -227,6 +241,8 @@ journey(
     );
     await dialog(app, 'concern-close', 'Close');
     await dialog(app, 'concern-loop', 'Another day or way');
+    const answered = await app.script<string>(() => location.hash.slice(1));
+    await visit(app, 'concern-letter', `${answered}/letter`);
     await visit(app, 'concern-change', `${concern}/edit`);
     // From here on the undo line is shown, and has to leave everything in sight.
     // Safety and abuse are always restricted; about something else, the restriction can be taken off.
@@ -249,6 +265,7 @@ journey(
     await dialog(app, 'referral-end', 'Declined');
     await dialog(app, 'referral-chase', 'Chased today');
     await visit(app, 'referral-change', `${referral}/edit`);
+    await visit(app, 'referral-letter', `${referral}/letter`);
     await visit(app, 'referral-to-agency', `${referral}/to-agency`);
     await app.press('Copy');
     await app.sees('n record.');
@@ -279,6 +296,7 @@ journey(
     await visit(app, 'mdt-held', await linkOn(app, '/mdt', record('mdt'), 'Held'));
     await dialog(app, 'mdt-action', 'Change', 'Ring Arthur');
     expect(found).toEqual([]);
+    ended += 1;
   },
   pretend,
 );
@@ -296,6 +314,7 @@ journey(
     await dialog(app, 'volunteer-rest', 'Note a rest');
     await dialog(app, 'volunteer-promise', 'Add a promise');
     await visit(app, 'volunteer-sheet', `${volunteer}/sheet`);
+    await visit(app, 'volunteer-own-agreement', `${volunteer}/agreement`);
     await visit(app, 'volunteer-new', '/people/new?role=volunteer');
     const dead = await linkOn(app, '/volunteers', record('volunteers'), 'Jean Bolitho');
     await goTo(app, dead);
@@ -376,6 +395,56 @@ journey(
     await app.press('Forgotten the passphrase?');
     await look(app, 'lock-recovery');
     expect(found).toEqual([]);
+    ended += 1;
+  },
+  pretend,
+);
+
+journey(
+  'the screens of privacy, keys and backups, full',
+  async (app) => {
+    found = [];
+    await unlock(app);
+    await visit(app, 'privacy', '/privacy');
+    await visit(app, 'privacy-agreement', '/privacy/agreement');
+    await visit(app, 'privacy-bases', '/privacy/bases');
+    await visit(app, 'privacy-complaints-empty', '/privacy/complaints');
+    await visit(app, 'privacy-complaint-new', '/privacy/complaints/new');
+    await refused(app, 'privacy-complaint-refused');
+    await app.fill('Who complained, in words', 'Her daughter');
+    await app.choose('How it reached you', 'Phone');
+    await app.fill('What it is about', 'Nobody rang back');
+    await app.press('Save');
+    await app.on('Complaint');
+    await still(app);
+    await look(app, 'privacy-complaint');
+    const complaint = await app.script<string>(() => location.hash.slice(1));
+    await visit(app, 'privacy-complaint-change', `${complaint}/edit`);
+    await visit(app, 'privacy-complaints', '/privacy/complaints');
+    await visit(app, 'privacy-breach-new', '/privacy/breaches/new');
+    await refused(app, 'privacy-breach-refused');
+    await app.choose('What kind', 'Lost or stolen paper');
+    await app.fill('What happened', 'A visit sheet was left on the bus');
+    await app.press('Save');
+    await app.on('Breach: lost or stolen paper');
+    await still(app);
+    await look(app, 'privacy-breach');
+    const breach = await app.script<string>(() => location.hash.slice(1));
+    await visit(app, 'privacy-breach-change', `${breach}/edit`);
+    await visit(app, 'privacy-breaches', '/privacy/breaches');
+    for (const page of ['lost', 'notice', 'summary', 'retention', 'looked', 'went'])
+      await visit(app, `privacy-${page}`, `/privacy/${page}`);
+    const person = await linkOn(app, '/concerns', record('people'), 'Margaret Tonkin');
+    await visit(app, 'person-consent-page', `${person}/consent`);
+    await visit(app, 'person-everything', `${person}/everything`);
+    await visit(app, 'person-erase', `${person}/erase`);
+    await visit(app, 'settings-backups', '/settings/backups');
+    await visit(app, 'settings-keys', '/settings/keys');
+    await dialog(app, 'settings-keys-add', 'Add coordinator');
+    await visit(app, 'settings-keys-new', '/settings/keys/new');
+    await refused(app, 'settings-keys-new-refused', 'Continue');
+    expect(found).toEqual([]);
+    ended += 1;
   },
   pretend,
 );
@@ -428,4 +497,15 @@ journey('the first screens, empty pages among them', async (app) => {
   await goTo(app, '/settings');
   await dialog(app, 'pretend-people', 'Make pretend people');
   expect(found).toEqual([]);
+  ended += 1;
+});
+
+test('no page is left out', () => {
+  // One journey alone is played to look into something.
+  if (ended < 5) return;
+  const looked = (pattern: string) => {
+    const fits = new RegExp(`^${pattern.replaceAll(/:[a-z]+/g, '[^/]+')}$`);
+    return [...seen].some((address) => fits.test(address));
+  };
+  expect(ROUTES.filter((pattern) => !looked(pattern))).toEqual([]);
 });
