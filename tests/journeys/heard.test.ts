@@ -139,6 +139,18 @@ journey(
     await app.hears('Saved');
     await app.sees('Who is here');
 
+    // Of a line that is typed and not kept yet it is kept first, and made of that one, not of the one before it.
+    await app.fill('Note', 'Doreen would like the large print');
+    await app.keys(Key.chord(Key.CONTROL, '.'));
+    await app.sees('Write beneath');
+    await app.keys('c');
+    await app.on('Raise concern');
+    await app.sees('Doreen would like the large print');
+    await app.press('Cancel');
+    await app.sees('Who is here');
+    await still(app);
+    expect(await app.value('Note')).toBe('');
+
     // Not made, and why. By mouse, with the button.
     await write(app, 'Rang ', DOREEN, 'yesterday, no answer');
     await app.press('Make this…', { starts: true, within: 'yesterday, no answer' });
