@@ -182,7 +182,7 @@ pub(super) fn volunteer_may_attend(
 
 /// Brings a planned meeting's agenda up to date: adds whom it lacks, adds concerns that went to the MDT
 /// since, takes off concerns that no longer are with it, and with them an item nobody has touched. What was
-/// moved, decided or left out stays as it is.
+/// moved, decided or left out stays as it is, with the concerns it was decided about.
 ///
 /// # Errors
 /// In words when the meeting was held already.
@@ -212,8 +212,10 @@ pub(super) fn bring_up_to_date(tx: &mut Tx<'_>, meeting: &MdtMeeting) -> Result<
             .read()
             .records::<MdtItemConcern>("WHERE item = ?1", [item.id])?;
         let mut taken_off = false;
+        let decided = decided_on(tx, item)?;
         for link in &there {
-            if !now.is_some_and(|candidate| candidate.concerns.contains(&link.concern)) {
+            if !decided && !now.is_some_and(|candidate| candidate.concerns.contains(&link.concern))
+            {
                 tx.remove::<MdtItemConcern>(link.id)?;
                 taken_off = true;
             }
@@ -264,15 +266,15 @@ pub(super) fn bring_up_to_date(tx: &mut Tx<'_>, meeting: &MdtMeeting) -> Result<
 }
 
 fn untouched(tx: &Tx<'_>, item: &MdtItem) -> Result<bool, StoreError> {
+    Ok(!decided_on(tx, item)? && item.ask.is_none() && item.sharing.is_none() && !item.left_out)
+}
+
+/// Whether something was decided about an item, or somebody was given something to do.
+fn decided_on(tx: &Tx<'_>, item: &MdtItem) -> Result<bool, StoreError> {
     let actions = tx
         .read()
         .number("SELECT count(*) FROM mdt_action WHERE item = ?1", [item.id])?;
-    Ok(actions == 0
-        && item.ask.is_none()
-        && item.sharing.is_none()
-        && item.decision.is_none()
-        && item.decision_in_plain_english.is_none()
-        && !item.left_out)
+    Ok(actions > 0 || item.decision.is_some() || item.decision_in_plain_english.is_some())
 }
 
 fn new_item(

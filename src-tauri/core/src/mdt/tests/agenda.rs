@@ -125,6 +125,41 @@ fn an_agenda_is_brought_up_to_date_without_touching_what_was_done() {
     sound(&desk);
 }
 
+/// What was decided says which concerns it was decided about: one that moved on by it stays on the item, so that it
+/// stays known that the item held abuse.
+#[test]
+fn a_concern_that_was_decided_on_stays_on_its_item() {
+    let (_folder, mut desk) = world();
+    let abuse = raise(
+        &mut desk,
+        2,
+        Category::SafetyOrAbuse,
+        Level::Urgent,
+        "2026-10-30",
+    );
+    let meeting = meet(&mut desk, "today");
+    share(&mut desk, meeting, 2, Basis::Safeguarding);
+    let item = item_of(&desk, meeting, 2).id;
+    let form = DecisionForm {
+        decision: "Matron looks in".into(),
+        ..DecisionForm::default()
+    };
+    write_decision(&mut desk, item, &form).unwrap();
+    desk.write(Action::MoveConcern, |tx| {
+        let concern: Concern = tx.read().record(abuse)?;
+        tx.update(&Concern {
+            state: ConcernState::WithSafeguarding,
+            ..concern
+        })
+    })
+    .unwrap();
+    refresh_agenda(&mut desk, meeting).unwrap();
+    let view = meeting_page(&desk, meeting).unwrap().items.remove(0);
+    assert_eq!(view.concerns.len(), 1);
+    assert!(view.concerns[0].restricted);
+    sound(&desk);
+}
+
 #[test]
 fn the_dead_stay_on_the_list_and_are_flagged() {
     let (_folder, mut desk) = world();
