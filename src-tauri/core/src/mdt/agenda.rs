@@ -220,14 +220,14 @@ pub(super) fn bring_up_to_date(tx: &mut Tx<'_>, meeting: &MdtMeeting) -> Result<
                 taken_off = true;
             }
         }
-        for concern in now
+        let new: Vec<ConcernId> = now
             .map(|candidate| candidate.concerns.as_slice())
             .unwrap_or_default()
-        {
-            if !there.iter().any(|link| link.concern == *concern) {
-                link(tx, item, *concern)?;
-            }
-        }
+            .iter()
+            .copied()
+            .filter(|concern| !there.iter().any(|link| link.concern == *concern))
+            .collect();
+        join(tx, item, &new)?;
         if taken_off && now.is_none() && untouched(tx, item)? {
             gone.push(item.id);
         } else {
@@ -310,6 +310,25 @@ fn link(tx: &mut Tx<'_>, item: &MdtItem, concern: ConcernId) -> Result<(), Store
         concern,
         client: item.client,
     })
+}
+
+/// Puts concerns on an item that stands on a list already. A sharing decision was taken without a restricted concern
+/// that joins, so that it is asked for again.
+fn join(tx: &mut Tx<'_>, item: &mut MdtItem, concerns: &[ConcernId]) -> Result<(), StoreError> {
+    let mut restricted = false;
+    for concern in concerns {
+        link(tx, item, *concern)?;
+        restricted |= tx.read().record::<Concern>(*concern)?.restricted;
+    }
+    if restricted && item.sharing == Some(Sharing::Share) {
+        item.sharing = None;
+        item.basis = None;
+        item.sharing_reason = None;
+        item.sharing_by = None;
+        item.sharing_at = None;
+        tx.update(item)?;
+    }
+    Ok(())
 }
 
 /// Numbers the items 1, 2, 3 in the order given.
@@ -452,7 +471,6 @@ pub(crate) fn take_off(tx: &mut Tx<'_>, item: &MdtItem) -> Result<(), StoreError
 }
 
 /// Adds to a place on a list what came along: what was asked elsewhere, and concerns with the MDT that are not on it yet.
-/// A sharing decision was taken without a restricted concern that joins, so that it is asked for again.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -461,27 +479,19 @@ pub(crate) fn take_along(
     there: &MdtItem,
     ask: Option<&str>,
 ) -> Result<(), StoreError> {
-    let new = tx.read().records::<Concern>(
-        "WHERE client = ?1 AND state = 'with MDT' AND NOT EXISTS
+    let new = tx.read().rows(
+        "SELECT id FROM concern WHERE client = ?1 AND state = 'with MDT' AND NOT EXISTS
          (SELECT 1 FROM mdt_item_concern WHERE item = ?2 AND concern = concern.id) ORDER BY id",
         (there.client, there.id),
+        |row| row.get::<_, ConcernId>(0),
     )?;
-    for concern in &new {
-        link(tx, there, concern.id)?;
-    }
     let mut next = there.clone();
+    join(tx, &mut next, &new)?;
     if let Some(ask) = ask {
         next.ask = Some(match &there.ask {
             Some(asked) => beneath(asked, ask),
             None => ask.to_owned(),
         });
-    }
-    if new.iter().any(|concern| concern.restricted) && there.sharing == Some(Sharing::Share) {
-        next.sharing = None;
-        next.basis = None;
-        next.sharing_reason = None;
-        next.sharing_by = None;
-        next.sharing_at = None;
     }
     tx.update(&next).map(|_| ())
 }

@@ -160,6 +160,46 @@ fn a_concern_that_was_decided_on_stays_on_its_item() {
     sound(&desk);
 }
 
+/// What was decided without knowing of abuse is no decision to share it.
+#[test]
+fn a_restricted_concern_that_joins_an_item_asks_for_its_sharing_anew() {
+    for (category, kept) in [(Category::Falls, true), (Category::SafetyOrAbuse, false)] {
+        let (folder, mut desk) = world();
+        raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+        raise(&mut desk, 3, Category::Memory, Level::Soon, "2026-10-30");
+        let meeting = meet(&mut desk, "12 nov 2026");
+        share(&mut desk, meeting, 2, Basis::VitalInterests);
+        let refused = SharingForm {
+            sharing: "do not share".into(),
+            ..SharingForm::default()
+        };
+        let arthur = item_of(&desk, meeting, 3).id;
+        decide_sharing(&mut desk, arthur, &refused).unwrap();
+        for n in [2, 3] {
+            raise(&mut desk, n, category, Level::Soon, "2026-11-01");
+        }
+        let done = refresh_agenda(&mut desk, meeting).unwrap();
+        let item = item_of(&desk, meeting, 2);
+        assert_eq!(item.sharing, kept.then_some(Sharing::Share));
+        assert_eq!(item.basis.is_some(), kept);
+        assert_eq!(item.sharing_by.is_some() && item.sharing_at.is_some(), kept);
+        let concerns = meeting_page(&desk, meeting).unwrap().items[0]
+            .concerns
+            .len();
+        assert_eq!(concerns, 2);
+        let rows = preview(&desk, &request(folder.path(), Detail::Identifiable, true))
+            .unwrap()
+            .rows;
+        assert_eq!(rows.len(), usize::from(kept));
+        // No stays no.
+        let arthur = item_of(&desk, meeting, 3);
+        assert_eq!(arthur.sharing, Some(Sharing::DoNotShare));
+        desk.undo(done.act).unwrap();
+        assert_eq!(item_of(&desk, meeting, 2).sharing, Some(Sharing::Share));
+        sound(&desk);
+    }
+}
+
 #[test]
 fn the_dead_stay_on_the_list_and_are_flagged() {
     let (_folder, mut desk) = world();
