@@ -16,7 +16,7 @@ use crate::{
     forms::Faults,
     ids::{ConcernId, MdtItemId, MdtMeetingId, PersonId, PracticeId},
     people::Person,
-    store::{Reader, StoreError, Tx},
+    store::{Patch, Reader, Record, StoreError, Tx},
     words::beneath,
 };
 
@@ -181,8 +181,9 @@ pub(super) fn volunteer_may_attend(
 }
 
 /// Brings a planned meeting's agenda up to date: adds whom it lacks, adds concerns that went to the MDT
-/// since, takes off concerns that no longer are with it, and with them an item nobody has touched. What was
-/// moved, decided or left out stays as it is, with the concerns it was decided about.
+/// since, takes off concerns that no longer are with it, and with them an item nobody has touched. An item nobody has
+/// touched whose volunteer can come by now goes among those whose volunteers are there, and behind them when its
+/// volunteer cannot any more. What was moved, decided or left out stays as it is, with the concerns it was decided about.
 ///
 /// # Errors
 /// In words when the meeting was held already.
@@ -204,6 +205,7 @@ pub(super) fn bring_up_to_date(tx: &mut Tx<'_>, meeting: &MdtMeeting) -> Result<
     let mut order = items(tx.read(), meeting.id)?;
     let wanted = candidates(tx.read(), meeting.practice)?;
     let mut gone = Vec::new();
+    let mut turned = Vec::new();
     for item in &mut order {
         let now = wanted
             .iter()
@@ -212,7 +214,7 @@ pub(super) fn bring_up_to_date(tx: &mut Tx<'_>, meeting: &MdtMeeting) -> Result<
             .read()
             .records::<MdtItemConcern>("WHERE item = ?1", [item.id])?;
         let mut taken_off = false;
-        let decided = decided_on(tx, item)?;
+        let decided = decided_on(tx.read(), item)?;
         for link in &there {
             if !decided && !now.is_some_and(|candidate| candidate.concerns.contains(&link.concern))
             {
@@ -228,13 +230,18 @@ pub(super) fn bring_up_to_date(tx: &mut Tx<'_>, meeting: &MdtMeeting) -> Result<
             .filter(|concern| !there.iter().any(|link| link.concern == *concern))
             .collect();
         join(tx, item, &new)?;
-        if taken_off && now.is_none() && untouched(tx, item)? {
+        if taken_off && now.is_none() && untouched(tx.read(), item)? {
             gone.push(item.id);
-        } else {
-            let may = volunteer_may_attend(tx.read(), item.client, meeting.on, tx.today())?;
-            if item.volunteer_present && !may {
-                item.volunteer_present = false;
-                tx.update(item)?;
+            continue;
+        }
+        let may = volunteer_may_attend(tx.read(), item.client, meeting.on, tx.today())?;
+        let was = item.volunteer_present;
+        item.volunteer_present = was && may || can_come_by_now(tx.read(), item, may)?;
+        if item.volunteer_present != was {
+            tx.update(item)?;
+            // What somebody worked on keeps its place.
+            if untouched(tx.read(), item)? {
+                turned.push(item.id);
             }
         }
     }
@@ -242,20 +249,16 @@ pub(super) fn bring_up_to_date(tx: &mut Tx<'_>, meeting: &MdtMeeting) -> Result<
         tx.remove::<MdtItem>(*id)?;
     }
     order.retain(|item| !gone.contains(&item.id));
+    for id in turned {
+        turn(&mut order, id);
+    }
 
     for candidate in wanted {
         if candidate.dead || order.iter().any(|item| item.client == candidate.client) {
             continue;
         }
         let item = new_item(tx, meeting, candidate.client)?;
-        let at = if item.volunteer_present {
-            order
-                .iter()
-                .rposition(|other| other.volunteer_present)
-                .map_or(0, |last| last + 1)
-        } else {
-            order.len()
-        };
+        let at = place(&order, &item);
         tx.insert(&item)?;
         for concern in candidate.concerns {
             link(tx, &item, concern)?;
@@ -265,15 +268,84 @@ pub(super) fn bring_up_to_date(tx: &mut Tx<'_>, meeting: &MdtMeeting) -> Result<
     number(tx, &mut order)
 }
 
-fn untouched(tx: &Tx<'_>, item: &MdtItem) -> Result<bool, StoreError> {
-    Ok(!decided_on(tx, item)? && item.ask.is_none() && item.sharing.is_none() && !item.left_out)
+/// Where on a list an item goes: behind the last whose volunteer is there when its own is, so that volunteers can
+/// leave after their own people; otherwise at the end.
+fn place(order: &[MdtItem], item: &MdtItem) -> usize {
+    if !item.volunteer_present {
+        return order.len();
+    }
+    order
+        .iter()
+        .rposition(|other| other.volunteer_present)
+        .map_or(0, |last| last + 1)
+}
+
+/// Gives an item whose volunteer can come by now, or cannot any more, its place: behind the last whose volunteer is
+/// there, unless it stands where it may.
+fn turn(order: &mut Vec<MdtItem>, id: MdtItemId) {
+    let Some(at) = order.iter().position(|item| item.id == id) else {
+        return;
+    };
+    let item = order.remove(at);
+    let last = order.iter().rposition(|other| other.volunteer_present);
+    let behind = last.map_or(0, |last| last + 1);
+    let stands = if item.volunteer_present {
+        order.iter().take(at).all(|other| other.volunteer_present)
+    } else {
+        behind <= at
+    };
+    order.insert(if stands { at } else { behind }, item);
+}
+
+/// Whether an item's volunteer is to be there by now: they may, nobody has worked on the item, and nobody said that
+/// they are not.
+pub(super) fn can_come_by_now(
+    reader: Reader<'_>,
+    item: &MdtItem,
+    may: bool,
+) -> Result<bool, StoreError> {
+    Ok(may
+        && !item.volunteer_present
+        && untouched(reader, item)?
+        && !said_by_somebody(reader, item)?)
+}
+
+/// Whether it was somebody who said last whether the volunteer is there, and not the list brought up to date.
+fn said_by_somebody(reader: Reader<'_>, item: &MdtItem) -> Result<bool, StoreError> {
+    let place = MdtItem::TABLE.place("volunteer_present");
+    let changes = reader.rows(
+        "SELECT change.patch, act.action FROM change CROSS JOIN act ON act.id = change.act
+         WHERE change.kind = ?1 AND change.subject = ?2 AND change.op = 2 ORDER BY change.position DESC",
+        (MdtItem::TABLE.code, item.id),
+        |row| Ok((row.get::<_, Option<Vec<u8>>>(0)?, row.get::<_, String>(1)?)),
+    )?;
+    for (patch, action) in changes {
+        let Some(patch) = patch else { continue };
+        let Patch::Changed(fields) = Patch::decode(&patch)? else {
+            continue;
+        };
+        if fields
+            .iter()
+            .any(|(at, _, _)| Some(usize::from(*at)) == place)
+        {
+            return Ok(action != Action::ChangeMeeting.word());
+        }
+    }
+    Ok(false)
+}
+
+fn untouched(reader: Reader<'_>, item: &MdtItem) -> Result<bool, StoreError> {
+    Ok(
+        !decided_on(reader, item)?
+            && item.ask.is_none()
+            && item.sharing.is_none()
+            && !item.left_out,
+    )
 }
 
 /// Whether something was decided about an item, or somebody was given something to do.
-fn decided_on(tx: &Tx<'_>, item: &MdtItem) -> Result<bool, StoreError> {
-    let actions = tx
-        .read()
-        .number("SELECT count(*) FROM mdt_action WHERE item = ?1", [item.id])?;
+fn decided_on(reader: Reader<'_>, item: &MdtItem) -> Result<bool, StoreError> {
+    let actions = reader.number("SELECT count(*) FROM mdt_action WHERE item = ?1", [item.id])?;
     Ok(actions > 0 || item.decision.is_some() || item.decision_in_plain_english.is_some())
 }
 
@@ -352,7 +424,8 @@ pub(crate) fn number_again(tx: &mut Tx<'_>, meeting: MdtMeetingId) -> Result<(),
     number(tx, &mut order)
 }
 
-/// Adds a person by hand, at the end, with those of their concerns that are with the MDT.
+/// Adds a person by hand, with those of their concerns that are with the MDT: behind the last whose volunteer is there
+/// when their own may come, otherwise at the end.
 ///
 /// # Errors
 /// [`MdtError::Form`] when they are no client of this practice, or on the list already.
@@ -390,7 +463,7 @@ pub fn add_item(
         for concern in concerns {
             link(tx, &item, concern)?;
         }
-        order.push(item);
+        order.insert(place(&order, &item), item);
         number(tx, &mut order)?;
         Ok(id)
     })
@@ -452,7 +525,7 @@ pub fn move_item(desk: &mut Desk, id: MdtItemId, position: i64) -> Result<Done<(
 /// # Errors
 /// When the file cannot be written.
 pub(crate) fn take_off(tx: &mut Tx<'_>, item: &MdtItem) -> Result<(), StoreError> {
-    if !untouched(tx, item)? {
+    if !untouched(tx.read(), item)? {
         tx.update(&MdtItem {
             left_out: true,
             ..item.clone()
@@ -542,6 +615,6 @@ pub(crate) fn hand_on(
     for concern in concerns {
         link(tx, &handed, concern)?;
     }
-    order.push(handed);
+    order.insert(place(&order, &handed), handed);
     number(tx, &mut order)
 }

@@ -1,12 +1,14 @@
 //! What the MDT pages show.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{
     MdtAction, MdtAttending, MdtError, MdtItem, MdtMeeting, MeetingState,
     actions::{in_words, line_of},
-    agenda::{candidates, items, volunteer_still_present, volunteers_of},
+    agenda::{can_come_by_now, candidates, items, volunteer_still_present, volunteers_of},
     sharing::{self, Facts, HeldBack, Suggestion},
     since::{self, SinceLine},
     store::not_yet,
@@ -182,7 +184,7 @@ pub struct MeetingPage {
     pub items: Vec<ItemView>,
     /// Who is held back, and why.
     pub held_back: Vec<HeldBackLine>,
-    /// People who should be on the list and are not.
+    /// People who should be on the list and are not, who have something new, or whose volunteer can come by now.
     pub missing: i64,
     /// When this practice last met, in words.
     pub last_met: Option<String>,
@@ -252,24 +254,30 @@ pub fn meeting_page(desk: &Desk, id: MdtMeetingId) -> Result<MeetingPage, MdtErr
         }
         views.push(view);
     }
-    let missing = if meeting.state == MeetingState::Planned {
-        candidates(reader, meeting.practice)?
-            .iter()
-            .filter(|candidate| {
-                let on_list = |view: &ItemView| view.item.client == candidate.client;
-                (!candidate.dead || views.iter().any(on_list))
-                    && !views.iter().any(|view| {
-                        view.item.client == candidate.client
-                            && candidate
-                                .concerns
-                                .iter()
-                                .all(|id| view.concerns.iter().any(|concern| concern.id == *id))
-                    })
-            })
-            .count()
-    } else {
-        0
-    };
+    let mut missing = BTreeSet::new();
+    if meeting.state == MeetingState::Planned {
+        for candidate in candidates(reader, meeting.practice)? {
+            let view = views
+                .iter()
+                .find(|view| view.item.client == candidate.client);
+            let on_it = |id: &ConcernId| {
+                view.is_some_and(|view| view.concerns.iter().any(|concern| concern.id == *id))
+            };
+            if match view {
+                None => !candidate.dead,
+                Some(_) => !candidate.concerns.iter().all(on_it),
+            } {
+                missing.insert(candidate.client);
+            }
+        }
+        for view in &views {
+            let mut volunteers = view.volunteers.iter();
+            let may = volunteers.any(|volunteer| volunteer.why_not.is_none());
+            if can_come_by_now(reader, &view.item, may)? {
+                missing.insert(view.item.client);
+            }
+        }
+    }
     let last_met = last_held_before(reader, &meeting)?.map(|last| dates::in_words(last.on, today));
     Ok(MeetingPage {
         on_words: dates::in_words(meeting.on, today),
@@ -285,7 +293,7 @@ pub fn meeting_page(desk: &Desk, id: MdtMeetingId) -> Result<MeetingPage, MdtErr
         attending,
         items: views,
         held_back,
-        missing: i64::try_from(missing).unwrap_or(i64::MAX),
+        missing: i64::try_from(missing.len()).unwrap_or(i64::MAX),
         last_met,
         not_yet: not_yet(&meeting, today),
         meeting,

@@ -201,6 +201,85 @@ fn a_restricted_concern_that_joins_an_item_asks_for_its_sharing_anew() {
 }
 
 #[test]
+fn whoever_is_added_goes_behind_the_last_whose_volunteer_is_there() {
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 3, Category::Falls, Level::Urgent, "2026-11-01");
+    raise(&mut desk, 4, Category::Falls, Level::Soon, "2026-11-01");
+    for (volunteer, given, client) in [(50, "Jean", 1), (51, "Una", 4)] {
+        add_volunteer(&mut desk, volunteer, given, client);
+        consent(&mut desk, client, Purpose::VolunteerMaySpeak, "given");
+    }
+    let meeting = meet(&mut desk, "12 nov 2026");
+    assert_eq!(names(&desk, meeting), ["Doreen", "Arthur"]);
+    add_item(&mut desk, meeting, who(6)).unwrap();
+    add_item(&mut desk, meeting, who(1)).unwrap();
+    assert_eq!(names(&desk, meeting), ["Doreen", "Ivy", "Arthur", "Olive"]);
+    let places: Vec<i64> = meeting_page(&desk, meeting)
+        .unwrap()
+        .items
+        .iter()
+        .map(|view| view.item.position)
+        .collect();
+    assert_eq!(places, [1, 2, 3, 4]);
+    sound(&desk);
+}
+
+/// A list is made weeks before its meeting; whether a volunteer may come is often settled after that.
+#[test]
+fn a_list_brought_up_to_date_knows_whose_volunteer_can_come_by_now() {
+    let (_folder, mut desk) = world();
+    for (n, level) in [(2, Level::Urgent), (3, Level::Soon), (4, Level::Watch)] {
+        raise(&mut desk, n, Category::Memory, level, "2026-10-30");
+    }
+    for (volunteer, given, client) in [(50, "Jean", 4), (51, "Bob", 3), (52, "Una", 2)] {
+        add_volunteer(&mut desk, volunteer, given, client);
+    }
+    let meeting = meet(&mut desk, "12 nov 2026");
+    assert_eq!(names(&desk, meeting), ["Margaret", "Arthur", "Doreen"]);
+    let missing = |desk: &Desk| meeting_page(desk, meeting).unwrap().missing;
+    let there = |desk: &Desk| {
+        let items = meeting_page(desk, meeting).unwrap().items;
+        let there = items.iter().filter(|view| view.item.volunteer_present);
+        there.map(|view| view.called.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!((missing(&desk), there(&desk).len()), (0, 0));
+    consent(&mut desk, 4, Purpose::VolunteerMaySpeak, "given");
+    assert_eq!(missing(&desk), 1, "Doreen’s volunteer can come by now");
+    let done = refresh_agenda(&mut desk, meeting).unwrap();
+    assert_eq!(names(&desk, meeting), ["Doreen", "Margaret", "Arthur"]);
+    assert_eq!(
+        (missing(&desk), there(&desk)),
+        (0, vec!["Doreen".to_owned()])
+    );
+    // Behind those whose volunteer is there already; one at the front by now stays there.
+    consent(&mut desk, 3, Purpose::VolunteerMaySpeak, "given");
+    refresh_agenda(&mut desk, meeting).unwrap();
+    assert_eq!(names(&desk, meeting), ["Doreen", "Arthur", "Margaret"]);
+    // Who cannot come any more goes behind those who can.
+    consent(&mut desk, 4, Purpose::VolunteerMaySpeak, "withdrawn");
+    refresh_agenda(&mut desk, meeting).unwrap();
+    assert_eq!(names(&desk, meeting), ["Arthur", "Doreen", "Margaret"]);
+    assert_eq!(there(&desk), ["Arthur"]);
+    // And once more may.
+    consent(&mut desk, 4, Purpose::VolunteerMaySpeak, "given");
+    refresh_agenda(&mut desk, meeting).unwrap();
+    assert_eq!(there(&desk), ["Arthur", "Doreen"]);
+
+    // Somebody said that the volunteer is not there: that stands.
+    let arthur = item_of(&desk, meeting, 3).id;
+    change_item(&mut desk, arthur, &ItemForm::default()).unwrap();
+    // And what somebody has worked on stays as it is.
+    share(&mut desk, meeting, 2, Basis::VitalInterests);
+    consent(&mut desk, 2, Purpose::VolunteerMaySpeak, "given");
+    assert_eq!(missing(&desk), 0);
+    refresh_agenda(&mut desk, meeting).unwrap();
+    assert_eq!(there(&desk), ["Doreen"]);
+    assert_eq!(names(&desk, meeting), ["Arthur", "Doreen", "Margaret"]);
+    assert!(desk.undo(done.act).is_err(), "much was built on it");
+    sound(&desk);
+}
+
+#[test]
 fn the_dead_stay_on_the_list_and_are_flagged() {
     let (_folder, mut desk) = world();
     raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
