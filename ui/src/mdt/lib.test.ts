@@ -9,6 +9,7 @@ import {
   peopleWords,
   stepOf,
   told,
+  volunteersFirst,
   volunteerWords,
   whenAndWhere,
 } from './lib';
@@ -48,6 +49,16 @@ describe('a meeting in words', () => {
       view('Left out of this meeting.', { left_out: true, sharing: 'share' }),
     ];
     expect(discussed({ items })).toEqual(items.slice(0, 3));
+  });
+  it('says that volunteers’ people come first only where they do', () => {
+    const list = (...there: boolean[]) =>
+      there.map((volunteer_present) => ({ item: item({ volunteer_present }) }));
+    expect(volunteersFirst(list(true, true, false))).toBe(true);
+    expect(volunteersFirst(list(true))).toBe(true);
+    expect(volunteersFirst(list(true, false, true))).toBe(false);
+    expect(volunteersFirst(list(false, true))).toBe(false);
+    expect(volunteersFirst(list(false, false))).toBe(false);
+    expect(volunteersFirst([])).toBe(false);
   });
   it('says when and where', () => {
     const meeting = { on: '2026-11-12', starts: '13:00', place: null };

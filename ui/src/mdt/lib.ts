@@ -71,6 +71,12 @@ export function discussed(page: Pick<MeetingPage, 'items'>): ItemView[] {
   );
 }
 
+/** Whether the people whose volunteers are there come before all others: never said where nobody's is. */
+export function volunteersFirst(list: { item: Pick<ItemView['item'], 'volunteer_present'> }[]): boolean {
+  const there = list.filter((view) => view.item.volunteer_present).length;
+  return there > 0 && list.slice(0, there).every((view) => view.item.volunteer_present);
+}
+
 /** Whether a person's turn is over: something was decided. */
 export function isDone(view: Pick<ItemView, 'item'>): boolean {
   return Boolean(view.item.decision || view.item.decision_in_plain_english);

@@ -23,7 +23,7 @@ use crate::{
         unnamed::{NamedPerson, without_names},
     },
     sessions::Session,
-    store::{StoreError, Tx},
+    store::{Reader, StoreError, Tx},
     volunteers::Volunteer,
     words::capitalised,
 };
@@ -118,6 +118,20 @@ fn rows<P: rusqlite::Params + Copy>(
             row(desk.today(), news, &beside, shared, &answers)
         })
         .collect())
+}
+
+/// How far one piece may be told now, by the answers that stand of everybody it is about.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn telling_now(read: Reader<'_>, news: &GoodNews) -> Result<Telling, StoreError> {
+    let about = read.records::<GoodNewsAbout>("WHERE good_news = ?1", [news.id])?;
+    let mut answers = Vec::with_capacity(about.len());
+    for one in about {
+        let consent = standing(read, one.person, Purpose::TellMyGoodNews)?;
+        answers.push(consent.map(|consent| consent.answer));
+    }
+    Ok(telling(news.permission, &answers))
 }
 
 /// The text with nobody's name in it but those of the volunteers to thank, whose thanks it is.

@@ -16,7 +16,7 @@ use crate::{
     forms::Faults,
     ids::{ConcernId, MdtItemId, MdtMeetingId, PersonId, PracticeId},
     people::Person,
-    store::{Reader, StoreError, Tx},
+    store::{Patch, Reader, Record, StoreError, Tx},
     words::beneath,
 };
 
@@ -181,8 +181,9 @@ pub(super) fn volunteer_may_attend(
 }
 
 /// Brings a planned meeting's agenda up to date: adds whom it lacks, adds concerns that went to the MDT
-/// since, takes off concerns that no longer are with it, and with them an item nobody has touched. What was
-/// moved, decided or left out stays as it is.
+/// since, takes off concerns that no longer are with it, and with them an item nobody has touched. An item nobody has
+/// touched whose volunteer can come by now goes among those whose volunteers are there, and behind them when its
+/// volunteer cannot any more. What was moved, decided or left out stays as it is, with the concerns it was decided about.
 ///
 /// # Errors
 /// In words when the meeting was held already.
@@ -204,6 +205,7 @@ pub(super) fn bring_up_to_date(tx: &mut Tx<'_>, meeting: &MdtMeeting) -> Result<
     let mut order = items(tx.read(), meeting.id)?;
     let wanted = candidates(tx.read(), meeting.practice)?;
     let mut gone = Vec::new();
+    let mut turned = Vec::new();
     for item in &mut order {
         let now = wanted
             .iter()
@@ -212,27 +214,34 @@ pub(super) fn bring_up_to_date(tx: &mut Tx<'_>, meeting: &MdtMeeting) -> Result<
             .read()
             .records::<MdtItemConcern>("WHERE item = ?1", [item.id])?;
         let mut taken_off = false;
+        let decided = decided_on(tx.read(), item)?;
         for link in &there {
-            if !now.is_some_and(|candidate| candidate.concerns.contains(&link.concern)) {
+            if !decided && !now.is_some_and(|candidate| candidate.concerns.contains(&link.concern))
+            {
                 tx.remove::<MdtItemConcern>(link.id)?;
                 taken_off = true;
             }
         }
-        for concern in now
+        let new: Vec<ConcernId> = now
             .map(|candidate| candidate.concerns.as_slice())
             .unwrap_or_default()
-        {
-            if !there.iter().any(|link| link.concern == *concern) {
-                link(tx, item, *concern)?;
-            }
-        }
-        if taken_off && now.is_none() && untouched(tx, item)? {
+            .iter()
+            .copied()
+            .filter(|concern| !there.iter().any(|link| link.concern == *concern))
+            .collect();
+        join(tx, item, &new)?;
+        if taken_off && now.is_none() && untouched(tx.read(), item)? {
             gone.push(item.id);
-        } else {
-            let may = volunteer_may_attend(tx.read(), item.client, meeting.on, tx.today())?;
-            if item.volunteer_present && !may {
-                item.volunteer_present = false;
-                tx.update(item)?;
+            continue;
+        }
+        let may = volunteer_may_attend(tx.read(), item.client, meeting.on, tx.today())?;
+        let was = item.volunteer_present;
+        item.volunteer_present = was && may || can_come_by_now(tx.read(), item, may)?;
+        if item.volunteer_present != was {
+            tx.update(item)?;
+            // What somebody worked on keeps its place.
+            if untouched(tx.read(), item)? {
+                turned.push(item.id);
             }
         }
     }
@@ -240,20 +249,16 @@ pub(super) fn bring_up_to_date(tx: &mut Tx<'_>, meeting: &MdtMeeting) -> Result<
         tx.remove::<MdtItem>(*id)?;
     }
     order.retain(|item| !gone.contains(&item.id));
+    for id in turned {
+        turn(&mut order, id);
+    }
 
     for candidate in wanted {
         if candidate.dead || order.iter().any(|item| item.client == candidate.client) {
             continue;
         }
         let item = new_item(tx, meeting, candidate.client)?;
-        let at = if item.volunteer_present {
-            order
-                .iter()
-                .rposition(|other| other.volunteer_present)
-                .map_or(0, |last| last + 1)
-        } else {
-            order.len()
-        };
+        let at = place(&order, &item);
         tx.insert(&item)?;
         for concern in candidate.concerns {
             link(tx, &item, concern)?;
@@ -263,16 +268,85 @@ pub(super) fn bring_up_to_date(tx: &mut Tx<'_>, meeting: &MdtMeeting) -> Result<
     number(tx, &mut order)
 }
 
-fn untouched(tx: &Tx<'_>, item: &MdtItem) -> Result<bool, StoreError> {
-    let actions = tx
-        .read()
-        .number("SELECT count(*) FROM mdt_action WHERE item = ?1", [item.id])?;
-    Ok(actions == 0
-        && item.ask.is_none()
-        && item.sharing.is_none()
-        && item.decision.is_none()
-        && item.decision_in_plain_english.is_none()
-        && !item.left_out)
+/// Where on a list an item goes: behind the last whose volunteer is there when its own is, so that volunteers can
+/// leave after their own people; otherwise at the end.
+fn place(order: &[MdtItem], item: &MdtItem) -> usize {
+    if !item.volunteer_present {
+        return order.len();
+    }
+    order
+        .iter()
+        .rposition(|other| other.volunteer_present)
+        .map_or(0, |last| last + 1)
+}
+
+/// Gives an item whose volunteer can come by now, or cannot any more, its place: behind the last whose volunteer is
+/// there, unless it stands where it may.
+fn turn(order: &mut Vec<MdtItem>, id: MdtItemId) {
+    let Some(at) = order.iter().position(|item| item.id == id) else {
+        return;
+    };
+    let item = order.remove(at);
+    let last = order.iter().rposition(|other| other.volunteer_present);
+    let behind = last.map_or(0, |last| last + 1);
+    let stands = if item.volunteer_present {
+        order.iter().take(at).all(|other| other.volunteer_present)
+    } else {
+        behind <= at
+    };
+    order.insert(if stands { at } else { behind }, item);
+}
+
+/// Whether an item's volunteer is to be there by now: they may, nobody has worked on the item, and nobody said that
+/// they are not.
+pub(super) fn can_come_by_now(
+    reader: Reader<'_>,
+    item: &MdtItem,
+    may: bool,
+) -> Result<bool, StoreError> {
+    Ok(may
+        && !item.volunteer_present
+        && untouched(reader, item)?
+        && !said_by_somebody(reader, item)?)
+}
+
+/// Whether it was somebody who said last whether the volunteer is there, and not the list brought up to date.
+fn said_by_somebody(reader: Reader<'_>, item: &MdtItem) -> Result<bool, StoreError> {
+    let place = MdtItem::TABLE.place("volunteer_present");
+    let changes = reader.rows(
+        "SELECT change.patch, act.action FROM change CROSS JOIN act ON act.id = change.act
+         WHERE change.kind = ?1 AND change.subject = ?2 AND change.op = 2 ORDER BY change.position DESC",
+        (MdtItem::TABLE.code, item.id),
+        |row| Ok((row.get::<_, Option<Vec<u8>>>(0)?, row.get::<_, String>(1)?)),
+    )?;
+    for (patch, action) in changes {
+        let Some(patch) = patch else { continue };
+        let Patch::Changed(fields) = Patch::decode(&patch)? else {
+            continue;
+        };
+        if fields
+            .iter()
+            .any(|(at, _, _)| Some(usize::from(*at)) == place)
+        {
+            return Ok(action != Action::ChangeMeeting.word());
+        }
+    }
+    Ok(false)
+}
+
+fn untouched(reader: Reader<'_>, item: &MdtItem) -> Result<bool, StoreError> {
+    Ok(
+        !decided_on(reader, item)?
+            && item.ask.is_none()
+            && item.sharing.is_none()
+            && !item.left_out,
+    )
+}
+
+/// Whether something was decided about an item, or somebody was given something to do.
+fn decided_on(reader: Reader<'_>, item: &MdtItem) -> Result<bool, StoreError> {
+    let actions = reader.number("SELECT count(*) FROM mdt_action WHERE item = ?1", [item.id])?;
+    Ok(actions > 0 || item.decision.is_some() || item.decision_in_plain_english.is_some())
 }
 
 fn new_item(
@@ -310,6 +384,25 @@ fn link(tx: &mut Tx<'_>, item: &MdtItem, concern: ConcernId) -> Result<(), Store
     })
 }
 
+/// Puts concerns on an item that stands on a list already. A sharing decision was taken without a restricted concern
+/// that joins, so that it is asked for again.
+fn join(tx: &mut Tx<'_>, item: &mut MdtItem, concerns: &[ConcernId]) -> Result<(), StoreError> {
+    let mut restricted = false;
+    for concern in concerns {
+        link(tx, item, *concern)?;
+        restricted |= tx.read().record::<Concern>(*concern)?.restricted;
+    }
+    if restricted && item.sharing == Some(Sharing::Share) {
+        item.sharing = None;
+        item.basis = None;
+        item.sharing_reason = None;
+        item.sharing_by = None;
+        item.sharing_at = None;
+        tx.update(item)?;
+    }
+    Ok(())
+}
+
 /// Numbers the items 1, 2, 3 in the order given.
 fn number(tx: &mut Tx<'_>, order: &mut [MdtItem]) -> Result<(), StoreError> {
     for (at, item) in order.iter_mut().enumerate() {
@@ -331,7 +424,8 @@ pub(crate) fn number_again(tx: &mut Tx<'_>, meeting: MdtMeetingId) -> Result<(),
     number(tx, &mut order)
 }
 
-/// Adds a person by hand, at the end, with those of their concerns that are with the MDT.
+/// Adds a person by hand, with those of their concerns that are with the MDT: behind the last whose volunteer is there
+/// when their own may come, otherwise at the end.
 ///
 /// # Errors
 /// [`MdtError::Form`] when they are no client of this practice, or on the list already.
@@ -369,7 +463,7 @@ pub fn add_item(
         for concern in concerns {
             link(tx, &item, concern)?;
         }
-        order.push(item);
+        order.insert(place(&order, &item), item);
         number(tx, &mut order)?;
         Ok(id)
     })
@@ -431,7 +525,7 @@ pub fn move_item(desk: &mut Desk, id: MdtItemId, position: i64) -> Result<Done<(
 /// # Errors
 /// When the file cannot be written.
 pub(crate) fn take_off(tx: &mut Tx<'_>, item: &MdtItem) -> Result<(), StoreError> {
-    if !untouched(tx, item)? {
+    if !untouched(tx.read(), item)? {
         tx.update(&MdtItem {
             left_out: true,
             ..item.clone()
@@ -450,7 +544,6 @@ pub(crate) fn take_off(tx: &mut Tx<'_>, item: &MdtItem) -> Result<(), StoreError
 }
 
 /// Adds to a place on a list what came along: what was asked elsewhere, and concerns with the MDT that are not on it yet.
-/// A sharing decision was taken without a restricted concern that joins, so that it is asked for again.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -459,27 +552,19 @@ pub(crate) fn take_along(
     there: &MdtItem,
     ask: Option<&str>,
 ) -> Result<(), StoreError> {
-    let new = tx.read().records::<Concern>(
-        "WHERE client = ?1 AND state = 'with MDT' AND NOT EXISTS
+    let new = tx.read().rows(
+        "SELECT id FROM concern WHERE client = ?1 AND state = 'with MDT' AND NOT EXISTS
          (SELECT 1 FROM mdt_item_concern WHERE item = ?2 AND concern = concern.id) ORDER BY id",
         (there.client, there.id),
+        |row| row.get::<_, ConcernId>(0),
     )?;
-    for concern in &new {
-        link(tx, there, concern.id)?;
-    }
     let mut next = there.clone();
+    join(tx, &mut next, &new)?;
     if let Some(ask) = ask {
         next.ask = Some(match &there.ask {
             Some(asked) => beneath(asked, ask),
             None => ask.to_owned(),
         });
-    }
-    if new.iter().any(|concern| concern.restricted) && there.sharing == Some(Sharing::Share) {
-        next.sharing = None;
-        next.basis = None;
-        next.sharing_reason = None;
-        next.sharing_by = None;
-        next.sharing_at = None;
     }
     tx.update(&next).map(|_| ())
 }
@@ -530,6 +615,6 @@ pub(crate) fn hand_on(
     for concern in concerns {
         link(tx, &handed, concern)?;
     }
-    order.push(handed);
+    order.insert(place(&order, &handed), handed);
     number(tx, &mut order)
 }

@@ -1,12 +1,14 @@
 //! What the MDT pages show.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{
     MdtAction, MdtAttending, MdtError, MdtItem, MdtMeeting, MeetingState,
     actions::{in_words, line_of},
-    agenda::{candidates, items, volunteer_still_present, volunteers_of},
+    agenda::{can_come_by_now, candidates, items, volunteer_still_present, volunteers_of},
     sharing::{self, Facts, HeldBack, Suggestion},
     since::{self, SinceLine},
     store::not_yet,
@@ -14,9 +16,10 @@ use super::{
 use crate::{
     clients::Client,
     concerns::{Category, Concern, ConcernState, Level, RaisedBy},
-    consent, dates,
+    consent::{self, Basis},
+    dates,
     desk::Desk,
-    ids::{ConcernId, MdtItemId, MdtMeetingId, PersonId, PracticeId},
+    ids::{ConcernId, MdtActionId, MdtItemId, MdtMeetingId, PersonId, PracticeId},
     people::{
         Person,
         unnamed::{RecordOf, note_behind},
@@ -181,7 +184,7 @@ pub struct MeetingPage {
     pub items: Vec<ItemView>,
     /// Who is held back, and why.
     pub held_back: Vec<HeldBackLine>,
-    /// People who should be on the list and are not.
+    /// People who should be on the list and are not, who have something new, or whose volunteer can come by now.
     pub missing: i64,
     /// When this practice last met, in words.
     pub last_met: Option<String>,
@@ -251,24 +254,30 @@ pub fn meeting_page(desk: &Desk, id: MdtMeetingId) -> Result<MeetingPage, MdtErr
         }
         views.push(view);
     }
-    let missing = if meeting.state == MeetingState::Planned {
-        candidates(reader, meeting.practice)?
-            .iter()
-            .filter(|candidate| {
-                let on_list = |view: &ItemView| view.item.client == candidate.client;
-                (!candidate.dead || views.iter().any(on_list))
-                    && !views.iter().any(|view| {
-                        view.item.client == candidate.client
-                            && candidate
-                                .concerns
-                                .iter()
-                                .all(|id| view.concerns.iter().any(|concern| concern.id == *id))
-                    })
-            })
-            .count()
-    } else {
-        0
-    };
+    let mut missing = BTreeSet::new();
+    if meeting.state == MeetingState::Planned {
+        for candidate in candidates(reader, meeting.practice)? {
+            let view = views
+                .iter()
+                .find(|view| view.item.client == candidate.client);
+            let on_it = |id: &ConcernId| {
+                view.is_some_and(|view| view.concerns.iter().any(|concern| concern.id == *id))
+            };
+            if match view {
+                None => !candidate.dead,
+                Some(_) => !candidate.concerns.iter().all(on_it),
+            } {
+                missing.insert(candidate.client);
+            }
+        }
+        for view in &views {
+            let mut volunteers = view.volunteers.iter();
+            let may = volunteers.any(|volunteer| volunteer.why_not.is_none());
+            if can_come_by_now(reader, &view.item, may)? {
+                missing.insert(view.item.client);
+            }
+        }
+    }
     let last_met = last_held_before(reader, &meeting)?.map(|last| dates::in_words(last.on, today));
     Ok(MeetingPage {
         on_words: dates::in_words(meeting.on, today),
@@ -284,7 +293,7 @@ pub fn meeting_page(desk: &Desk, id: MdtMeetingId) -> Result<MeetingPage, MdtErr
         attending,
         items: views,
         held_back,
-        missing: i64::try_from(missing).unwrap_or(i64::MAX),
+        missing: i64::try_from(missing.len()).unwrap_or(i64::MAX),
         last_met,
         not_yet: not_yet(&meeting, today),
         meeting,
@@ -319,9 +328,35 @@ pub(super) fn concerns_of(reader: Reader<'_>, item: MdtItemId) -> Result<Vec<Con
 pub(super) enum Told {
     /// All: the page is for coordinators.
     Everything,
-    /// Those not decided *do not share*: the file leaves the laptop.
-    WhatWasShared,
+    /// The file leaves the laptop: those decided *share* and not left out. One with a restricted concern speaks only
+    /// where this item is shared on the same basis and that basis carries it, so that abuse is never mentioned by the
+    /// way.
+    WhatWasShared(Basis),
 }
+
+impl Told {
+    /// The basis of the item for which others may speak, for [`SPEAKS`].
+    fn basis(self) -> Option<&'static str> {
+        match self {
+            Self::Everything => None,
+            Self::WhatWasShared(basis) => Some(basis.word()),
+        }
+    }
+
+    /// Whether the basis carries restricted concerns, for [`SPEAKS`].
+    fn carries(self) -> bool {
+        match self {
+            Self::Everything => true,
+            Self::WhatWasShared(basis) => sharing::carries_restricted(basis),
+        }
+    }
+}
+
+/// Whether an item may speak: `?1` and `?2` are [`Told::basis`] and [`Told::carries`].
+const SPEAKS: &str = "(?1 IS NULL OR (mdt_item.sharing IS 'share' AND mdt_item.left_out = 0
+  AND ((?2 AND mdt_item.basis IS ?1) OR NOT EXISTS (
+    SELECT 1 FROM mdt_item_concern JOIN concern ON concern.id = mdt_item_concern.concern
+    WHERE mdt_item_concern.item = mdt_item.id AND concern.restricted = 1))))";
 
 /// The client's actions still open: of this practice's meetings, this one's left out or not.
 pub(super) fn open_actions(
@@ -332,12 +367,29 @@ pub(super) fn open_actions(
     told: Told,
 ) -> Result<Vec<MdtAction>, StoreError> {
     reader.records::<MdtAction>(
-        "WHERE done_on IS NULL AND item IN (SELECT mdt_item.id FROM mdt_item
-           JOIN mdt_meeting ON mdt_meeting.id = mdt_item.meeting
-           WHERE mdt_item.client = ?1 AND mdt_meeting.practice = ?2 AND mdt_item.id IS NOT ?3
-             AND (?4 OR mdt_item.sharing IS NOT 'do not share'))
-         ORDER BY due_on IS NULL, due_on, id",
-        (client, practice, but_not, told == Told::Everything),
+        &format!(
+            "WHERE done_on IS NULL AND item IN (SELECT mdt_item.id FROM mdt_item
+               JOIN mdt_meeting ON mdt_meeting.id = mdt_item.meeting
+               WHERE mdt_item.client = ?3 AND mdt_meeting.practice = ?4 AND mdt_item.id IS NOT ?5 AND {SPEAKS})
+             ORDER BY due_on IS NULL, due_on, id"
+        ),
+        (told.basis(), told.carries(), client, practice, but_not),
+    )
+}
+
+/// The client's actions that came of items which may not speak in a file, of whichever practice.
+pub(super) fn silent_actions(
+    reader: Reader<'_>,
+    client: PersonId,
+    told: Told,
+) -> Result<Vec<MdtActionId>, StoreError> {
+    reader.rows(
+        &format!(
+            "SELECT mdt_action.id FROM mdt_item JOIN mdt_action ON mdt_action.item = mdt_item.id
+             WHERE mdt_item.client = ?3 AND NOT {SPEAKS}"
+        ),
+        (told.basis(), told.carries(), client),
+        |row| row.get(0),
     )
 }
 
@@ -353,9 +405,11 @@ pub(super) fn last_decision(
     };
     Ok(reader
         .maybe(
-            "SELECT coalesce(decision, decision_in_plain_english) FROM mdt_item
-             WHERE meeting = ?1 AND client = ?2 AND (?3 OR sharing IS NOT 'do not share')",
-            (last.id, client, told == Told::Everything),
+            &format!(
+                "SELECT coalesce(decision, decision_in_plain_english) FROM mdt_item
+                 WHERE meeting = ?3 AND client = ?4 AND {SPEAKS}"
+            ),
+            (told.basis(), told.carries(), last.id, client),
             |row| row.get::<_, Option<String>>(0),
         )?
         .flatten())

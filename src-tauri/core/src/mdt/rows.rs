@@ -6,7 +6,7 @@ use super::{
     Detail, MdtAction, MdtItem, MdtMeeting, actions,
     agenda::volunteer_still_present,
     exclusions::InForce,
-    page::{Told, last_decision, open_actions},
+    page::{Told, last_decision, open_actions, silent_actions},
     since,
 };
 use crate::{
@@ -136,7 +136,10 @@ fn base(
     let level = one.concerns.iter().map(|concern| concern.level).max();
     let stretch = since::stretch(reader, &one.meeting, one.item.client)?;
     let on_item: Vec<ConcernId> = one.concerns.iter().map(|concern| concern.id).collect();
-    let recorded = since::since(reader, one.item.client, &stretch, today, &on_item)?;
+    let mut recorded = since::since(reader, one.item.client, &stretch, today, &on_item)?;
+    // That something was done came of the item it was decided for, whose silence holds for it too.
+    let silent = silent_actions(reader, one.item.client, Told::WhatWasShared(one.basis))?;
+    recorded.retain(|line| !silent.contains(&line.id.into()));
     let birth_year = person.birth_year.and_then(|year| i32::try_from(year).ok());
     Ok(vec![
         reference,
@@ -220,7 +223,7 @@ fn free(
         one.item.client,
         one.meeting.practice,
         None,
-        Told::WhatWasShared,
+        Told::WhatWasShared(one.basis),
     )?;
     let actions: Vec<String> = actions
         .iter()
@@ -246,7 +249,13 @@ fn free(
         },
         written(client.what_matters.as_ref()),
         written(
-            last_decision(reader, &one.meeting, one.item.client, Told::WhatWasShared)?.as_ref(),
+            last_decision(
+                reader,
+                &one.meeting,
+                one.item.client,
+                Told::WhatWasShared(one.basis),
+            )?
+            .as_ref(),
         ),
         written(Some(&join(&actions))),
         written(one.item.decision.as_ref()),

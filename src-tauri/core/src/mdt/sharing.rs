@@ -175,18 +175,22 @@ pub fn allowed(basis: Basis, facts: &Facts) -> Result<(), HeldBack> {
         }
         _ => {}
     }
-    if facts.restricted
-        && !matches!(
-            basis,
-            Basis::Consent | Basis::Safeguarding | Basis::VitalInterests
-        )
-    {
+    if facts.restricted && !carries_restricted(basis) {
         return Err(HeldBack::Restricted);
     }
     if facts.planned && !facts.at_practice {
         return Err(HeldBack::Moved);
     }
     Ok(())
+}
+
+/// Whether a restricted concern may be shared on a basis.
+#[must_use]
+pub const fn carries_restricted(basis: Basis) -> bool {
+    matches!(
+        basis,
+        Basis::Consent | Basis::Safeguarding | Basis::VitalInterests
+    )
 }
 
 /// What to offer first.

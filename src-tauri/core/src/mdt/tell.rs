@@ -12,7 +12,7 @@ use crate::{
     clients::{Client, ClientPractice, KnownRisk, Match, Representative},
     concerns::{Concern, ConcernEvent, ConcernEventWhat},
     consent::{self, Consent, Exclusion},
-    good_news::{GoodNews, GoodNewsAbout, Permission},
+    good_news::{self, GoodNews, GoodNewsAbout, Telling},
     ids::{ConcernId, NoteId, PersonId, ReferralId},
     notes::{Note, NoteAbout, NoteAmendment, teller_in_words},
     people::{
@@ -96,13 +96,11 @@ impl Teller<'_> {
             return Ok(Some(taken_back("good news about them", id)));
         };
         let news: GoodNews = self.reader.record(about.good_news)?;
-        let words = match news.permission {
-            Permission::WithNames | Permission::WithoutNames => {
+        let words = match good_news::telling_now(self.reader, &news)? {
+            Telling::WithNames | Telling::WithoutNames => {
                 self.record.words(&news.text, news.from_note)?
             }
-            Permission::NotAsked | Permission::No => {
-                "they have not said that it may be told.".into()
-            }
+            Telling::Not => "they have not said that it may be told.".into(),
         };
         let words = format!("Good news: {words}");
         let told = changed(what, SinceKind::GoodNews, Some(news.on), words, id);

@@ -37,7 +37,7 @@ items: Array<ItemView>,
  */
 held_back: Array<HeldBackLine>, 
 /**
- * People who should be on the list and are not.
+ * People who should be on the list and are not, who have something new, or whose volunteer can come by now.
  */
 missing: number, 
 /**

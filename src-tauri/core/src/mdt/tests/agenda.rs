@@ -125,6 +125,160 @@ fn an_agenda_is_brought_up_to_date_without_touching_what_was_done() {
     sound(&desk);
 }
 
+/// What was decided says which concerns it was decided about: one that moved on by it stays on the item, so that it
+/// stays known that the item held abuse.
+#[test]
+fn a_concern_that_was_decided_on_stays_on_its_item() {
+    let (_folder, mut desk) = world();
+    let abuse = raise(
+        &mut desk,
+        2,
+        Category::SafetyOrAbuse,
+        Level::Urgent,
+        "2026-10-30",
+    );
+    let meeting = meet(&mut desk, "today");
+    share(&mut desk, meeting, 2, Basis::Safeguarding);
+    let item = item_of(&desk, meeting, 2).id;
+    let form = DecisionForm {
+        decision: "Matron looks in".into(),
+        ..DecisionForm::default()
+    };
+    write_decision(&mut desk, item, &form).unwrap();
+    desk.write(Action::MoveConcern, |tx| {
+        let concern: Concern = tx.read().record(abuse)?;
+        tx.update(&Concern {
+            state: ConcernState::WithSafeguarding,
+            ..concern
+        })
+    })
+    .unwrap();
+    refresh_agenda(&mut desk, meeting).unwrap();
+    let view = meeting_page(&desk, meeting).unwrap().items.remove(0);
+    assert_eq!(view.concerns.len(), 1);
+    assert!(view.concerns[0].restricted);
+    sound(&desk);
+}
+
+/// What was decided without knowing of abuse is no decision to share it.
+#[test]
+fn a_restricted_concern_that_joins_an_item_asks_for_its_sharing_anew() {
+    for (category, kept) in [(Category::Falls, true), (Category::SafetyOrAbuse, false)] {
+        let (folder, mut desk) = world();
+        raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+        raise(&mut desk, 3, Category::Memory, Level::Soon, "2026-10-30");
+        let meeting = meet(&mut desk, "12 nov 2026");
+        share(&mut desk, meeting, 2, Basis::VitalInterests);
+        let refused = SharingForm {
+            sharing: "do not share".into(),
+            ..SharingForm::default()
+        };
+        let arthur = item_of(&desk, meeting, 3).id;
+        decide_sharing(&mut desk, arthur, &refused).unwrap();
+        for n in [2, 3] {
+            raise(&mut desk, n, category, Level::Soon, "2026-11-01");
+        }
+        let done = refresh_agenda(&mut desk, meeting).unwrap();
+        let item = item_of(&desk, meeting, 2);
+        assert_eq!(item.sharing, kept.then_some(Sharing::Share));
+        assert_eq!(item.basis.is_some(), kept);
+        assert_eq!(item.sharing_by.is_some() && item.sharing_at.is_some(), kept);
+        let concerns = meeting_page(&desk, meeting).unwrap().items[0]
+            .concerns
+            .len();
+        assert_eq!(concerns, 2);
+        let rows = preview(&desk, &request(folder.path(), Detail::Identifiable, true))
+            .unwrap()
+            .rows;
+        assert_eq!(rows.len(), usize::from(kept));
+        // No stays no.
+        let arthur = item_of(&desk, meeting, 3);
+        assert_eq!(arthur.sharing, Some(Sharing::DoNotShare));
+        desk.undo(done.act).unwrap();
+        assert_eq!(item_of(&desk, meeting, 2).sharing, Some(Sharing::Share));
+        sound(&desk);
+    }
+}
+
+#[test]
+fn whoever_is_added_goes_behind_the_last_whose_volunteer_is_there() {
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 3, Category::Falls, Level::Urgent, "2026-11-01");
+    raise(&mut desk, 4, Category::Falls, Level::Soon, "2026-11-01");
+    for (volunteer, given, client) in [(50, "Jean", 1), (51, "Una", 4)] {
+        add_volunteer(&mut desk, volunteer, given, client);
+        consent(&mut desk, client, Purpose::VolunteerMaySpeak, "given");
+    }
+    let meeting = meet(&mut desk, "12 nov 2026");
+    assert_eq!(names(&desk, meeting), ["Doreen", "Arthur"]);
+    add_item(&mut desk, meeting, who(6)).unwrap();
+    add_item(&mut desk, meeting, who(1)).unwrap();
+    assert_eq!(names(&desk, meeting), ["Doreen", "Ivy", "Arthur", "Olive"]);
+    let places: Vec<i64> = meeting_page(&desk, meeting)
+        .unwrap()
+        .items
+        .iter()
+        .map(|view| view.item.position)
+        .collect();
+    assert_eq!(places, [1, 2, 3, 4]);
+    sound(&desk);
+}
+
+/// A list is made weeks before its meeting; whether a volunteer may come is often settled after that.
+#[test]
+fn a_list_brought_up_to_date_knows_whose_volunteer_can_come_by_now() {
+    let (_folder, mut desk) = world();
+    for (n, level) in [(2, Level::Urgent), (3, Level::Soon), (4, Level::Watch)] {
+        raise(&mut desk, n, Category::Memory, level, "2026-10-30");
+    }
+    for (volunteer, given, client) in [(50, "Jean", 4), (51, "Bob", 3), (52, "Una", 2)] {
+        add_volunteer(&mut desk, volunteer, given, client);
+    }
+    let meeting = meet(&mut desk, "12 nov 2026");
+    assert_eq!(names(&desk, meeting), ["Margaret", "Arthur", "Doreen"]);
+    let missing = |desk: &Desk| meeting_page(desk, meeting).unwrap().missing;
+    let there = |desk: &Desk| {
+        let items = meeting_page(desk, meeting).unwrap().items;
+        let there = items.iter().filter(|view| view.item.volunteer_present);
+        there.map(|view| view.called.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!((missing(&desk), there(&desk).len()), (0, 0));
+    consent(&mut desk, 4, Purpose::VolunteerMaySpeak, "given");
+    assert_eq!(missing(&desk), 1, "Doreen’s volunteer can come by now");
+    let done = refresh_agenda(&mut desk, meeting).unwrap();
+    assert_eq!(names(&desk, meeting), ["Doreen", "Margaret", "Arthur"]);
+    assert_eq!(
+        (missing(&desk), there(&desk)),
+        (0, vec!["Doreen".to_owned()])
+    );
+    // Behind those whose volunteer is there already; one at the front by now stays there.
+    consent(&mut desk, 3, Purpose::VolunteerMaySpeak, "given");
+    refresh_agenda(&mut desk, meeting).unwrap();
+    assert_eq!(names(&desk, meeting), ["Doreen", "Arthur", "Margaret"]);
+    // Who cannot come any more goes behind those who can.
+    consent(&mut desk, 4, Purpose::VolunteerMaySpeak, "withdrawn");
+    refresh_agenda(&mut desk, meeting).unwrap();
+    assert_eq!(names(&desk, meeting), ["Arthur", "Doreen", "Margaret"]);
+    assert_eq!(there(&desk), ["Arthur"]);
+    // And once more may.
+    consent(&mut desk, 4, Purpose::VolunteerMaySpeak, "given");
+    refresh_agenda(&mut desk, meeting).unwrap();
+    assert_eq!(there(&desk), ["Arthur", "Doreen"]);
+
+    // Somebody said that the volunteer is not there: that stands.
+    let arthur = item_of(&desk, meeting, 3).id;
+    change_item(&mut desk, arthur, &ItemForm::default()).unwrap();
+    // And what somebody has worked on stays as it is.
+    share(&mut desk, meeting, 2, Basis::VitalInterests);
+    consent(&mut desk, 2, Purpose::VolunteerMaySpeak, "given");
+    assert_eq!(missing(&desk), 0);
+    refresh_agenda(&mut desk, meeting).unwrap();
+    assert_eq!(there(&desk), ["Doreen"]);
+    assert_eq!(names(&desk, meeting), ["Arthur", "Doreen", "Margaret"]);
+    assert!(desk.undo(done.act).is_err(), "much was built on it");
+    sound(&desk);
+}
+
 #[test]
 fn the_dead_stay_on_the_list_and_are_flagged() {
     let (_folder, mut desk) = world();

@@ -101,6 +101,7 @@ fn formulas_are_guarded_in_every_exported_column() {
     let concern = raise(&mut desk, 1, Category::Memory, Level::Soon, "2026-10-30");
     // What stood in the meeting before, and is open since.
     let before = meet(&mut desk, "today");
+    share(&mut desk, before, 1, Basis::VitalInterests);
     let decided = item_of(&desk, before, 1).id;
     let form = DecisionForm {
         decision: "x".into(),

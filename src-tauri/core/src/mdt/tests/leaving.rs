@@ -195,6 +195,168 @@ fn what_was_not_shared_then_is_not_told_by_a_later_file() {
     sound(&desk);
 }
 
+/// Of an earlier meeting a file tells what came of items that were shared there; of one with a restricted concern only
+/// where this item is shared on the same basis.
+#[test]
+fn a_file_tells_of_earlier_items_only_what_was_shared_and_abuse_only_on_its_own_basis() {
+    let leave_out = |desk: &mut Desk, item: MdtItemId| {
+        let form = ItemForm {
+            left_out: true,
+            ..ItemForm::default()
+        };
+        change_item(desk, item, &form).unwrap();
+    };
+    // How it was shared before, whether with a restricted concern, whether left out, on what basis now: told or not.
+    for (before, restricted, left_out, now, told) in [
+        (
+            Some(Basis::VitalInterests),
+            false,
+            false,
+            Basis::DirectCare,
+            true,
+        ),
+        (
+            Some(Basis::VitalInterests),
+            false,
+            true,
+            Basis::VitalInterests,
+            false,
+        ),
+        (None, false, false, Basis::DirectCare, false),
+        (
+            Some(Basis::Safeguarding),
+            true,
+            false,
+            Basis::DirectCare,
+            false,
+        ),
+        (
+            Some(Basis::Safeguarding),
+            true,
+            false,
+            Basis::Consent,
+            false,
+        ),
+        (
+            Some(Basis::Safeguarding),
+            true,
+            false,
+            Basis::Safeguarding,
+            true,
+        ),
+        (
+            Some(Basis::DirectCare),
+            false,
+            false,
+            Basis::DirectCare,
+            true,
+        ),
+    ] {
+        let (folder, mut desk) = world();
+        consent(&mut desk, 1, Purpose::ShareWithMdt, "given");
+        let category = if restricted {
+            Category::SafetyOrAbuse
+        } else {
+            Category::Memory
+        };
+        let concern = raise(&mut desk, 1, category, Level::Soon, "2026-10-30");
+        let first = meet(&mut desk, "today");
+        if let Some(basis) = before {
+            share(&mut desk, first, 1, basis);
+        }
+        let item = item_of(&desk, first, 1).id;
+        let form = DecisionForm {
+            decision: "Matron looks in".into(),
+            actions: "-> @Matron ring quietly\n-> fetch a key".into(),
+            ..DecisionForm::default()
+        };
+        write_decision(&mut desk, item, &form).unwrap();
+        if left_out {
+            leave_out(&mut desk, item);
+        }
+        mark_held(&mut desk, first).unwrap();
+        desk.write(Action::MoveConcern, |tx| {
+            let old: Concern = tx.read().record(concern)?;
+            tx.update(&Concern {
+                state: ConcernState::WithAgency,
+                ..old
+            })
+        })
+        .unwrap();
+        let done = desk
+            .read()
+            .records::<MdtAction>("WHERE what = 'fetch a key'", [])
+            .unwrap()
+            .remove(0);
+        set_action_done(&mut desk, done.id, true, "").unwrap();
+        let next = meet(&mut desk, "12 nov 2026");
+        if meeting_page(&desk, next).unwrap().items.is_empty() {
+            add_item(&mut desk, next, who(1)).unwrap();
+        }
+        share(&mut desk, next, 1, now);
+        let shown = preview(&desk, &request(folder.path(), Detail::Identifiable, true)).unwrap();
+        let cell = |column: &str| {
+            let at = shown.header.iter().position(|one| one == column).unwrap();
+            shown.rows[0][at].as_str()
+        };
+        let case = format!("{before:?} {restricted} {left_out} {now:?}");
+        assert_eq!(cell("last_decision") == "Matron looks in", told, "{case}");
+        assert_eq!(
+            cell("actions_open") == "Matron: ring quietly",
+            told,
+            "{case}"
+        );
+        assert_eq!(
+            cell("since_last").contains("1 MDT action done"),
+            told,
+            "{case}"
+        );
+        let said = shown.rows[0].join(" ");
+        assert_eq!(said.contains("looks in"), told, "{case}: {said}");
+        assert_eq!(said.contains("quietly"), told, "{case}: {said}");
+        // The page is for coordinators, and tells them all.
+        let view = meeting_page(&desk, next).unwrap().items.remove(0);
+        assert_eq!(view.last_decision.as_deref(), Some("Matron looks in"));
+        assert_eq!(view.open_before.len(), 1);
+        // On paper as in the file.
+        let paper = print_pack(&mut desk, &pack(next, true)).unwrap().sheets;
+        let paper = serde_json::to_string(&paper).unwrap();
+        assert_eq!(paper.contains("looks in"), told, "{case}");
+        assert_eq!(paper.contains("quietly"), told, "{case}");
+        sound(&desk);
+    }
+}
+
+/// A concern made restricted after its item was shared on direct care says nothing in a file on that basis.
+#[test]
+fn an_item_whose_concern_became_restricted_later_is_silent_on_direct_care() {
+    let (folder, mut desk) = world();
+    let concern = raise(&mut desk, 1, Category::Memory, Level::Soon, "2026-10-30");
+    let first = meet(&mut desk, "today");
+    share(&mut desk, first, 1, Basis::DirectCare);
+    let form = DecisionForm {
+        decision: "Matron looks in".into(),
+        ..DecisionForm::default()
+    };
+    let item = item_of(&desk, first, 1).id;
+    write_decision(&mut desk, item, &form).unwrap();
+    mark_held(&mut desk, first).unwrap();
+    desk.write(Action::MoveConcern, |tx| {
+        let old: Concern = tx.read().record(concern)?;
+        tx.update(&Concern {
+            restricted: true,
+            state: ConcernState::WithSafeguarding,
+            ..old
+        })
+    })
+    .unwrap();
+    let next = meet(&mut desk, "12 nov 2026");
+    add_item(&mut desk, next, who(1)).unwrap();
+    share(&mut desk, next, 1, Basis::DirectCare);
+    let shown = preview(&desk, &request(folder.path(), Detail::Identifiable, true)).unwrap();
+    assert!(!shown.rows[0].join(" ").contains("looks in"));
+}
+
 #[test]
 fn a_file_that_could_not_be_written_stays_on_record_as_not_written() {
     let (folder, mut desk) = world();
@@ -501,21 +663,31 @@ mod nothing_held_back_leaves {
     #[derive(Debug, Clone, Copy, Default)]
     struct Known {
         said: Option<bool>,
-        decided: Option<(bool, bool)>,
+        /// Whether to share, and on what basis, at the meeting that is to come.
+        decided: Option<(bool, Basis)>,
         left_out: bool,
         /// Somebody at the table or the surgery itself.
         excluded: bool,
+        /// Somebody else, so that it must be answered.
+        to_answer: bool,
         /// An exclusion that came after the last answer.
         unanswered: bool,
         /// Dr Bolitho, who comes to no meeting.
         not_bolitho: bool,
+        /// A restricted concern is on the item of the first meeting.
+        restricted: bool,
+        /// The first meeting: shared on what basis, nothing when it was kept back.
+        before: Option<Basis>,
     }
 
     impl Known {
         fn leaves(self, to_bolitho: bool) -> bool {
-            let carried = self.decided.is_some_and(|(share, on_consent)| {
-                share && (!on_consent || self.said == Some(true))
-            });
+            let carried = match self.decided {
+                Some((true, Basis::Consent)) => self.said == Some(true),
+                Some((true, Basis::DirectCare)) => self.said != Some(false),
+                Some((share, _)) => share,
+                None => false,
+            };
             let against = [
                 self.left_out,
                 self.excluded,
@@ -524,19 +696,145 @@ mod nothing_held_back_leaves {
             ];
             carried && !against.contains(&true)
         }
+
+        /// Whether what the first meeting came to stands in a file of the second one.
+        fn tells_of_before(self) -> bool {
+            let now = self.decided.map(|(_, basis)| basis);
+            match self.before {
+                None => false,
+                Some(_) if !self.restricted => true,
+                Some(before) => now == Some(before),
+            }
+        }
+    }
+
+    type Steps = Vec<(u128, u8)>;
+
+    fn steps() -> impl Strategy<Value = Steps> {
+        proptest::collection::vec((1u128..=4, 0u8..14), 1..30)
+    }
+
+    fn play(desk: &mut Desk, meeting: MdtMeetingId, steps: Steps, known: &mut [Known; 5]) {
+        for (n, step) in steps {
+            let now = &mut known[usize::try_from(n).unwrap()];
+            let item = item_of(desk, meeting, n).id;
+            match step {
+                0 => {
+                    consent(desk, n, Purpose::ShareWithMdt, "given");
+                    now.said = Some(true);
+                }
+                1 => {
+                    consent(desk, n, Purpose::ShareWithMdt, "refused");
+                    now.said = Some(false);
+                }
+                2 => {
+                    consent(desk, n, Purpose::ShareWithMdt, "withdrawn");
+                    now.said = Some(false);
+                }
+                3..=8 => {
+                    let basis = match step {
+                        3 | 4 => Basis::Consent,
+                        5 => Basis::DirectCare,
+                        6 => Basis::Safeguarding,
+                        _ => Basis::VitalInterests,
+                    };
+                    let form = SharingForm {
+                        sharing: if step == 8 { "do not share" } else { "share" }.into(),
+                        basis: basis.word().into(),
+                        reason: "Talked about".into(),
+                        words_answered: "Not there".into(),
+                    };
+                    // Refused where it cannot stand; then what was decided before stands.
+                    if decide_sharing(desk, item, &form).is_ok() {
+                        now.decided = Some((step != 8, basis));
+                        now.unanswered = false;
+                    }
+                }
+                9 => {
+                    now.left_out = !now.left_out;
+                    let form = ItemForm {
+                        left_out: now.left_out,
+                        ..ItemForm::default()
+                    };
+                    change_item(desk, item, &form).unwrap();
+                }
+                10 => {
+                    exclude(desk, n, |e| e.not_with_practice = Some(PRACTICE));
+                    now.excluded = true;
+                }
+                11 => {
+                    exclude(desk, n, |e| e.not_with_person = Some(who(71)));
+                    now.excluded = true;
+                }
+                12 => {
+                    exclude(desk, n, |e| e.not_with_person = Some(who(70)));
+                    now.not_bolitho = true;
+                    (now.to_answer, now.unanswered) = (true, true);
+                }
+                _ => {
+                    exclude(desk, n, |e| e.not_with_words = Some("her son".into()));
+                    (now.to_answer, now.unanswered) = (true, true);
+                }
+            }
+        }
+    }
+
+    /// Writes what the first meeting came to about each, holds it, and makes the second one.
+    fn hold_the_first(
+        desk: &mut Desk,
+        meeting: MdtMeetingId,
+        known: &mut [Known; 5],
+    ) -> MdtMeetingId {
+        for n in 1..=4 {
+            let form = DecisionForm {
+                decision: format!("decided{n}x"),
+                actions: format!("-> @Matron do{n}x"),
+                ..DecisionForm::default()
+            };
+            let item = item_of(desk, meeting, n).id;
+            write_decision(desk, item, &form).unwrap();
+        }
+        hold(desk, meeting);
+        // What is restricted went to safeguarding; the rest is talked about again.
+        desk.write(Action::MoveConcern, |tx| {
+            for old in tx.read().records::<Concern>("WHERE restricted = 1", [])? {
+                let state = ConcernState::WithSafeguarding;
+                tx.update(&Concern { state, ..old })?;
+            }
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+        for now in known {
+            *now = Known {
+                before: match now.decided {
+                    Some((true, basis)) if !now.left_out => Some(basis),
+                    _ => None,
+                },
+                decided: None,
+                left_out: false,
+                unanswered: now.to_answer,
+                ..*now
+            };
+        }
+        meet(desk, "today")
     }
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
 
-        /// Whatever was said, decided and asked, in whatever order, up to the moment before: who may not be
-        /// shared is in no file, on no sheet and in no list of what is to leave.
+        /// Whatever was said, decided and asked at two meetings in a row, in whatever order, up to the moment before:
+        /// who may not be shared is in no file, on no sheet and in no list of what is to leave; nor is what the first
+        /// meeting came to about somebody who was kept back there.
         #[test]
         fn whatever_happens_up_to_the_moment_before(
-            steps in proptest::collection::vec((1u128..=4, 0u8..11), 1..30),
+            first in steps(),
+            second in steps(),
+            restricted in proptest::collection::vec(any::<bool>(), 5),
+            two in any::<bool>(),
             to_bolitho in any::<bool>(),
         ) {
             let (folder, mut desk) = world();
+            let mut known = [Known::default(); 5];
             desk.write(Action::AddPerson, |tx| {
                 tx.insert(&person(who(70), "Margaret", "Bolitho"))?;
                 tx.insert(&person(who(71), "Tamsin", "Vyvyan"))?;
@@ -547,46 +845,23 @@ mod nothing_held_back_leaves {
                     tx.update(&Client { what_matters: Some(format!("secret{n}x")), ..old })?;
                     let concern = a_concern(tx, n, Category::Memory, Level::Soon, "2026-10-30");
                     tx.insert(&Concern { situation: format!("secret{n}x"), ..concern })?;
+                    let now = &mut known[usize::try_from(n).unwrap()];
+                    now.restricted = two && restricted[usize::try_from(n).unwrap()];
+                    if now.restricted {
+                        let concern = a_concern(tx, n, Category::SafetyOrAbuse, Level::Soon, "2026-10-30");
+                        tx.insert(&concern)?;
+                    }
                 }
                 Ok::<_, StoreError>(())
             }).unwrap();
-            let meeting = meet(&mut desk, "today");
-            let mut known = [Known::default(); 5];
-            for (n, step) in steps {
-                let now = &mut known[usize::try_from(n).unwrap()];
-                let item = item_of(&desk, meeting, n).id;
-                match step {
-                    0 => { consent(&mut desk, n, Purpose::ShareWithMdt, "given"); now.said = Some(true); }
-                    1 => { consent(&mut desk, n, Purpose::ShareWithMdt, "refused"); now.said = Some(false); }
-                    2 => { consent(&mut desk, n, Purpose::ShareWithMdt, "withdrawn"); now.said = Some(false); }
-                    3..=5 => {
-                        let form = SharingForm {
-                            sharing: if step == 5 { "do not share" } else { "share" }.into(),
-                            basis: if step == 3 { "consent" } else { "vital interests" }.into(),
-                            reason: "Talked about".into(),
-                            words_answered: "Not there".into(),
-                        };
-                        // Refused where it cannot stand; then what was decided before stands.
-                        if decide_sharing(&mut desk, item, &form).is_ok() {
-                            now.decided = Some((step != 5, step == 3));
-                            now.unanswered = false;
-                        }
-                    }
-                    6 => {
-                        now.left_out = !now.left_out;
-                        let form = ItemForm { left_out: now.left_out, ..ItemForm::default() };
-                        change_item(&mut desk, item, &form).unwrap();
-                    }
-                    7 => { exclude(&mut desk, n, |e| e.not_with_practice = Some(PRACTICE)); now.excluded = true; }
-                    8 => { exclude(&mut desk, n, |e| e.not_with_person = Some(who(71))); now.excluded = true; }
-                    9 => {
-                        exclude(&mut desk, n, |e| e.not_with_person = Some(who(70)));
-                        (now.not_bolitho, now.unanswered) = (true, true);
-                    }
-                    _ => { exclude(&mut desk, n, |e| e.not_with_words = Some("her son".into())); now.unanswered = true; }
-                }
+            let mut meeting = meet(&mut desk, "today");
+            play(&mut desk, meeting, first, &mut known);
+            if two {
+                meeting = hold_the_first(&mut desk, meeting, &mut known);
+                play(&mut desk, meeting, second, &mut known);
             }
             let leaves: Vec<bool> = (1..=4).map(|n: usize| known[n].leaves(to_bolitho)).collect();
+            let before: Vec<bool> = (1..=4).map(|n: usize| known[n].tells_of_before()).collect();
             let recipient = if to_bolitho { "Dr Bolitho" } else { "Sister Rowe" };
             for detail in [Detail::Identifiable, Detail::Pseudonymised, Detail::Counts] {
                 let ask = ExportRequest { recipient: recipient.into(), ..request(folder.path(), detail, true) };
@@ -599,11 +874,14 @@ mod nothing_held_back_leaves {
                     prop_assert_eq!(file.contains("memory,soon,<5"), people > 0);
                     continue;
                 }
-                for (n, leaves) in (1..=4).zip(&leaves) {
+                for ((n, leaves), before) in (1..=4).zip(&leaves).zip(&before) {
                     for text in [&file, &planned] {
                         prop_assert_eq!(text.contains(&format!("secret{n}x")), *leaves, "{:?}", known);
                         let named = *leaves && detail == Detail::Identifiable;
                         prop_assert_eq!(text.contains(&format!("Marker{n}x")), named);
+                        let told = *leaves && *before;
+                        prop_assert_eq!(text.contains(&format!("decided{n}x")), told, "{:?}", known);
+                        prop_assert_eq!(text.contains(&format!("do{n}x")), told, "{:?}", known);
                     }
                 }
             }
@@ -611,9 +889,11 @@ mod nothing_held_back_leaves {
                 let ask = PackAsk { recipient: recipient.into(), ..pack(meeting, names) };
                 let paper = print_pack(&mut desk, &ask)
                     .map_or(String::new(), |pack| serde_json::to_string(&pack.sheets).unwrap());
-                for (n, leaves) in (1..=4).zip(&leaves) {
+                for ((n, leaves), before) in (1..=4).zip(&leaves).zip(&before) {
                     prop_assert_eq!(paper.contains(&format!("secret{n}x")), *leaves);
                     prop_assert_eq!(paper.contains(&format!("Marker{n}x")), *leaves && names);
+                    prop_assert_eq!(paper.contains(&format!("decided{n}x")), *leaves && *before);
+                    prop_assert_eq!(paper.contains(&format!("do{n}x")), *leaves && *before);
                 }
             }
             let rows: i64 = exports(&desk).unwrap().iter().filter(|one| one.detail != Some(Detail::Counts))

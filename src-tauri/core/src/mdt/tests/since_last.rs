@@ -110,6 +110,45 @@ fn coming_to_a_session_is_told_when_the_mark_is_made() {
     assert_eq!(words(&desk, next), "1 session.");
 }
 
+/// Whether good news may be told is worked out where it is shown: a yes taken back by anybody it is about holds.
+#[test]
+fn good_news_is_in_its_words_only_as_long_as_everybody_it_is_about_lets_it_be_told() {
+    use crate::good_news::{GoodNewsForm, share_good_news};
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    let form = |about: &[u128], permission: &str| GoodNewsForm {
+        text: "Walked to the sea".into(),
+        on: "today".into(),
+        about: about.iter().map(|n| who(*n)).collect(),
+        permission: permission.into(),
+        ..GoodNewsForm::default()
+    };
+    share_good_news(&mut desk, &form(&[2, 3], "with names")).unwrap();
+    let meeting = meet(&mut desk, "today");
+    let told = |desk: &Desk| {
+        let view = meeting_page(desk, meeting).unwrap().items.remove(0);
+        let mut lines = view.since.into_iter();
+        lines
+            .find(|line| line.kind == crate::mdt::since::SinceKind::GoodNews)
+            .unwrap()
+            .words
+    };
+    let silent = "Good news: they have not said that it may be told.";
+    assert_eq!(told(&desk), "Good news: Walked to the sea");
+    for n in [2, 3] {
+        for answer in ["refused", "withdrawn"] {
+            let act = consent(&mut desk, n, Purpose::TellMyGoodNews, "given");
+            assert_eq!(told(&desk), "Good news: Walked to the sea");
+            let no = consent(&mut desk, n, Purpose::TellMyGoodNews, answer);
+            assert_eq!(told(&desk), silent, "{n} {answer}");
+            desk.undo(no).unwrap();
+            desk.undo(act).unwrap();
+        }
+    }
+    assert_eq!(told(&desk), "Good news: Walked to the sea");
+    sound(&desk);
+}
+
 #[test]
 fn a_new_surgery_hears_what_no_surgery_has_heard() {
     let (_folder, mut desk) = world();

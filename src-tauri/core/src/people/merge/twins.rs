@@ -171,16 +171,13 @@ fn settle_item(tx: &mut Tx<'_>, mine: MdtItem, theirs: MdtItem) -> Result<(), St
     }
     tx.remove::<MdtItem>(theirs_on)?;
     let refused = |item: &MdtItem| item.sharing == Some(Sharing::DoNotShare);
-    let alike = mine.sharing == theirs.sharing && mine.basis == theirs.basis;
+    // Of a meeting that was held a later file tells what came of the place. What was kept back, or left out, would leave
+    // under the decision about the other.
     let held = tx.read().record::<MdtMeeting>(mine.meeting)?.state == MeetingState::Held;
-    let decided = if held {
-        // What was shared was shared: the record of it stays.
-        Some(if mine.sharing.is_some() {
-            &mine
-        } else {
-            &theirs
-        })
-    } else if alike || refused(&mine) {
+    let alike = mine.sharing == theirs.sharing
+        && mine.basis == theirs.basis
+        && !(held && mine.left_out != theirs.left_out);
+    let decided = if alike || refused(&mine) {
         Some(&mine)
     } else if refused(&theirs) {
         Some(&theirs)
