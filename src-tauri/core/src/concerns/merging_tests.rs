@@ -324,6 +324,51 @@ fn a_danger_in_telling_outlasts_putting_together() {
 }
 
 #[test]
+fn a_danger_to_the_person_outlasts_putting_together() {
+    let (_folder, mut desk) = test_desk();
+    let (arthur, _) = two_people(&mut desk);
+    let in_danger = |answer: &str| ConcernForm {
+        category: "safety or abuse".into(),
+        immediate_danger: answer.into(),
+        ..form(arthur, None)
+    };
+    let (yes, no) = (Some(Asked::Yes), Some(Asked::No));
+    let unasked = Some(Asked::NotAskedYet);
+    for (stays, goes, wanted) in [
+        ("", "yes", yes),
+        ("no", "yes", yes),
+        ("not asked yet", "yes", yes),
+        ("yes", "no", yes),
+        ("yes", "", yes),
+        ("", "no", no),
+        ("not asked yet", "no", no),
+        ("no", "not asked yet", no),
+        ("", "not asked yet", unasked),
+        ("", "", None),
+    ] {
+        let kept = raise(&mut desk, &in_danger(stays));
+        let gone = raise(&mut desk, &in_danger(goes));
+        let act = merge(&mut desk, kept, gone).unwrap();
+        assert_eq!(
+            get(&desk, kept).immediate_danger,
+            wanted,
+            "{stays:?} and {goes:?}"
+        );
+        let events = concerns::concern(&desk, kept).unwrap().events;
+        let said = events
+            .iter()
+            .any(|one| one.words == "In danger now, as the other says");
+        assert_eq!(said, goes == "yes" && stays != "yes");
+        desk.undo(act).unwrap();
+        assert_eq!(
+            get(&desk, kept).immediate_danger,
+            in_danger(stays).immediate_danger.parse().ok()
+        );
+    }
+    whole(&desk);
+}
+
+#[test]
 fn several_go_on_the_mdt_list_in_one_act_and_what_cannot_is_named() {
     let (_folder, mut desk) = test_desk();
     let (arthur, _) = two_people(&mut desk);
