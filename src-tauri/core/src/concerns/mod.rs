@@ -21,7 +21,7 @@ mod form;
 #[cfg(test)]
 mod history_tests;
 #[cfg(test)]
-mod merging_tests;
+pub(crate) mod merging_tests;
 mod next_step;
 #[cfg(test)]
 mod restricted_tests;

@@ -1,6 +1,6 @@
 //! Raising a concern, and correcting what was written down.
 
-use super::moves::moved;
+use super::moves::{NO_SURGERY, moved, no_surgery};
 use crate::{
     action::Action,
     clock::local_day,
@@ -213,6 +213,11 @@ pub fn raise(desk: &mut Desk, form: &ConcernForm) -> Result<Done<ConcernId>, Con
         let concern = form.checked(tx.new_id(), None, tx.actor(), tx.today())?;
         check_names(tx.read(), &concern)?;
         tx.insert(&concern)?;
+        let route = form.next.parse::<Route>().ok();
+        // Said where it was chosen: the move itself does not know which field of this form it came from.
+        if route == Some(Route::Mdt) && no_surgery(tx.read(), concern.client)? {
+            return Err(Faults::one("next", NO_SURGERY).into());
+        }
         event(
             tx,
             &concern,
@@ -221,7 +226,7 @@ pub fn raise(desk: &mut Desk, form: &ConcernForm) -> Result<Done<ConcernId>, Con
             ConcernState::Open.word(),
             None,
         )?;
-        if let Some(to) = form.next.parse::<Route>().ok().and_then(Route::state) {
+        if let Some(to) = route.and_then(Route::state) {
             let form = MoveForm {
                 why: "Decided when it was raised.".to_owned(),
                 ..MoveForm::default()
