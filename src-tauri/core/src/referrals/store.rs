@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{
     ChaseForm, NOTHING_TO_FOLLOW, Needs, Referral, ReferralError, ReferralEventWhat, ReferralForm,
-    ReferralMoveForm, ReferralState, ServiceFacts, WhatNext, followed, needs,
+    ReferralMoveForm, ReferralState, ServiceFacts, WhatNext, chase_after, followed, needs,
     next::followed_by,
     wishes::{excluded, nothing_sent_against_a_wish, standing, wishes_on},
 };
@@ -309,6 +309,12 @@ fn send(
 }
 
 /// Marks a loop of a referral that was sent and has not ended.
+    // Without a day nobody would ever be reminded of it.
+    if form.no_chase {
+        referral.chase_on = None;
+    } else if referral.chase_on.is_none() {
+        referral.chase_on = sent_on.map(|on| chase_after(on, today));
+    }
 ///
 /// # Errors
 /// Every fault of the form; [`ReferralError::NotSent`] or [`ReferralError::Ended`].
