@@ -23,7 +23,7 @@ use crate::{
         unnamed::{NamedPerson, without_names},
     },
     sessions::Session,
-    store::{StoreError, Tx},
+    store::{StoreError, Tx, id_list},
     volunteers::Volunteer,
     words::capitalised,
 };
@@ -204,23 +204,36 @@ pub fn good_news(desk: &Desk, id: GoodNewsId) -> Result<GoodNewsRow, GoodNewsErr
         .ok_or(StoreError::NotFound)?)
 }
 
-/// The latest good news by what is to be done with it.
+/// Good news by what is to be done with it: all that somebody has to be asked about, all that may be told and was told
+/// nowhere yet, and one page of the rest. Pages count from nought.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn board(desk: &Desk) -> Result<GoodNewsBoard, GoodNewsError> {
-    let latest = rows(desk, "ORDER BY \"on\" DESC, id DESC LIMIT ?1", [2 * LIST])?;
-    let (mut to_ask, mut to_share, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    for one in latest {
-        let refused = one.about.iter().any(|person| person.refused);
-        if one.news.permission == Permission::NotAsked && !refused && gone(&one.about).is_none() {
-            to_ask.push(one);
-        } else if one.telling != Telling::Not && one.shared.is_empty() {
-            to_share.push(one);
-        } else {
-            others.push(one);
-        }
-    }
+pub fn board(desk: &Desk, page: i64) -> Result<GoodNewsBoard, GoodNewsError> {
+    let mut to_ask = rows(
+        desk,
+        "WHERE permission = 'not asked' ORDER BY \"on\" DESC, id DESC",
+        [],
+    )?;
+    to_ask
+        .retain(|one| one.about.iter().all(|person| !person.refused) && gone(&one.about).is_none());
+    let mut to_share = rows(
+        desk,
+        "WHERE permission IN ('without names', 'with names')
+           AND NOT EXISTS (SELECT 1 FROM good_news_shared WHERE good_news_shared.good_news = good_news.id)
+         ORDER BY \"on\" DESC, id DESC",
+        [],
+    )?;
+    to_share.retain(|one| one.telling != Telling::Not);
+    let listed = id_list(to_ask.iter().chain(&to_share).map(|one| one.news.id));
+    let most = i64::from(LIST);
+    let mut others = rows(
+        desk,
+        "WHERE id NOT IN (SELECT unhex(value) FROM json_each(?1)) ORDER BY \"on\" DESC, id DESC LIMIT ?2 OFFSET ?3",
+        (listed.as_str(), most + 1, page.max(0).saturating_mul(most)),
+    )?;
+    let more = others.len() > LIST as usize;
+    others.truncate(LIST as usize);
     Ok(GoodNewsBoard {
         to_ask,
         to_share,
@@ -250,6 +263,7 @@ pub fn at_session(desk: &Desk, session: SessionId) -> Result<SessionNews, GoodNe
     let since = today.checked_sub_months(STILL_NEWS).unwrap_or(today);
     let to_share = rows(
         desk,
+        more,
         "WHERE \"on\" >= ?1 AND permission IN ('without names', 'with names')
            AND NOT EXISTS (SELECT 1 FROM good_news_shared WHERE good_news_shared.good_news = good_news.id)
          ORDER BY \"on\" DESC, id DESC LIMIT ?2",
