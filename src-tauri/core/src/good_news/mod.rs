@@ -76,7 +76,7 @@ pub enum Telling {
     /// Without anybody's name.
     #[serde(rename = "without names")]
     WithoutNames,
-    /// As it was written.
+    /// With the names of those who said yes.
     #[serde(rename = "with names")]
     WithNames,
 }

@@ -20,7 +20,7 @@ use crate::{
     notes::{Note, NoteAbout, NoteMention},
     people::{
         Person,
-        unnamed::{NamedPerson, without_names},
+        unnamed::{NamedPerson, begun, named_in_text, with_only, without_names},
     },
     sessions::Session,
     store::{StoreError, Tx, id_list},
@@ -96,14 +96,14 @@ fn rows<P: rusqlite::Params + Copy>(
         },
     )?;
     let mut answers: BTreeMap<PersonId, Option<Answer>> = BTreeMap::new();
-    for one in beside.iter().filter(|one| one.role == "about") {
+    for one in beside.iter().filter(|one| one.role != "named") {
         if let Entry::Vacant(entry) = answers.entry(one.person.id) {
             let consent = standing(read, one.person.id, Purpose::TellMyGoodNews)?;
             entry.insert(consent.map(|consent| consent.answer));
         }
     }
     let records = read.records::<GoodNews>(rest, params)?;
-    Ok(records
+    records
         .into_iter()
         .map(|news| {
             let beside: Vec<&Beside> = beside
@@ -115,57 +115,82 @@ fn rows<P: rusqlite::Params + Copy>(
                 .filter(|(id, _)| *id == news.id)
                 .map(|(_, told)| told.clone())
                 .collect();
-            row(desk.today(), news, &beside, shared, &answers)
+            row(desk, news, &beside, shared, &answers)
         })
-        .collect())
+        .collect()
 }
 
-/// The text with nobody's name in it but those of the volunteers to thank, whose thanks it is.
-fn nameless(text: &str, beside: &[&Beside]) -> String {
-    let (thanked, named): (Vec<&Beside>, Vec<&Beside>) =
-        beside.iter().partition(|one| one.role == "thanks");
+/// The text as it may be told: with the names of those who said yes, or with nobody's. Volunteers who are thanked keep
+/// theirs either way, because the thanks is theirs, unless they do not want to be named. Everybody else on record whose
+/// name stands in the text was not asked, so nobody reads it.
+fn as_told(
+    desk: &Desk,
+    text: &str,
+    telling: Telling,
+    beside: &[&Beside],
+    refused: impl Fn(PersonId) -> bool,
+) -> Result<Option<String>, StoreError> {
+    let thanked = |one: &Beside| one.role == "thanks" && !refused(one.person.id);
+    let named =
+        |one: &Beside| thanked(one) || (one.role == "about" && telling == Telling::WithNames);
+    if telling == Telling::Not {
+        return Ok(None);
+    }
+    let (yes, no): (Vec<&Beside>, Vec<&Beside>) = beside.iter().partition(|one| named(one));
+    let yes_names: Vec<NamedPerson> = yes.iter().map(|one| one.names.clone()).collect();
+    // Somebody may stand there twice: named in the line, and whom it is about.
+    let mut no_names: Vec<NamedPerson> = no
+        .iter()
+        .filter(|one| yes.iter().all(|yes| yes.person.id != one.person.id))
+        .map(|one| one.names.clone())
+        .collect();
+    for name in named_in_text(desk.read(), text)? {
+        if !yes_names.contains(&name) && !no_names.contains(&name) {
+            no_names.push(name);
+        }
+    }
+    if telling == Telling::WithNames {
+        return Ok(Some(begun(&with_only(text, &yes_names, &no_names))));
+    }
     let mut text = text.to_owned();
-    for one in thanked {
+    for one in yes {
         // A mention is taken out whole unless it loses its sign.
         for name in [&one.person.name, &one.names.given] {
             text = text.replace(&format!("@{name}"), name);
         }
     }
-    let names: Vec<NamedPerson> = named.iter().map(|one| one.names.clone()).collect();
-    let Some((first, others)) = names.split_first() else {
-        return text;
+    let Some((first, others)) = no_names.split_first() else {
+        return Ok(Some(text));
     };
-    capitalised(&without_names(&text, first, others))
+    Ok(Some(capitalised(&without_names(&text, first, others))))
 }
 
 fn row(
-    today: NaiveDate,
+    desk: &Desk,
     news: GoodNews,
     beside: &[&Beside],
     shared: Vec<ToldRow>,
     answers: &BTreeMap<PersonId, Option<Answer>>,
-) -> GoodNewsRow {
+) -> Result<GoodNewsRow, StoreError> {
     let of = |role: &'static str| beside.iter().filter(move |one| one.role == role);
     let answer = |person: PersonId| answers.get(&person).copied().flatten();
+    let refused =
+        |person: PersonId| matches!(answer(person), Some(Answer::Refused | Answer::Withdrawn));
     let about: Vec<NewsPerson> = of("about")
         .map(|one| NewsPerson {
-            refused: matches!(
-                answer(one.person.id),
-                Some(Answer::Refused | Answer::Withdrawn)
-            ),
+            refused: refused(one.person.id),
             ..one.person.clone()
         })
         .collect();
     let standing: Vec<Option<Answer>> = about.iter().map(|one| answer(one.id)).collect();
     let telling = telling(news.permission, &standing);
-    let to_tell = match telling {
-        Telling::Not => None,
-        Telling::WithNames => Some(news.text.clone()),
-        Telling::WithoutNames => Some(nameless(&news.text, beside)),
-    };
+    let to_tell = as_told(desk, &news.text, telling, beside, refused)?;
     let refused = about.iter().find(|one| one.refused);
     let why = match (telling, news.permission, refused) {
         (_, _, Some(one)) => format!("{} does not want their good news told.", one.name),
+        (Telling::WithNames, ..) if to_tell.as_ref() != Some(&news.text) => {
+            "This may be told with names. Those who were not asked stay unnamed.".to_owned()
+        }
         (Telling::WithNames, ..) => "This may be told with names.".to_owned(),
         (Telling::WithoutNames, ..) => "This may be told without names.".to_owned(),
         (Telling::Not, Permission::No, _) => "The answer was no, so it is not told.".to_owned(),
@@ -177,8 +202,8 @@ fn row(
             None => "Nobody asked yet whether this may be told.".to_owned(),
         },
     };
-    GoodNewsRow {
-        day: in_words(news.on, today),
+    Ok(GoodNewsRow {
+        day: in_words(news.on, desk.today()),
         thanks_to: of("thanks").map(|one| one.person.clone()).collect(),
         news,
         about,
@@ -186,7 +211,7 @@ fn row(
         telling,
         to_tell,
         why,
-    }
+    })
 }
 
 /// Whom it is about, where all of them have died: nobody is left to ask.
@@ -238,6 +263,7 @@ pub fn board(desk: &Desk, page: i64) -> Result<GoodNewsBoard, GoodNewsError> {
         to_ask,
         to_share,
         others,
+        more,
     })
 }
 
@@ -263,7 +289,6 @@ pub fn at_session(desk: &Desk, session: SessionId) -> Result<SessionNews, GoodNe
     let since = today.checked_sub_months(STILL_NEWS).unwrap_or(today);
     let to_share = rows(
         desk,
-        more,
         "WHERE \"on\" >= ?1 AND permission IN ('without names', 'with names')
            AND NOT EXISTS (SELECT 1 FROM good_news_shared WHERE good_news_shared.good_news = good_news.id)
          ORDER BY \"on\" DESC, id DESC LIMIT ?2",

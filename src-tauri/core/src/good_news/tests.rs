@@ -271,6 +271,83 @@ fn what_is_still_to_do_never_drops_off_and_the_rest_comes_in_pages() {
 }
 
 #[test]
+fn with_names_means_the_names_of_those_who_said_yes() {
+    let mut hall = hall();
+    let tom = add_client(&mut hall.desk, "Tom", "Rowe");
+    add_client(&mut hall.desk, "Mary", "Hill");
+    let rose = add_volunteer(&mut hall.desk, "Rose", "Bray");
+    let line = notes::write_note(
+        &mut hall.desk,
+        &notes::NoteForm {
+            text: "@Tom Rowe cheered when Ivy Curnow sang for Mary Hill. @Jean Pascoe and @Rose Bray drove them. \
+                   Tom wept."
+                .into(),
+            kind: "corridor".into(),
+            mentions: vec![tom, hall.jean, rose],
+            about: vec![hall.ivy],
+            told_by_words: "the warden".into(),
+            ..notes::NoteForm::default()
+        },
+    )
+    .unwrap()
+    .value;
+    let form = GoodNewsForm {
+        about: vec![hall.ivy],
+        thanks_to: vec![hall.jean, rose],
+        permission: "with names".into(),
+        ..start(&hall.desk, None, Some(line)).unwrap().form
+    };
+    let id = share_good_news(&mut hall.desk, &form).unwrap().value;
+    let one = good_news(&hall.desk, id).unwrap();
+    assert_eq!(
+        one.to_tell.as_deref(),
+        Some(
+            "Another person cheered when Ivy Curnow sang for another person. @Jean Pascoe and @Rose Bray drove them. \
+             Another person wept."
+        )
+    );
+    assert_eq!(
+        one.why,
+        "This may be told with names. Those who were not asked stay unnamed."
+    );
+    // The yearly print says the same words, and so does what is read at a session.
+    let year = year_of_news(&hall.desk, hall.desk.today().year()).unwrap();
+    assert_eq!(year.rows[0].to_tell, one.to_tell);
+    // A volunteer who does not want to be named is thanked, and not named.
+    let no = ConsentForm {
+        person: rose.to_string(),
+        purpose: "tell my good news".into(),
+        answer: "refused".into(),
+        how: "spoken".into(),
+        on: "today".into(),
+        ..ConsentForm::default()
+    };
+    consent::record(&mut hall.desk, &no).unwrap();
+    for permission in ["with names", "without names"] {
+        answer_permission(&mut hall.desk, id, permission).unwrap();
+        let told = good_news(&hall.desk, id).unwrap().to_tell.unwrap();
+        for name in ["Rose", "Bray", "Tom", "Rowe", "Mary", "Hill"] {
+            assert!(!told.contains(name), "{permission}: {told}");
+        }
+        assert!(told.contains("Jean Pascoe"), "{told}");
+        assert_eq!(told.contains("Ivy Curnow"), permission == "with names");
+    }
+    // Whoever it is about said yes, so their names stay: both of them.
+    let both = GoodNewsForm {
+        about: vec![hall.ivy, tom],
+        permission: "with names".into(),
+        ..super::form(&hall.desk, id).unwrap().form
+    };
+    change_good_news(&mut hall.desk, id, &both).unwrap();
+    let told = good_news(&hall.desk, id).unwrap().to_tell.unwrap();
+    assert!(
+        told.contains("Tom Rowe") && told.contains("Tom wept"),
+        "{told}"
+    );
+    assert!(!told.contains("Mary"), "{told}");
+}
+
+#[test]
 fn nobody_is_to_ask_somebody_who_has_died() {
     let mut hall = hall();
     let id = kept(&mut hall, "not asked");
