@@ -24,7 +24,7 @@ mod pick;
 mod start;
 mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tracker;
 mod waits;
 #[cfg(test)]

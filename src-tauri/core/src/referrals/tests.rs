@@ -12,17 +12,17 @@ use crate::{
     referrals,
 };
 
-pub(super) struct Fixture {
-    pub(super) _folder: tempfile::TempDir,
-    pub(super) desk: Desk,
-    pub(super) arthur: PersonId,
-    pub(super) wesley: PersonId,
-    pub(super) agency: AgencyId,
-    pub(super) other: AgencyId,
-    pub(super) service: ServiceId,
+pub(crate) struct Fixture {
+    pub(crate) _folder: tempfile::TempDir,
+    pub(crate) desk: Desk,
+    pub(crate) arthur: PersonId,
+    pub(crate) wesley: PersonId,
+    pub(crate) agency: AgencyId,
+    pub(crate) other: AgencyId,
+    pub(crate) service: ServiceId,
 }
 
-pub(super) fn fixture() -> Fixture {
+pub(crate) fn fixture() -> Fixture {
     let (folder, mut desk) = test_desk();
     let (arthur, wesley) = two_people(&mut desk);
     let (agency, other, service) = desk
@@ -66,7 +66,7 @@ pub(super) fn fixture() -> Fixture {
 }
 
 impl Fixture {
-    pub(super) fn form(&self, volunteer: bool) -> ReferralForm {
+    pub(crate) fn form(&self, volunteer: bool) -> ReferralForm {
         ReferralForm {
             client: self.arthur.to_string(),
             service: self.service.to_string(),
@@ -82,12 +82,12 @@ impl Fixture {
         }
     }
 
-    pub(super) fn made(&mut self, volunteer: bool) -> ReferralId {
+    pub(crate) fn made(&mut self, volunteer: bool) -> ReferralId {
         let form = self.form(volunteer);
         referrals::make(&mut self.desk, &form).unwrap().value
     }
 
-    pub(super) fn go(&mut self, id: ReferralId, to: ReferralState) -> Result<i64, ReferralError> {
+    pub(crate) fn go(&mut self, id: ReferralId, to: ReferralState) -> Result<i64, ReferralError> {
         let form = ReferralMoveForm {
             to: to.word().into(),
             outcome: "They will ring him".into(),
@@ -96,7 +96,7 @@ impl Fixture {
         referrals::move_to(&mut self.desk, id, &form).map(|done| done.act)
     }
 
-    fn mark(&mut self, id: ReferralId, who: Loop) -> Result<i64, ReferralError> {
+    pub(crate) fn mark(&mut self, id: ReferralId, who: Loop) -> Result<i64, ReferralError> {
         let form = LoopForm {
             who: who.word().into(),
             what: "told".into(),
@@ -122,11 +122,11 @@ impl Fixture {
         referrals::move_to(&mut self.desk, id, &form).map(|done| done.act)
     }
 
-    pub(super) fn get(&self, id: ReferralId) -> Referral {
+    pub(crate) fn get(&self, id: ReferralId) -> Referral {
         self.desk.read().record(id).unwrap()
     }
 
-    pub(super) fn standing(&mut self, state: ReferralState) -> ReferralId {
+    pub(crate) fn standing(&mut self, state: ReferralState) -> ReferralId {
         use ReferralState as S;
         let id = self.made(false);
         let way: &[S] = match state {
@@ -145,7 +145,7 @@ impl Fixture {
         id
     }
 
-    pub(super) fn say(&mut self, answer: Answer) -> i64 {
+    pub(crate) fn say(&mut self, answer: Answer) -> i64 {
         let arthur = self.arthur;
         self.desk
             .write::<_, StoreError>(Action::RecordConsent, |tx| {
@@ -171,7 +171,7 @@ impl Fixture {
             .act
     }
 
-    pub(super) fn exclude(&mut self, agency: Option<AgencyId>, words: Option<&str>) {
+    pub(crate) fn exclude(&mut self, agency: Option<AgencyId>, words: Option<&str>) {
         let arthur = self.arthur;
         self.desk
             .write::<_, StoreError>(Action::SaveExclusion, |tx| {
@@ -191,7 +191,7 @@ impl Fixture {
             .unwrap();
     }
 
-    pub(super) fn sound(&self) {
+    pub(crate) fn sound(&self) {
         let findings = self.desk.check().unwrap();
         assert!(findings.faults.is_empty(), "{:?}", findings.faults);
     }
