@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::{
     Period,
     counts::number,
-    section::{Cell, Counted, Say, middle},
+    section::{Cell, Counted, Say, Sums, middle},
 };
 use crate::{
     clock::local_day,
@@ -183,6 +183,7 @@ pub(super) fn by_level(answered: &[Answered], period: Period, say: Say) -> Count
             })
             .collect(),
         adds_up: true,
+        sums: Sums::Column,
     }
 }
 
@@ -219,6 +220,7 @@ pub(super) fn by_route(answered: &[Answered], period: Period, say: Say) -> Count
         ],
         rows,
         adds_up: true,
+        sums: Sums::Column,
     }
 }
 
@@ -262,6 +264,7 @@ pub(super) fn told(heard: &[Heard], say: Say) -> Counted {
             })
             .collect(),
         adds_up: true,
+        sums: Sums::Nowhere,
     }
 }
 
@@ -300,6 +303,7 @@ pub(super) fn waiting(desk: &Desk, say: Say) -> Result<Counted, StoreError> {
             ("the volunteer".to_owned(), volunteer),
         ],
         adds_up: false,
+        sums: Sums::Nowhere,
     })
 }
 
@@ -331,6 +335,7 @@ pub(super) fn referrals(desk: &Desk, period: Period, say: Say) -> Result<Counted
             "Under way",
         ],
         adds_up: true,
+        sums: Sums::Row,
         rows: rows
             .into_iter()
             .map(|(name, cells)| (name, cells.into_iter().map(Cell::Count).collect()))
@@ -362,6 +367,7 @@ pub(super) fn first_help(desk: &Desk, period: Period, say: Say) -> Result<Counte
         ),
         heads: vec!["Agency", "Led to help", "Average number of days"],
         adds_up: true,
+        sums: Sums::Nowhere,
         rows: names
             .into_iter()
             .filter_map(|(id, name)| {

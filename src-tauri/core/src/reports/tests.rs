@@ -279,6 +279,127 @@ fn whoever_waits_to_hear_counts_by_one_rule_concern_merged_and_referral() {
     );
 }
 
+/// What somebody who reads a shared table may think a cell is, up to a bound that no cell of the test reaches.
+fn may_be(cell: &str) -> Vec<i64> {
+    match cell {
+        "<5" => (1..5).collect(),
+        "hidden" => (1..80).collect(),
+        number => vec![number.parse().unwrap()],
+    }
+}
+
+/// Whether each hidden one of some parts may still be two numbers at least, where their sum is one of several.
+fn stay_hidden(parts: &[&str], sums: &[i64]) -> bool {
+    let choices: Vec<Vec<i64>> = parts.iter().map(|part| may_be(part)).collect();
+    // From each part, every sum that the others can make.
+    (0..choices.len()).all(|at| {
+        if choices[at].len() == 1 {
+            return true;
+        }
+        let mut others = std::collections::BTreeSet::from([0_i64]);
+        for (place, choice) in choices.iter().enumerate() {
+            if place != at {
+                others = others
+                    .iter()
+                    .flat_map(|sum| choice.iter().map(move |one| sum + one))
+                    .filter(|sum| *sum <= 80)
+                    .collect();
+            }
+        }
+        let fits = choices[at].iter().filter(|one| {
+            let left = |sum: &i64| others.contains(&(sum - **one));
+            sums.iter().any(left)
+        });
+        fits.count() > 1
+    })
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_hidden_number_can_be_worked_out_from_its_row(
+        rows in proptest::collection::vec(proptest::array::uniform4(0..9_i64), 1..5),
+    ) {
+        let counted = section::Counted {
+            title: "Referrals by agency",
+            sentence: String::new(),
+            heads: vec!["Agency", "Made", "Finished", "Declined", "Withdrawn", "Under way"],
+            rows: rows
+                .iter()
+                .map(|parts| {
+                    let mut cells = vec![section::Cell::Count(parts.iter().sum())];
+                    cells.extend(parts.iter().map(|part| section::Cell::Count(*part)));
+                    ("An agency".to_owned(), cells)
+                })
+                .collect(),
+            adds_up: true,
+            sums: section::Sums::Row,
+        };
+        let said = counted.say(section::Say { shared: true });
+        proptest::prop_assert_eq!(&said.total, &None);
+        for (line, parts) in said.rows.iter().zip(&rows) {
+            let sum: i64 = parts.iter().sum();
+            let shown: Vec<&str> = line.numbers.iter().map(String::as_str).collect();
+            for (cell, count) in shown.iter().zip(std::iter::once(&sum).chain(parts)) {
+                proptest::prop_assert!(may_be(cell).contains(count), "{:?}", shown);
+                proptest::prop_assert!(!(1..5).contains(count) || may_be(cell).len() > 1);
+            }
+            let sums = may_be(shown[0]);
+            proptest::prop_assert!(stay_hidden(&shown[1..], &sums), "{:?} says {:?}", parts, shown);
+            // The sum itself is a hidden number too.
+            if sums.len() > 1 {
+                let fits = sums.iter().filter(|sum| {
+                    let mut made = std::collections::BTreeSet::from([0_i64]);
+                    for part in &shown[1..] {
+                        made = made
+                            .iter()
+                            .flat_map(|sum| may_be(part).into_iter().map(move |one| sum + one))
+                            .filter(|sum| *sum <= 80)
+                            .collect();
+                    }
+                    made.contains(sum)
+                });
+                proptest::prop_assert!(fits.count() > 1, "{:?} says {:?}", parts, shown);
+            }
+            proptest::prop_assert_eq!(line.size, shown[0].parse::<i64>().ok());
+        }
+    }
+
+    #[test]
+    fn no_hidden_number_can_be_worked_out_from_a_column_whose_sum_stands_elsewhere(
+        counts in proptest::collection::vec(0..12_i64, 1..6),
+    ) {
+        let counted = section::Counted {
+            title: "Days to an answer, by level",
+            sentence: String::new(),
+            heads: vec!["Level", "Answered", "Middle number of days"],
+            rows: counts
+                .iter()
+                .map(|count| {
+                    let cells = vec![section::Cell::Count(*count), section::Cell::Of(*count, "9".into())];
+                    ("A level".to_owned(), cells)
+                })
+                .collect(),
+            adds_up: true,
+            sums: section::Sums::Column,
+        };
+        let said = counted.say(section::Say { shared: true });
+        let shown: Vec<&str> = said.rows.iter().map(|line| line.numbers[0].as_str()).collect();
+        for (line, count) in said.rows.iter().zip(&counts) {
+            proptest::prop_assert!(may_be(&line.numbers[0]).contains(count));
+            proptest::prop_assert!(!(1..5).contains(count) || may_be(&line.numbers[0]).len() > 1);
+            // Whether the rest of the row is shown would say whether the hidden one is small.
+            proptest::prop_assert_eq!(line.numbers[1].is_empty(), *count == 0 || may_be(&line.numbers[0]).len() > 1);
+        }
+        let sum: i64 = counts.iter().sum();
+        let alone = counts.iter().filter(|count| **count > 0).count() == 1;
+        // Of one small number alone the sum is small too, and hidden wherever it stands.
+        let all_small = counts.iter().all(|count| *count < 5) && sum < 5;
+        proptest::prop_assert!(
+            (alone && sum < 5) || all_small || stay_hidden(&shown, &[sum]), "{:?} says {:?}", counts, shown
+        );
+    }
+}
+
 #[test]
 fn a_year_holds_its_months() {
     let folder = tempfile::tempdir().unwrap();
