@@ -300,9 +300,10 @@ fn stands_as_its_story_ends(read: Reader<'_>, concern: &Concern) -> Result<(), S
     Ok(())
 }
 
-/// What the one that stays was serious enough for, restricted, due, in danger and unsafe to tell already, it did not take over: no
-/// event of the putting together keeps it so. So an undo is compared with what was a moment before: it lets no concern
-/// fall further behind another that was put together with it. What a coordinator lowered with a reason stays lowered.
+/// What the one that stays was serious enough for, restricted, due, in danger and unsafe to tell already, it did not
+/// take over: no event of the putting together keeps it so. So an undo is compared with what was a moment before: it
+/// lets no concern fall further behind another that was put together with it. What a coordinator lowered with a reason
+/// stays lowered.
 fn falls_behind_nothing(tx: &Tx<'_>, concern: Concern) -> Result<(), StoreError> {
     let mut all = put_together_with(tx.read(), concern.id)?;
     all.push(concern);
