@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::{
     concerns, consent,
     desk::Desk,
-    helper,
+    good_news, helper,
     ids::{ConcernId, CoordinatorId, MdtMeetingId, PersonId, ReferralId, SessionId},
     mdt, notes, people, referrals,
     sample::{self, Scale},
@@ -32,6 +32,10 @@ const GROWING: &[&str] = &[
     "concern_event",
     "referral",
     "referral_event",
+    "good_news",
+    "good_news_about",
+    "good_news_thanks",
+    "good_news_shared",
     "signpost",
     "consent",
     "capacity",
@@ -58,6 +62,8 @@ const SHORT: &[&str] = &[
     "concern_open",
     "concern_closed",
     "referral_open",
+    "referral_asks_next",
+    "good_news_on",
     "session_open",
     "session_date",
     "client_talk",
@@ -220,6 +226,11 @@ fn no_screen_reads_the_whole_of_a_growing_table() {
     look("Referrals");
     referrals::referral(&desk, referral).unwrap();
     look("a referral");
+    good_news::board(&desk, 0).unwrap();
+    good_news::board(&desk, 1).unwrap();
+    good_news::about(&desk, person).unwrap();
+    good_news::at_session(&desk, session).unwrap();
+    look("Good news");
     mdt::meetings(&desk).unwrap();
     look("MDT");
     mdt::meeting_page(&desk, meeting).unwrap();

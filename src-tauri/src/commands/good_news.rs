@@ -11,10 +11,10 @@ use tauri::State;
 use crate::state::Window;
 use crate::wire::AppError;
 
-/// Shows good news by what is to be done with it.
+/// Shows good news by what is to be done with it, and one page of the rest.
 #[tauri::command(async, rename_all = "snake_case")]
-pub fn good_news_board(window: State<'_, Window>) -> Result<GoodNewsBoard, AppError> {
-    window.read(news::board)
+pub fn good_news_board(window: State<'_, Window>, page: i64) -> Result<GoodNewsBoard, AppError> {
+    window.read(|desk| news::board(desk, page))
 }
 
 /// Opens one piece.

@@ -494,7 +494,7 @@ export type { GoodNewsForm } from './bindings/GoodNewsForm';
 export type { GoodNewsRow } from './bindings/GoodNewsRow';
 export type { GoodNewsStart } from './bindings/GoodNewsStart';
 
-export const goodNewsBoard = () => call<GoodNewsBoard>('good_news_board');
+export const goodNewsBoard = (args: { page: number }) => call<GoodNewsBoard>('good_news_board', args);
 export const goodNewsPage = (args: { id: string }) => call<GoodNewsRow>('good_news_page', args);
 export const goodNewsAbout = (args: { person: string }) => call<GoodNewsRow[]>('good_news_about', args);
 export const goodNewsAtSession = (args: { session: string }) =>

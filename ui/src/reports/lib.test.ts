@@ -25,9 +25,10 @@ describe('a report', () => {
     const rows: [string, string[], number | null][] = [
       ['Home', ['12'], 12],
       ['Phone', ['<5'], null],
+      ['Outing', ['hidden'], null],
       ['Hours', ['3½'], null],
     ];
-    expect(barsOf(section(rows)).map((bar) => bar.words)).toEqual(['12', '<5']);
+    expect(barsOf(section(rows)).map((bar) => bar.words)).toEqual(['12', '<5', 'hidden']);
   });
 
   it('keeps what is shared apart in the address', () => {

@@ -19,6 +19,8 @@ pub struct ConcernForm {
     pub category: String,
     pub level: String,
     pub raised_on: String,
+    /// Why a later day than the one on record is the right one. Only when it is corrected.
+    pub why_raised_on: String,
     pub raised_by: String,
     pub raised_by_person: String,
     pub raised_by_words: String,
@@ -82,6 +84,7 @@ impl ConcernForm {
             category: concern.category.to_string(),
             level: concern.level.to_string(),
             raised_on: concern.raised_on.to_string(),
+            why_raised_on: String::new(),
             raised_by: concern.raised_by.to_string(),
             raised_by_person: id(concern.raised_by_person.map(|id| id.to_string())),
             raised_by_words: text(&concern.raised_by_words),

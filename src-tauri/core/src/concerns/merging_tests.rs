@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Rose, who visits too.
-pub(super) fn rose(desk: &mut Desk, like: PersonId) -> PersonId {
+pub(crate) fn rose(desk: &mut Desk, like: PersonId) -> PersonId {
     desk.write::<_, StoreError>(Action::AddVolunteer, |tx| {
         let rose = person(tx.new_id(), "Rose", "Bray");
         let volunteer: Volunteer = tx.read().record(like)?;
@@ -32,8 +32,12 @@ pub(super) fn rose(desk: &mut Desk, like: PersonId) -> PersonId {
     .value
 }
 
-/// A client's surgery, without which no MDT talks about them.
-pub(super) fn with_a_practice(desk: &mut Desk, arthur: PersonId) {
+/// A client's surgery, without which no MDT talks about them. One is enough.
+pub(crate) fn with_a_practice(desk: &mut Desk, arthur: PersonId) {
+    let had = "SELECT count(*) FROM client_practice WHERE client = ?1 AND until IS NULL";
+    if desk.read().number(had, [arthur]).unwrap() > 0 {
+        return;
+    }
     desk.write::<_, StoreError>(Action::ChangePractice, |tx| {
         let practice = Practice {
             id: tx.new_id(),
@@ -324,6 +328,101 @@ fn a_danger_in_telling_outlasts_putting_together() {
 }
 
 #[test]
+fn a_danger_to_the_person_outlasts_putting_together() {
+    let (_folder, mut desk) = test_desk();
+    let (arthur, _) = two_people(&mut desk);
+    let in_danger = |answer: &str| ConcernForm {
+        category: "safety or abuse".into(),
+        immediate_danger: answer.into(),
+        ..form(arthur, None)
+    };
+    let (yes, no) = (Some(Asked::Yes), Some(Asked::No));
+    let unasked = Some(Asked::NotAskedYet);
+    for (stays, goes, wanted) in [
+        ("", "yes", yes),
+        ("no", "yes", yes),
+        ("not asked yet", "yes", yes),
+        ("yes", "no", yes),
+        ("yes", "", yes),
+        ("", "no", no),
+        ("not asked yet", "no", no),
+        ("no", "not asked yet", no),
+        ("", "not asked yet", unasked),
+        ("", "", None),
+    ] {
+        let kept = raise(&mut desk, &in_danger(stays));
+        let gone = raise(&mut desk, &in_danger(goes));
+        let act = merge(&mut desk, kept, gone).unwrap();
+        assert_eq!(
+            get(&desk, kept).immediate_danger,
+            wanted,
+            "{stays:?} and {goes:?}"
+        );
+        let events = concerns::concern(&desk, kept).unwrap().events;
+        let said = events
+            .iter()
+            .any(|one| one.words == "In danger now, as the other says");
+        assert_eq!(said, goes == "yes" && stays != "yes");
+        desk.undo(act).unwrap();
+        assert_eq!(
+            get(&desk, kept).immediate_danger,
+            in_danger(stays).immediate_danger.parse().ok()
+        );
+    }
+    whole(&desk);
+}
+
+#[test]
+fn no_door_puts_somebody_without_a_surgery_on_the_mdt_list() {
+    let (_folder, mut desk) = test_desk();
+    let (arthur, _) = two_people(&mut desk);
+    let to_mdt = MoveForm {
+        to: "with MDT".into(),
+        ..MoveForm::default()
+    };
+    let sentence = "No surgery is written down for them, so no MDT talks about them. \
+        Write it on their page first.";
+    // By itself, as from the medical route, which makes the same move.
+    let id = raise(&mut desk, &form(arthur, None));
+    let refused = concerns::move_to(&mut desk, id, &to_mdt).unwrap_err();
+    let ConcernError::Form(faults) = refused else {
+        panic!("not a form's fault: {refused}");
+    };
+    assert!(faults.has("to"), "{faults:?}");
+    assert_eq!(faults.to_string(), sentence);
+    assert_eq!(get(&desk, id).state, ConcernState::Open);
+    // Several at once.
+    let list = MdtListForm {
+        ids: vec![id.to_string()],
+        why: String::new(),
+    };
+    let several = concerns::put_on_mdt_list(&mut desk, &list).unwrap().value;
+    assert_eq!(several.left[0].why, sentence);
+    // As it is raised: nothing is kept then.
+    let raised = ConcernForm {
+        next: "MDT".into(),
+        ..form(arthur, None)
+    };
+    let refused = concerns::raise(&mut desk, &raised).unwrap_err();
+    let ConcernError::Form(faults) = refused else {
+        panic!("not a form's fault: {refused}");
+    };
+    assert!(faults.has("next"), "{faults:?}");
+    assert_eq!(
+        desk.read()
+            .number("SELECT count(*) FROM concern", [])
+            .unwrap(),
+        1
+    );
+    // With one, each door is open.
+    with_a_practice(&mut desk, arthur);
+    concerns::move_to(&mut desk, id, &to_mdt).unwrap();
+    raise(&mut desk, &raised);
+    assert_eq!(get(&desk, id).state, ConcernState::WithMdt);
+    whole(&desk);
+}
+
+#[test]
 fn several_go_on_the_mdt_list_in_one_act_and_what_cannot_is_named() {
     let (_folder, mut desk) = test_desk();
     let (arthur, _) = two_people(&mut desk);
@@ -334,7 +433,7 @@ fn several_go_on_the_mdt_list_in_one_act_and_what_cannot_is_named() {
     let alone = standing(&mut desk, arthur, ConcernState::Open);
     let done = concerns::put_on_mdt_list(&mut desk, &list(&[alone])).unwrap();
     assert_eq!((done.value.done, done.act), (0, 0));
-    assert!(done.value.left[0].why.starts_with("No practice"));
+    assert!(done.value.left[0].why.starts_with("No surgery"));
     with_a_practice(&mut desk, arthur);
     let ids: Vec<_> = ConcernState::ALL
         .iter()
@@ -427,6 +526,7 @@ fn a_due_day_is_never_put_off_without_a_reason_and_is_in_the_story() {
 fn a_route_decided_while_raising_is_taken_in_the_same_act() {
     let (_folder, mut desk) = test_desk();
     let (arthur, _) = two_people(&mut desk);
+    with_a_practice(&mut desk, arthur);
     let with = |next: &str| ConcernForm {
         next: next.into(),
         ..form(arthur, None)

@@ -17,11 +17,13 @@ pub use next_step::*;
 
 #[cfg(test)]
 mod board_tests;
+#[cfg(test)]
+mod corrected_tests;
 mod form;
 #[cfg(test)]
 mod history_tests;
 #[cfg(test)]
-mod merging_tests;
+pub(crate) mod merging_tests;
 mod next_step;
 #[cfg(test)]
 mod restricted_tests;
@@ -109,7 +111,8 @@ record! {
 record! {
     /// A move, a change of level or of the due day, a loop mark, what there is to tell, a restriction put on or taken
     /// off, or another put together with it: who, when and why. `from` and `to` are states, levels or days; for the
-    /// others `to` says what was recorded.
+    /// others `to` says what was recorded. One of the due day without a `from` is a correction that left that day
+    /// where it was: the day it was raised, or who looks after it, as `why` says.
     pub struct ConcernEvent {
         id: ConcernEventId, concern: ConcernId, client: PersonId, what: ConcernEventWhat,
         from: Option<String>, to: String, by: CoordinatorId, at: i64, why: Option<String>,

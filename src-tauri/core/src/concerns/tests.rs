@@ -102,7 +102,7 @@ pub(crate) fn two_people(desk: &mut Desk) -> (PersonId, PersonId) {
 
 use crate::action::Action;
 
-pub(super) fn form(client: PersonId, volunteer: Option<PersonId>) -> ConcernForm {
+pub(crate) fn form(client: PersonId, volunteer: Option<PersonId>) -> ConcernForm {
     ConcernForm {
         client: client.to_string(),
         category: "falls and mobility".into(),
@@ -118,7 +118,11 @@ pub(super) fn form(client: PersonId, volunteer: Option<PersonId>) -> ConcernForm
     }
 }
 
-pub(super) fn go(desk: &mut Desk, id: ConcernId, to: &str) -> Result<i64, ConcernError> {
+pub(crate) fn go(desk: &mut Desk, id: ConcernId, to: &str) -> Result<i64, ConcernError> {
+    if to == "with MDT" {
+        let client = get(desk, id).client;
+        super::merging_tests::with_a_practice(desk, client);
+    }
     let form = MoveForm {
         to: to.into(),
         why: "It came back".into(),
@@ -142,7 +146,7 @@ pub(super) fn answer(desk: &mut Desk, id: ConcernId, outcome: &str) -> Result<i6
     concerns::write_outcome(desk, id, &form).map(|done| done.act)
 }
 
-pub(super) fn mark(desk: &mut Desk, id: ConcernId, who: &str) -> Result<i64, ConcernError> {
+pub(crate) fn mark(desk: &mut Desk, id: ConcernId, who: &str) -> Result<i64, ConcernError> {
     let form = LoopForm {
         who: who.into(),
         what: "told".into(),

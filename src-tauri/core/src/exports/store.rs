@@ -207,7 +207,7 @@ fn put_page_on_record(desk: &mut Desk, page: &str) -> Result<ExportId, StoreErro
             "Good news".to_owned(),
             people_shown(
                 read,
-                &good_news::board(desk).map_err(|_| StoreError::NotFound)?,
+                &good_news::board(desk, 0).map_err(|_| StoreError::NotFound)?,
             )?,
             false,
         ),

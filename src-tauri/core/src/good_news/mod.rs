@@ -76,7 +76,7 @@ pub enum Telling {
     /// Without anybody's name.
     #[serde(rename = "without names")]
     WithoutNames,
-    /// As it was written.
+    /// With the names of those who said yes.
     #[serde(rename = "with names")]
     WithNames,
 }
@@ -257,8 +257,10 @@ pub struct GoodNewsBoard {
     pub to_ask: Vec<GoodNewsRow>,
     /// May be told, and was told nowhere yet.
     pub to_share: Vec<GoodNewsRow>,
-    /// Told already, or not to be told; the latest first.
+    /// One page of what was told already, or is not to be told; the latest first.
     pub others: Vec<GoodNewsRow>,
+    /// Whether there is another page of those.
+    pub more: bool,
 }
 
 /// What a session has to tell, and whom to thank there.

@@ -20,10 +20,10 @@ use crate::{
     notes::{Note, NoteAbout, NoteMention},
     people::{
         Person,
-        unnamed::{NamedPerson, without_names},
+        unnamed::{NamedPerson, begun, named_in_text, with_only, without_names},
     },
     sessions::Session,
-    store::{Reader, StoreError, Tx},
+    store::{Reader, StoreError, Tx, id_list},
     volunteers::Volunteer,
     words::capitalised,
 };
@@ -96,14 +96,14 @@ fn rows<P: rusqlite::Params + Copy>(
         },
     )?;
     let mut answers: BTreeMap<PersonId, Option<Answer>> = BTreeMap::new();
-    for one in beside.iter().filter(|one| one.role == "about") {
+    for one in beside.iter().filter(|one| one.role != "named") {
         if let Entry::Vacant(entry) = answers.entry(one.person.id) {
             let consent = standing(read, one.person.id, Purpose::TellMyGoodNews)?;
             entry.insert(consent.map(|consent| consent.answer));
         }
     }
     let records = read.records::<GoodNews>(rest, params)?;
-    Ok(records
+    records
         .into_iter()
         .map(|news| {
             let beside: Vec<&Beside> = beside
@@ -115,9 +115,9 @@ fn rows<P: rusqlite::Params + Copy>(
                 .filter(|(id, _)| *id == news.id)
                 .map(|(_, told)| told.clone())
                 .collect();
-            row(desk.today(), news, &beside, shared, &answers)
+            row(desk, news, &beside, shared, &answers)
         })
-        .collect())
+        .collect()
 }
 
 /// How far one piece may be told now, by the answers that stand of everybody it is about.
@@ -134,52 +134,77 @@ pub fn telling_now(read: Reader<'_>, news: &GoodNews) -> Result<Telling, StoreEr
     Ok(telling(news.permission, &answers))
 }
 
-/// The text with nobody's name in it but those of the volunteers to thank, whose thanks it is.
-fn nameless(text: &str, beside: &[&Beside]) -> String {
-    let (thanked, named): (Vec<&Beside>, Vec<&Beside>) =
-        beside.iter().partition(|one| one.role == "thanks");
+/// The text as it may be told: with the names of those who said yes, or with nobody's. Volunteers who are thanked keep
+/// theirs either way, because the thanks is theirs, unless they do not want to be named. Everybody else on record whose
+/// name stands in the text was not asked, so nobody reads it.
+fn as_told(
+    desk: &Desk,
+    text: &str,
+    telling: Telling,
+    beside: &[&Beside],
+    refused: impl Fn(PersonId) -> bool,
+) -> Result<Option<String>, StoreError> {
+    let thanked = |one: &Beside| one.role == "thanks" && !refused(one.person.id);
+    let named =
+        |one: &Beside| thanked(one) || (one.role == "about" && telling == Telling::WithNames);
+    if telling == Telling::Not {
+        return Ok(None);
+    }
+    let (yes, no): (Vec<&Beside>, Vec<&Beside>) = beside.iter().partition(|one| named(one));
+    let yes_names: Vec<NamedPerson> = yes.iter().map(|one| one.names.clone()).collect();
+    // Somebody may stand there twice: named in the line, and whom it is about.
+    let mut no_names: Vec<NamedPerson> = no
+        .iter()
+        .filter(|one| yes.iter().all(|yes| yes.person.id != one.person.id))
+        .map(|one| one.names.clone())
+        .collect();
+    for name in named_in_text(desk.read(), text)? {
+        if !yes_names.contains(&name) && !no_names.contains(&name) {
+            no_names.push(name);
+        }
+    }
+    if telling == Telling::WithNames {
+        return Ok(Some(begun(&with_only(text, &yes_names, &no_names))));
+    }
     let mut text = text.to_owned();
-    for one in thanked {
+    for one in yes {
         // A mention is taken out whole unless it loses its sign.
         for name in [&one.person.name, &one.names.given] {
             text = text.replace(&format!("@{name}"), name);
         }
     }
-    let names: Vec<NamedPerson> = named.iter().map(|one| one.names.clone()).collect();
-    let Some((first, others)) = names.split_first() else {
-        return text;
+    let Some((first, others)) = no_names.split_first() else {
+        return Ok(Some(text));
     };
-    capitalised(&without_names(&text, first, others))
+    Ok(Some(capitalised(&without_names(&text, first, others))))
 }
 
 fn row(
-    today: NaiveDate,
+    desk: &Desk,
     news: GoodNews,
     beside: &[&Beside],
     shared: Vec<ToldRow>,
     answers: &BTreeMap<PersonId, Option<Answer>>,
-) -> GoodNewsRow {
+) -> Result<GoodNewsRow, StoreError> {
     let of = |role: &'static str| beside.iter().filter(move |one| one.role == role);
     let answer = |person: PersonId| answers.get(&person).copied().flatten();
+    let refused =
+        |person: PersonId| matches!(answer(person), Some(Answer::Refused | Answer::Withdrawn));
     let about: Vec<NewsPerson> = of("about")
         .map(|one| NewsPerson {
-            refused: matches!(
-                answer(one.person.id),
-                Some(Answer::Refused | Answer::Withdrawn)
-            ),
+            refused: refused(one.person.id),
             ..one.person.clone()
         })
         .collect();
     let standing: Vec<Option<Answer>> = about.iter().map(|one| answer(one.id)).collect();
     let telling = telling(news.permission, &standing);
-    let to_tell = match telling {
-        Telling::Not => None,
-        Telling::WithNames => Some(news.text.clone()),
-        Telling::WithoutNames => Some(nameless(&news.text, beside)),
-    };
+    let to_tell = as_told(desk, &news.text, telling, beside, refused)?;
     let refused = about.iter().find(|one| one.refused);
     let why = match (telling, news.permission, refused) {
         (_, _, Some(one)) => format!("{} does not want their good news told.", one.name),
+        (Telling::WithNames, ..) if to_tell.as_ref() != Some(&news.text) => {
+            "This may be told with names. Those who were not asked stay unnamed.".to_owned()
+        }
         (Telling::WithNames, ..) => "This may be told with names.".to_owned(),
         (Telling::WithoutNames, ..) => "This may be told without names.".to_owned(),
         (Telling::Not, Permission::No, _) => "The answer was no, so it is not told.".to_owned(),
@@ -191,8 +216,8 @@ fn row(
             None => "Nobody asked yet whether this may be told.".to_owned(),
         },
     };
-    GoodNewsRow {
-        day: in_words(news.on, today),
+    Ok(GoodNewsRow {
+        day: in_words(news.on, desk.today()),
         thanks_to: of("thanks").map(|one| one.person.clone()).collect(),
         news,
         about,
@@ -200,7 +225,7 @@ fn row(
         telling,
         to_tell,
         why,
-    }
+    })
 }
 
 /// Whom it is about, where all of them have died: nobody is left to ask.
@@ -218,27 +243,41 @@ pub fn good_news(desk: &Desk, id: GoodNewsId) -> Result<GoodNewsRow, GoodNewsErr
         .ok_or(StoreError::NotFound)?)
 }
 
-/// The latest good news by what is to be done with it.
+/// Good news by what is to be done with it: all that somebody has to be asked about, all that may be told and was told
+/// nowhere yet, and one page of the rest. Pages count from nought.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn board(desk: &Desk) -> Result<GoodNewsBoard, GoodNewsError> {
-    let latest = rows(desk, "ORDER BY \"on\" DESC, id DESC LIMIT ?1", [2 * LIST])?;
-    let (mut to_ask, mut to_share, mut others) = (Vec::new(), Vec::new(), Vec::new());
-    for one in latest {
-        let refused = one.about.iter().any(|person| person.refused);
-        if one.news.permission == Permission::NotAsked && !refused && gone(&one.about).is_none() {
-            to_ask.push(one);
-        } else if one.telling != Telling::Not && one.shared.is_empty() {
-            to_share.push(one);
-        } else {
-            others.push(one);
-        }
-    }
+pub fn board(desk: &Desk, page: i64) -> Result<GoodNewsBoard, GoodNewsError> {
+    let mut to_ask = rows(
+        desk,
+        "WHERE permission = 'not asked' ORDER BY \"on\" DESC, id DESC",
+        [],
+    )?;
+    to_ask
+        .retain(|one| one.about.iter().all(|person| !person.refused) && gone(&one.about).is_none());
+    let mut to_share = rows(
+        desk,
+        "WHERE permission IN ('without names', 'with names')
+           AND NOT EXISTS (SELECT 1 FROM good_news_shared WHERE good_news_shared.good_news = good_news.id)
+         ORDER BY \"on\" DESC, id DESC",
+        [],
+    )?;
+    to_share.retain(|one| one.telling != Telling::Not);
+    let listed = id_list(to_ask.iter().chain(&to_share).map(|one| one.news.id));
+    let most = i64::from(LIST);
+    let mut others = rows(
+        desk,
+        "WHERE id NOT IN (SELECT unhex(value) FROM json_each(?1)) ORDER BY \"on\" DESC, id DESC LIMIT ?2 OFFSET ?3",
+        (listed.as_str(), most + 1, page.max(0).saturating_mul(most)),
+    )?;
+    let more = others.len() > LIST as usize;
+    others.truncate(LIST as usize);
     Ok(GoodNewsBoard {
         to_ask,
         to_share,
         others,
+        more,
     })
 }
 

@@ -92,7 +92,7 @@ fn permission_comes_in_stages_and_says_what_is_told() {
     let id = kept(&mut hall, "not asked");
     let one = good_news(&hall.desk, id).unwrap();
     assert_eq!((one.telling, one.to_tell), (Telling::Not, None));
-    assert_eq!(board(&hall.desk).unwrap().to_ask.len(), 1);
+    assert_eq!(board(&hall.desk, 0).unwrap().to_ask.len(), 1);
 
     answer_permission(&mut hall.desk, id, "without names").unwrap();
     let one = good_news(&hall.desk, id).unwrap();
@@ -103,7 +103,7 @@ fn permission_comes_in_stages_and_says_what_is_told() {
         told.contains("with Jean"),
         "the thanks keeps its name: {told}"
     );
-    assert_eq!(board(&hall.desk).unwrap().to_share.len(), 1);
+    assert_eq!(board(&hall.desk, 0).unwrap().to_share.len(), 1);
 
     answer_permission(&mut hall.desk, id, "with names").unwrap();
     let one = good_news(&hall.desk, id).unwrap();
@@ -112,7 +112,7 @@ fn permission_comes_in_stages_and_says_what_is_told() {
     answer_permission(&mut hall.desk, id, "no").unwrap();
     let one = good_news(&hall.desk, id).unwrap();
     assert_eq!((one.telling, one.to_tell), (Telling::Not, None));
-    assert_eq!(board(&hall.desk).unwrap().others.len(), 1);
+    assert_eq!(board(&hall.desk, 0).unwrap().others.len(), 1);
     assert!(answer_permission(&mut hall.desk, id, "perhaps").is_err());
 }
 
@@ -190,27 +190,184 @@ fn a_session_tells_it_once_and_thanks_who_is_here() {
     ));
 }
 
+/// Pieces of good news that wait for nothing: told already, or never to be told.
+fn done_with(hall: &mut Hall, how_many: usize, on: &str) {
+    let ivy = hall.ivy;
+    hall.desk
+        .write::<_, StoreError>(crate::action::Action::LoadSample, |tx| {
+            for at in 0..how_many {
+                let told = at % 2 == 0;
+                let news = GoodNews {
+                    id: tx.new_id(),
+                    text: format!("Piece {at}"),
+                    on: day(on),
+                    recorded_by: tx.actor(),
+                    permission: if told {
+                        Permission::WithNames
+                    } else {
+                        Permission::No
+                    },
+                    asked_on: Some(day(on)),
+                    from_note: None,
+                    report_year: None,
+                };
+                tx.insert(&news)?;
+                let (about, shared) = (tx.new_id(), tx.new_id());
+                tx.insert(&GoodNewsAbout {
+                    id: about,
+                    good_news: news.id,
+                    person: ivy,
+                })?;
+                if told {
+                    tx.insert(&GoodNewsShared {
+                        id: shared,
+                        good_news: news.id,
+                        with: "the tea party".into(),
+                        session: None,
+                        on: day(on),
+                    })?;
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
+}
+
+#[test]
+fn what_is_still_to_do_never_drops_off_and_the_rest_comes_in_pages() {
+    let mut hall = hall();
+    let old = |hall: &mut Hall, permission: &str| {
+        let form = GoodNewsForm {
+            on: "1/3/2024".into(),
+            ..form(hall, permission)
+        };
+        share_good_news(&mut hall.desk, &form).unwrap().value
+    };
+    let (to_ask, to_share) = (old(&mut hall, "not asked"), old(&mut hall, "without names"));
+    done_with(&mut hall, 120, "2026-10-01");
+    let ids = |rows: &[GoodNewsRow]| rows.iter().map(|row| row.news.id).collect::<Vec<_>>();
+    let mut rest = Vec::new();
+    for page in 0..4 {
+        let lists = board(&hall.desk, page).unwrap();
+        assert_eq!(ids(&lists.to_ask), [to_ask]);
+        assert_eq!(ids(&lists.to_share), [to_share]);
+        assert_eq!(
+            lists.others.len(),
+            [50, 50, 20, 0][usize::try_from(page).unwrap()]
+        );
+        assert_eq!(lists.more, page < 2);
+        rest.extend(ids(&lists.others));
+    }
+    rest.sort_unstable();
+    rest.dedup();
+    assert_eq!(rest.len(), 120);
+    // What becomes done goes to the rest, by its day.
+    answer_permission(&mut hall.desk, to_ask, "no").unwrap();
+    record_told(&mut hall.desk, to_share, None, "The Pathfinder newsletter").unwrap();
+    let lists = board(&hall.desk, 2).unwrap();
+    assert!(lists.to_ask.is_empty() && lists.to_share.is_empty());
+    assert_eq!(lists.others.len(), 22);
+    assert_eq!(board(&hall.desk, -1).unwrap().others.len(), 50);
+}
+
+#[test]
+fn with_names_means_the_names_of_those_who_said_yes() {
+    let mut hall = hall();
+    let tom = add_client(&mut hall.desk, "Tom", "Rowe");
+    add_client(&mut hall.desk, "Mary", "Hill");
+    let rose = add_volunteer(&mut hall.desk, "Rose", "Bray");
+    let line = notes::write_note(
+        &mut hall.desk,
+        &notes::NoteForm {
+            text: "@Tom Rowe cheered when Ivy Curnow sang for Mary Hill. @Jean Pascoe and @Rose Bray drove them. \
+                   Tom wept."
+                .into(),
+            kind: "corridor".into(),
+            mentions: vec![tom, hall.jean, rose],
+            about: vec![hall.ivy],
+            told_by_words: "the warden".into(),
+            ..notes::NoteForm::default()
+        },
+    )
+    .unwrap()
+    .value;
+    let form = GoodNewsForm {
+        about: vec![hall.ivy],
+        thanks_to: vec![hall.jean, rose],
+        permission: "with names".into(),
+        ..start(&hall.desk, None, Some(line)).unwrap().form
+    };
+    let id = share_good_news(&mut hall.desk, &form).unwrap().value;
+    let one = good_news(&hall.desk, id).unwrap();
+    assert_eq!(
+        one.to_tell.as_deref(),
+        Some(
+            "Another person cheered when Ivy Curnow sang for another person. @Jean Pascoe and @Rose Bray drove them. \
+             Another person wept."
+        )
+    );
+    assert_eq!(
+        one.why,
+        "This may be told with names. Those who were not asked stay unnamed."
+    );
+    // The yearly print says the same words, and so does what is read at a session.
+    let year = year_of_news(&hall.desk, hall.desk.today().year()).unwrap();
+    assert_eq!(year.rows[0].to_tell, one.to_tell);
+    // A volunteer who does not want to be named is thanked, and not named.
+    let no = ConsentForm {
+        person: rose.to_string(),
+        purpose: "tell my good news".into(),
+        answer: "refused".into(),
+        how: "spoken".into(),
+        on: "today".into(),
+        ..ConsentForm::default()
+    };
+    consent::record(&mut hall.desk, &no).unwrap();
+    for permission in ["with names", "without names"] {
+        answer_permission(&mut hall.desk, id, permission).unwrap();
+        let told = good_news(&hall.desk, id).unwrap().to_tell.unwrap();
+        for name in ["Rose", "Bray", "Tom", "Rowe", "Mary", "Hill"] {
+            assert!(!told.contains(name), "{permission}: {told}");
+        }
+        assert!(told.contains("Jean Pascoe"), "{told}");
+        assert_eq!(told.contains("Ivy Curnow"), permission == "with names");
+    }
+    // Whoever it is about said yes, so their names stay: both of them.
+    let both = GoodNewsForm {
+        about: vec![hall.ivy, tom],
+        permission: "with names".into(),
+        ..super::form(&hall.desk, id).unwrap().form
+    };
+    change_good_news(&mut hall.desk, id, &both).unwrap();
+    let told = good_news(&hall.desk, id).unwrap().to_tell.unwrap();
+    assert!(
+        told.contains("Tom Rowe") && told.contains("Tom wept"),
+        "{told}"
+    );
+    assert!(!told.contains("Mary"), "{told}");
+}
+
 #[test]
 fn nobody_is_to_ask_somebody_who_has_died() {
     let mut hall = hall();
     let id = kept(&mut hall, "not asked");
-    assert_eq!(board(&hall.desk).unwrap().to_ask.len(), 1);
+    assert_eq!(board(&hall.desk, 0).unwrap().to_ask.len(), 1);
     let death = dies(&mut hall.desk, hall.ivy, "today").unwrap();
-    let lists = board(&hall.desk).unwrap();
+    let lists = board(&hall.desk, 0).unwrap();
     assert_eq!((lists.to_ask.len(), lists.others.len()), (0, 1));
     assert_eq!(
         good_news(&hall.desk, id).unwrap().why,
         "Ivy Curnow died before anybody asked whether this may be told."
     );
     hall.desk.undo(death.act).unwrap();
-    assert_eq!(board(&hall.desk).unwrap().to_ask.len(), 1);
+    assert_eq!(board(&hall.desk, 0).unwrap().to_ask.len(), 1);
     // Somebody living whom it is about too can still be asked.
     let tom = add_client(&mut hall.desk, "Tom", "Curnow");
     let mut both = form(&hall, "not asked");
     both.about.push(tom);
     change_good_news(&mut hall.desk, id, &both).unwrap();
     dies(&mut hall.desk, hall.ivy, "today").unwrap();
-    assert_eq!(board(&hall.desk).unwrap().to_ask.len(), 1);
+    assert_eq!(board(&hall.desk, 0).unwrap().to_ask.len(), 1);
 }
 
 #[test]

@@ -345,6 +345,10 @@ impl Source<'_> {
                     Some(named),
                 ),
                 ("loop", _, told) => (capitalised(told), Some(named)),
+                ("due", None, _) => (
+                    "Day or owner of a concern corrected".to_owned(),
+                    Some(named),
+                ),
                 ("due", _, _) => ("Due day of a concern changed".to_owned(), Some(named)),
                 ("merge", _, _) => (
                     "Another concern put together with this".to_owned(),

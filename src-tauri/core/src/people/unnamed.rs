@@ -388,7 +388,13 @@ pub fn note_behind(
 /// where it stands alone, because it is likelier theirs.
 #[must_use]
 pub fn without_others(text: &str, subject: &NamedPerson, others: &[NamedPerson]) -> String {
-    replaced(text, subject, others, None, &|_| ANOTHER.to_owned())
+    with_only(text, std::slice::from_ref(subject), others)
+}
+
+/// The same where the names of several people may stay: as [`without_others`], for each of the `named`.
+#[must_use]
+pub fn with_only(text: &str, named: &[NamedPerson], others: &[NamedPerson]) -> String {
+    replaced(text, named, others, None, &|_| ANOTHER.to_owned())
 }
 
 /// How a word about somebody else begins where it is marked, and how it ends. Plain signs, so that they are still there
@@ -408,6 +414,7 @@ pub fn marked_whole(text: &str) -> String {
 #[must_use]
 pub fn marked(text: &str, subject: &NamedPerson, others: &[NamedPerson]) -> String {
     let text = text.replace("]]", "] ]").replace("[[", "[ [");
+    let subject = std::slice::from_ref(subject);
     let each = replaced(&text, subject, others, None, &|name| {
         format!("{}{name}{}", MARKED.0, MARKED.1)
     });
@@ -437,6 +444,7 @@ pub fn begun(text: &str) -> String {
 /// A text in which nobody is named: as [`without_others`], and the person's own names taken out too.
 #[must_use]
 pub fn without_names(text: &str, subject: &NamedPerson, others: &[NamedPerson]) -> String {
+    let subject = std::slice::from_ref(subject);
     replaced(text, subject, others, Some(THE_PERSON), &|_| {
         ANOTHER.to_owned()
     })
@@ -444,7 +452,7 @@ pub fn without_names(text: &str, subject: &NamedPerson, others: &[NamedPerson]) 
 
 fn replaced(
     text: &str,
-    subject: &NamedPerson,
+    subjects: &[NamedPerson],
     others: &[NamedPerson],
     own_as: Option<&str>,
     another: &dyn Fn(&str) -> String,
@@ -453,7 +461,11 @@ fn replaced(
         Some(_) => one.written_in_parts(),
         None => one.written(),
     };
-    let own: Vec<Vec<char>> = written(subject).iter().map(|n| lower(n)).collect();
+    let own: Vec<Vec<char>> = subjects
+        .iter()
+        .flat_map(written)
+        .map(|name| lower(&name))
+        .collect();
     let mut names: Vec<Vec<char>> = others
         .iter()
         .flat_map(written)

@@ -227,8 +227,10 @@ pub struct ReferralMoveForm {
     pub to: String,
     /// The day it was sent; blank is today. Only for *sent*.
     pub on: String,
-    /// When to chase. Blank leaves the day as it is.
+    /// When to chase. Blank leaves the day as it is; where there is none, *sent* fills it in.
     pub chase_on: String,
+    /// That nobody wants to be reminded to chase it. Only for *sent*.
+    pub no_chase: bool,
     /// Why, in words.
     pub why: String,
     /// What came of it, in plain words. Blank leaves it as it is.

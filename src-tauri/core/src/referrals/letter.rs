@@ -4,11 +4,11 @@
 //! It says what the agency needs to help and nothing else: nobody but the person is named, and no word of a
 //! restricted concern stands in it. Whether it may leave is looked at anew each time it is printed or copied.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Referral, ReferralError, ReferralEventWhat, Urgency,
+    ANSWER_WITHIN_DAYS, Referral, ReferralError, ReferralEventWhat, Urgency,
     wishes::{excluded, standing, wishes_on},
 };
 use crate::{
@@ -41,9 +41,6 @@ words! {
     /// How a letter leaves.
     pub enum Leaves { Print = "print", Copy = "copy" }
 }
-
-/// Until when an answer is asked for, where no day to chase is set, in days. Our own figure.
-const ANSWER_WITHIN_DAYS: u64 = 14;
 
 /// What goes into a letter besides the name, what is needed and why.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -321,7 +318,7 @@ fn made(
     let by = referral
         .chase_on
         .filter(|on| *on > today)
-        .or_else(|| today.checked_add_days(Days::new(ANSWER_WITHIN_DAYS)))
+        .or_else(|| today.checked_add_days(ANSWER_WITHIN_DAYS))
         .unwrap_or(today);
     let to = referral.return_response_to.clone();
     let to = to.unwrap_or_else(|| ours.me.clone());

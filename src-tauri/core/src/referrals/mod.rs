@@ -1,6 +1,6 @@
 //! Referrals: non-medical requests to an agency's service.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use crate::{
     consent::Basis,
@@ -24,7 +24,7 @@ mod pick;
 mod start;
 mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tracker;
 mod waits;
 #[cfg(test)]
@@ -142,6 +142,16 @@ pub enum ReferralError {
     /// The file refused.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// Within how many days an agency is asked to answer, by its letter and by the day to chase. Our own figure.
+pub(crate) const ANSWER_WITHIN_DAYS: Days = Days::new(14);
+
+/// The day to chase what was sent on a day, where nobody chose one: when its letter asks for an answer by, or today
+/// where that is over.
+pub(crate) fn chase_after(sent_on: NaiveDate, today: NaiveDate) -> NaiveDate {
+    let asked = sent_on.checked_add_days(ANSWER_WITHIN_DAYS);
+    asked.unwrap_or(sent_on).max(today)
 }
 
 /// Why nothing may be said to follow a referral.

@@ -1,8 +1,10 @@
 //! One referral, with everything that is about it.
 
+use chrono::NaiveDate;
+
 use super::{
-    ALLOWED, Referral, ReferralError, ReferralEventWhat, ReferralState, Wishes, waits::waits,
-    wishes::wishes_on,
+    ALLOWED, Referral, ReferralError, ReferralEventWhat, ReferralState, Wishes, chase_after,
+    waits::waits, wishes::wishes_on,
 };
 use crate::{
     agencies::{Agency, Service},
@@ -31,6 +33,8 @@ pub struct ReferralPage {
     pub volunteer_name: Option<String>,
     /// Whether its day to chase has come.
     pub to_chase: bool,
+    /// The day to chase that sending a draft starts from: its own, or the one that is filled in.
+    pub chase_from_start: Option<NaiveDate>,
     /// The moves it may make now.
     pub moves: Vec<ReferralState>,
     /// Who is to hear, and whether they did.
@@ -101,6 +105,8 @@ pub fn referral(desk: &Desk, id: ReferralId) -> Result<ReferralPage, ReferralErr
             None => None,
         },
         to_chase: referral.is_to_chase(today),
+        chase_from_start: (referral.state == ReferralState::Draft)
+            .then(|| referral.chase_on.unwrap_or_else(|| chase_after(today, today))),
         moves: ALLOWED
             .iter()
             .filter(|(from, _, _)| *from == referral.state)

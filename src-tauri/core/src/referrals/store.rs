@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{
     ChaseForm, NOTHING_TO_FOLLOW, Needs, Referral, ReferralError, ReferralEventWhat, ReferralForm,
-    ReferralMoveForm, ReferralState, ServiceFacts, WhatNext, followed, needs,
+    ReferralMoveForm, ReferralState, ServiceFacts, WhatNext, chase_after, followed, needs,
     next::followed_by,
     wishes::{excluded, nothing_sent_against_a_wish, standing, wishes_on},
 };
@@ -174,15 +174,17 @@ pub(crate) fn move_in(
     let mut faults = Faults::new();
     let why = faults.optional_note("why", &form.why);
     let told = need == Needs::Loops && referral.sent_on.is_some();
-    match faults.optional_note("outcome", &form.outcome) {
+    let said = faults.optional_note("outcome", &form.outcome);
+    let new = said.clone().filter(|_| referral.outcome != said);
+    match &said {
         // They were told what stands there; something else would have to be told first.
-        Some(outcome) if told && referral.outcome.as_ref() != Some(&outcome) => {
+        Some(outcome) if told && referral.outcome.as_ref() != Some(outcome) => {
             faults.add(
                 "outcome",
                 "Write this as what to tell first. Then tell them, and end it.",
             );
         }
-        Some(outcome) => loops::store::say(tx, &mut referral, &outcome)?,
+        Some(outcome) => loops::store::say(tx, &mut referral, outcome)?,
         None => {}
     }
     let today = tx.today();
@@ -219,7 +221,9 @@ pub(crate) fn move_in(
     if from == ReferralState::Draft && to == ReferralState::Withdrawn {
         asked_again(tx, &referral)?;
     }
-    let why = why.or_else(|| to.is_end().then(|| referral.outcome.clone()).flatten());
+    // What they answered stands in the story with the step that brought it: the report asks when it came.
+    let ended = to.is_end().then(|| referral.outcome.clone()).flatten();
+    let why = why.or(new).or(ended);
     event(
         tx,
         &referral,
@@ -305,6 +309,12 @@ fn send(
         );
     }
     referral.sent_on = sent_on;
+    // Without a day nobody would ever be reminded of it.
+    if form.no_chase {
+        referral.chase_on = None;
+    } else if referral.chase_on.is_none() {
+        referral.chase_on = sent_on.map(|on| chase_after(on, today));
+    }
     Ok(())
 }
 

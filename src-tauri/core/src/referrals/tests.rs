@@ -12,17 +12,17 @@ use crate::{
     referrals,
 };
 
-pub(super) struct Fixture {
-    pub(super) _folder: tempfile::TempDir,
-    pub(super) desk: Desk,
-    pub(super) arthur: PersonId,
-    pub(super) wesley: PersonId,
-    pub(super) agency: AgencyId,
-    pub(super) other: AgencyId,
-    pub(super) service: ServiceId,
+pub(crate) struct Fixture {
+    pub(crate) _folder: tempfile::TempDir,
+    pub(crate) desk: Desk,
+    pub(crate) arthur: PersonId,
+    pub(crate) wesley: PersonId,
+    pub(crate) agency: AgencyId,
+    pub(crate) other: AgencyId,
+    pub(crate) service: ServiceId,
 }
 
-pub(super) fn fixture() -> Fixture {
+pub(crate) fn fixture() -> Fixture {
     let (folder, mut desk) = test_desk();
     let (arthur, wesley) = two_people(&mut desk);
     let (agency, other, service) = desk
@@ -66,7 +66,7 @@ pub(super) fn fixture() -> Fixture {
 }
 
 impl Fixture {
-    pub(super) fn form(&self, volunteer: bool) -> ReferralForm {
+    pub(crate) fn form(&self, volunteer: bool) -> ReferralForm {
         ReferralForm {
             client: self.arthur.to_string(),
             service: self.service.to_string(),
@@ -82,12 +82,12 @@ impl Fixture {
         }
     }
 
-    pub(super) fn made(&mut self, volunteer: bool) -> ReferralId {
+    pub(crate) fn made(&mut self, volunteer: bool) -> ReferralId {
         let form = self.form(volunteer);
         referrals::make(&mut self.desk, &form).unwrap().value
     }
 
-    pub(super) fn go(&mut self, id: ReferralId, to: ReferralState) -> Result<i64, ReferralError> {
+    pub(crate) fn go(&mut self, id: ReferralId, to: ReferralState) -> Result<i64, ReferralError> {
         let form = ReferralMoveForm {
             to: to.word().into(),
             outcome: "They will ring him".into(),
@@ -96,7 +96,7 @@ impl Fixture {
         referrals::move_to(&mut self.desk, id, &form).map(|done| done.act)
     }
 
-    fn mark(&mut self, id: ReferralId, who: Loop) -> Result<i64, ReferralError> {
+    pub(crate) fn mark(&mut self, id: ReferralId, who: Loop) -> Result<i64, ReferralError> {
         let form = LoopForm {
             who: who.word().into(),
             what: "told".into(),
@@ -122,11 +122,11 @@ impl Fixture {
         referrals::move_to(&mut self.desk, id, &form).map(|done| done.act)
     }
 
-    pub(super) fn get(&self, id: ReferralId) -> Referral {
+    pub(crate) fn get(&self, id: ReferralId) -> Referral {
         self.desk.read().record(id).unwrap()
     }
 
-    pub(super) fn standing(&mut self, state: ReferralState) -> ReferralId {
+    pub(crate) fn standing(&mut self, state: ReferralState) -> ReferralId {
         use ReferralState as S;
         let id = self.made(false);
         let way: &[S] = match state {
@@ -145,7 +145,7 @@ impl Fixture {
         id
     }
 
-    pub(super) fn say(&mut self, answer: Answer) -> i64 {
+    pub(crate) fn say(&mut self, answer: Answer) -> i64 {
         let arthur = self.arthur;
         self.desk
             .write::<_, StoreError>(Action::RecordConsent, |tx| {
@@ -171,7 +171,7 @@ impl Fixture {
             .act
     }
 
-    pub(super) fn exclude(&mut self, agency: Option<AgencyId>, words: Option<&str>) {
+    pub(crate) fn exclude(&mut self, agency: Option<AgencyId>, words: Option<&str>) {
         let arthur = self.arthur;
         self.desk
             .write::<_, StoreError>(Action::SaveExclusion, |tx| {
@@ -191,7 +191,7 @@ impl Fixture {
             .unwrap();
     }
 
-    pub(super) fn sound(&self) {
+    pub(crate) fn sound(&self) {
         let findings = self.desk.check().unwrap();
         assert!(findings.faults.is_empty(), "{:?}", findings.faults);
     }
@@ -631,6 +631,121 @@ fn a_declined_referral_asks_what_is_next_until_somebody_says() {
     f.desk.undo(dropped).unwrap();
     f.desk.undo(made.act).unwrap();
     assert_eq!(asks(&f.desk), [declined]);
+    f.sound();
+}
+
+/// How many days ago a move of a referral was recorded: the clock of the tests stands still.
+fn moved_days_ago(f: &Fixture, id: ReferralId, days: i64) {
+    let at = f.desk.now_ms() - days * 24 * 60 * 60 * 1000;
+    let changed = f
+        .desk
+        .store()
+        .raw()
+        .execute(
+            "UPDATE referral_event SET at = ?1 WHERE referral = ?2 AND what = 'move' AND \"from\" IS NOT 'draft'",
+            (at, id),
+        )
+        .unwrap();
+    assert!(changed > 0);
+}
+
+#[test]
+fn what_is_next_is_asked_from_the_day_of_the_answer_however_long_it_was_waited_for() {
+    let mut f = fixture();
+    // Made and sent on the first of June, and declined today, after five months.
+    let form = ReferralForm {
+        made_on: "1/6".into(),
+        ..f.form(false)
+    };
+    let id = referrals::make(&mut f.desk, &form).unwrap().value;
+    let sent = ReferralMoveForm {
+        to: "sent".into(),
+        on: "1/6".into(),
+        ..ReferralMoveForm::default()
+    };
+    referrals::move_to(&mut f.desk, id, &sent).unwrap();
+    let outcome = crate::loops::OutcomeForm {
+        outcome: "They cannot help".into(),
+    };
+    referrals::write_outcome(&mut f.desk, id, &outcome).unwrap();
+    f.mark(id, Loop::Person).unwrap();
+    let declined = ReferralMoveForm {
+        to: "declined".into(),
+        ..ReferralMoveForm::default()
+    };
+    let act = referrals::move_to(&mut f.desk, id, &declined).unwrap().act;
+    let asks = |f: &Fixture| {
+        let rows = referrals::tracker(&f.desk, &TrackerFilter::default()).unwrap();
+        rows.iter().any(|row| row.id == id && row.asks_next)
+    };
+    assert!(asks(&f));
+    // Taking the answer back takes the question back.
+    f.desk.undo(act).unwrap();
+    assert!(!asks(&f));
+    referrals::move_to(&mut f.desk, id, &declined).unwrap();
+    assert!(asks(&f));
+    f.sound();
+    moved_days_ago(&f, id, 89);
+    assert!(asks(&f));
+    moved_days_ago(&f, id, 92);
+    assert!(!asks(&f));
+}
+
+#[test]
+fn what_is_sent_is_chased_after_two_weeks_unless_somebody_says_otherwise() {
+    let mut f = fixture();
+    let day = |text: &str| Some(text.parse::<NaiveDate>().unwrap());
+    let mut sent = |form: ReferralMoveForm, draft: &str| {
+        let made = ReferralForm {
+            made_on: "1/9".into(),
+            chase_on: draft.into(),
+            ..f.form(false)
+        };
+        let id = referrals::make(&mut f.desk, &made).unwrap().value;
+        let form = ReferralMoveForm {
+            to: "sent".into(),
+            ..form
+        };
+        assert_eq!(
+            referrals::referral(&f.desk, id).unwrap().chase_from_start,
+            if draft.is_empty() {
+                day("2026-11-17")
+            } else {
+                f.get(id).chase_on
+            }
+        );
+        referrals::move_to(&mut f.desk, id, &form).unwrap();
+        f.get(id).chase_on
+    };
+    let on = |on: &str| ReferralMoveForm {
+        on: on.into(),
+        ..ReferralMoveForm::default()
+    };
+    // The letter asks for an answer within 14 days of that day.
+    assert_eq!(sent(on(""), ""), day("2026-11-17"));
+    assert_eq!(sent(on("31/10"), ""), day("2026-11-14"));
+    // What should have been answered already is chased now.
+    assert_eq!(sent(on("1/10"), ""), day("2026-11-03"));
+    // A day that is there stays, another is taken, and none is none.
+    assert_eq!(sent(on(""), "1/12"), day("2026-12-01"));
+    let other = ReferralMoveForm {
+        chase_on: "5/11".into(),
+        ..ReferralMoveForm::default()
+    };
+    assert_eq!(sent(other, ""), day("2026-11-05"));
+    let none = ReferralMoveForm {
+        no_chase: true,
+        ..ReferralMoveForm::default()
+    };
+    assert_eq!(sent(none.clone(), ""), None);
+    assert_eq!(sent(none, "1/12"), None);
+    // Only sending fills it in.
+    let id = f.standing(ReferralState::Sent);
+    let mut plain = ReferralForm::of(&f.get(id));
+    plain.chase_on = String::new();
+    referrals::change(&mut f.desk, id, &plain).unwrap();
+    f.go(id, ReferralState::Acknowledged).unwrap();
+    assert_eq!(f.get(id).chase_on, None);
     f.sound();
 }
 

@@ -1,6 +1,6 @@
 //! The tracker: referrals in a list.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, NaiveTime};
 use rusqlite::Row;
 
 use super::{Referral, ReferralError, ReferralState, Urgency};
@@ -112,26 +112,31 @@ pub fn tracker(desk: &Desk, filter: &TrackerFilter) -> Result<Vec<TrackerRow>, R
 /// How long the tracker asks what follows a referral that came to nothing, in days. Our own figure.
 const ASKED_FOR_DAYS: u64 = 90;
 
-/// Those that came to nothing of late, where nobody has said what follows: the thread must not be lost.
+/// Those that came to nothing of late, where nobody has said what follows: the thread must not be lost. The days count
+/// from the answer, not from the making, because an agency may take months to decline. Those that ask are found by an
+/// index of their own.
 fn asking_next(
     desk: &Desk,
     programme: Option<ProgrammeId>,
     agency: Option<AgencyId>,
 ) -> Result<Vec<TrackerRow>, StoreError> {
+    let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
     let today = desk.today();
     let since = today
         .checked_sub_days(Days::new(ASKED_FOR_DAYS))
         .unwrap_or(today);
     let rest = concat!(
-        "WHERE referral.what_next IS NULL AND referral.sent_on IS NOT NULL ",
-        "AND (referral.state = 'declined' OR referral.state = 'withdrawn') AND referral.made_on >= ?4 ",
+        "INDEXED BY referral_asks_next WHERE referral.what_next IS NULL AND referral.sent_on IS NOT NULL ",
+        "AND (referral.state = 'declined' OR referral.state = 'withdrawn') ",
+        "AND EXISTS (SELECT 1 FROM referral_event AS ended WHERE ended.referral = referral.id AND ended.at >= ?4 ",
+        "AND ended.what = 'move' AND ended.\"to\" = referral.state) ",
         "AND EXISTS (SELECT 1 FROM person WHERE person.id = referral.client AND person.died_on IS NULL)",
         include_str!("picked.sql"),
         "ORDER BY referral.made_on, referral.id"
     );
     desk.read().rows(
         &with_beside(rest),
-        (programme, agency, "", since.to_string()),
+        (programme, agency, "", midnight(since)),
         |row| tracker_row(row, today),
     )
 }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::{
     Period,
     counts::number,
-    section::{Cell, Counted, Say, middle},
+    section::{Cell, Counted, Say, Sums, middle},
 };
 use crate::{
     clock::local_day,
@@ -15,8 +15,10 @@ use crate::{
     dates::days_between,
     desk::Desk,
     ids::AgencyId,
+    loops,
     referrals::{NOT_ENOUGH, Took, helped},
     store::{Reader, StoreError},
+    today::still_to_hear,
 };
 
 /// Told within so many days of the answer counts as in time. Our own figure: one week is one coffee morning.
@@ -42,24 +44,47 @@ pub(super) struct Answered {
     volunteer: Option<Loop>,
 }
 
-pub(super) fn answered(read: Reader<'_>, period: Period) -> Result<Vec<Answered>, StoreError> {
+/// Who is to hear of one answer: of a concern or a referral, or through a concern put together with another.
+pub(super) struct Heard {
+    on: NaiveDate,
+    /// Nothing where only a volunteer hears of it.
+    person: Option<Loop>,
+    /// Nothing where no volunteer raised it.
+    volunteer: Option<Loop>,
+}
+
+/// The times between which the answers of a period are looked for. Its days are local, so a day more is asked for at
+/// both ends, and the day itself decides.
+fn times(period: Period) -> (i64, i64) {
     const DAY: i64 = 24 * 60 * 60 * 1000;
     let midnight = |day: NaiveDate| {
         day.and_time(chrono::NaiveTime::MIN)
             .and_utc()
             .timestamp_millis()
     };
-    // The days are local, so a day more is asked for at both ends, and the day itself decides.
-    let from = midnight(period.first) - DAY;
-    let before = midnight(period.last) + 2 * DAY;
-    let day = |text: Option<String>| text.and_then(|text| text.parse::<NaiveDate>().ok());
-    let mark = |told: Option<NaiveDate>, reason: Option<NotTold>| match (told, reason) {
+    (
+        midnight(period.first) - DAY,
+        midnight(period.last) + 2 * DAY,
+    )
+}
+
+fn day(text: Option<String>) -> Option<NaiveDate> {
+    text.and_then(|text| text.parse().ok())
+}
+
+/// What somebody was told, from two columns: the day, and the reason why not.
+fn mark(row: &rusqlite::Row<'_>, at: usize) -> rusqlite::Result<Loop> {
+    let reason: Option<String> = row.get(at + 1)?;
+    let reason: Option<NotTold> = reason.and_then(|text| text.parse().ok());
+    Ok(match (day(row.get(at)?), reason) {
         (Some(on), _) => Loop::Told(on),
         (None, Some(_)) => Loop::Reason,
         (None, None) => Loop::Waiting,
-    };
-    let reason = |text: Option<String>| text.and_then(|text| text.parse().ok());
-    let found = read.rows(include_str!("answered.sql"), (from, before), |row| {
+    })
+}
+
+pub(super) fn answered(read: Reader<'_>, period: Period) -> Result<Vec<Answered>, StoreError> {
+    let found = read.rows(include_str!("answered.sql"), times(period), |row| {
         let on = local_day(row.get(3)?);
         let raised_on = day(row.get(2)?).unwrap_or(on);
         let by_volunteer: bool = row.get(4)?;
@@ -70,16 +95,50 @@ pub(super) fn answered(read: Reader<'_>, period: Period) -> Result<Vec<Answered>
                 .and_then(|word| word.parse().ok()),
             on,
             days: days_between(raised_on, on),
-            person: mark(day(row.get(5)?), reason(row.get(6)?)),
-            volunteer: by_volunteer
-                .then(|| Ok::<_, rusqlite::Error>(mark(day(row.get(7)?), reason(row.get(8)?))))
-                .transpose()?,
+            person: mark(row, 5)?,
+            volunteer: by_volunteer.then(|| mark(row, 7)).transpose()?,
         })
     })?;
     Ok(found
         .into_iter()
         .filter(|one| period.holds(one.on))
         .collect())
+}
+
+/// Who is to hear of what was answered in a period, by the rule of Today: of each concern, of each referral, and every
+/// volunteer whose concern was put together with an answered one.
+pub(super) fn heard(
+    read: Reader<'_>,
+    period: Period,
+    answered: &[Answered],
+) -> Result<Vec<Heard>, StoreError> {
+    let mut heard: Vec<Heard> = answered
+        .iter()
+        .map(|one| Heard {
+            on: one.on,
+            person: Some(one.person),
+            volunteer: one.volunteer,
+        })
+        .collect();
+    let merged = include_str!("answered_merged.sql");
+    heard.extend(read.rows(merged, times(period), |row| {
+        Ok(Heard {
+            on: local_day(row.get(0)?),
+            person: None,
+            volunteer: Some(mark(row, 1)?),
+        })
+    })?);
+    let referrals = include_str!("answered_referrals.sql");
+    heard.extend(read.rows(referrals, [period.last.to_string()], |row| {
+        let by_volunteer: bool = row.get(3)?;
+        Ok(Heard {
+            on: local_day(row.get::<_, Option<i64>>(0)?.unwrap_or_default()),
+            person: Some(mark(row, 1)?),
+            volunteer: by_volunteer.then(|| mark(row, 4)).transpose()?,
+        })
+    })?);
+    heard.retain(|one| period.holds(one.on));
+    Ok(heard)
 }
 
 fn days_row(name: String, days: Vec<i64>) -> (String, Vec<Cell>) {
@@ -124,6 +183,7 @@ pub(super) fn by_level(answered: &[Answered], period: Period, say: Say) -> Count
             })
             .collect(),
         adds_up: true,
+        sums: Sums::Column,
     }
 }
 
@@ -160,10 +220,11 @@ pub(super) fn by_route(answered: &[Answered], period: Period, say: Say) -> Count
         ],
         rows,
         adds_up: true,
+        sums: Sums::Column,
     }
 }
 
-pub(super) fn told(answered: &[Answered], say: Say) -> Counted {
+pub(super) fn told(heard: &[Heard], say: Say) -> Counted {
     let places = |one: Loop, on: NaiveDate| match one {
         Loop::Told(told) if days_between(on, told) <= IN_TIME => 0,
         Loop::Told(_) => 1,
@@ -172,8 +233,10 @@ pub(super) fn told(answered: &[Answered], say: Say) -> Counted {
     };
     let mut person = [0_i64; 4];
     let mut volunteer = [0_i64; 4];
-    for one in answered {
-        person[places(one.person, one.on)] += 1;
+    for one in heard {
+        if let Some(mark) = one.person {
+            person[places(mark, one.on)] += 1;
+        }
         if let Some(mark) = one.volunteer {
             volunteer[places(mark, one.on)] += 1;
         }
@@ -201,34 +264,28 @@ pub(super) fn told(answered: &[Answered], say: Say) -> Counted {
             })
             .collect(),
         adds_up: true,
+        sums: Sums::Nowhere,
     }
 }
 
 pub(super) fn waiting(desk: &Desk, say: Say) -> Result<Counted, StoreError> {
     let today = desk.today();
-    let rows = desk.read().rows(include_str!("waiting.sql"), [], |row| {
-        let raised_on: String = row.get(0)?;
-        Ok((
-            raised_on.parse::<NaiveDate>().unwrap_or(today),
-            row.get::<_, bool>(1)?,
-            row.get::<_, Option<bool>>(2)?.unwrap_or(false),
-        ))
-    })?;
-    let of = |who: fn(&(NaiveDate, bool, bool)) -> bool| {
+    let rows = still_to_hear(desk.read())?;
+    let of = |who: loops::Loop| {
         let days: Vec<i64> = rows
             .iter()
-            .filter(|one| who(one))
-            .map(|one| days_between(one.0, today))
+            .filter(|one| one.0 == who)
+            .map(|one| days_between(one.1, today))
             .collect();
         let count = number(days.len());
         let longest = days
             .iter()
             .max()
             .map_or_else(String::new, ToString::to_string);
-        vec![Cell::Count(count), Cell::Of(count, longest)]
+        (count, vec![Cell::Count(count), Cell::Of(count, longest)])
     };
-    let people = number(rows.iter().filter(|one| one.1).count());
-    let volunteers = number(rows.iter().filter(|one| one.2).count());
+    let (people, person) = of(loops::Loop::Person);
+    let (volunteers, volunteer) = of(loops::Loop::Volunteer);
     Ok(Counted {
         title: "Waiting to hear",
         sentence: format!(
@@ -236,12 +293,17 @@ pub(super) fn waiting(desk: &Desk, say: Say) -> Result<Counted, StoreError> {
             say.of(people, "person waits", "people wait"),
             say.of(volunteers, "volunteer", "volunteers")
         ),
-        heads: vec!["Who", "Waiting", "Longest, in days since it was raised"],
+        heads: vec![
+            "Who",
+            "Waiting",
+            "Longest, in days since it was raised or made",
+        ],
         rows: vec![
-            ("the person".to_owned(), of(|one| one.1)),
-            ("the volunteer".to_owned(), of(|one| one.2)),
+            ("the person".to_owned(), person),
+            ("the volunteer".to_owned(), volunteer),
         ],
         adds_up: false,
+        sums: Sums::Nowhere,
     })
 }
 
@@ -273,6 +335,7 @@ pub(super) fn referrals(desk: &Desk, period: Period, say: Say) -> Result<Counted
             "Under way",
         ],
         adds_up: true,
+        sums: Sums::Row,
         rows: rows
             .into_iter()
             .map(|(name, cells)| (name, cells.into_iter().map(Cell::Count).collect()))
@@ -304,6 +367,7 @@ pub(super) fn first_help(desk: &Desk, period: Period, say: Say) -> Result<Counte
         ),
         heads: vec!["Agency", "Led to help", "Average number of days"],
         adds_up: true,
+        sums: Sums::Nowhere,
         rows: names
             .into_iter()
             .filter_map(|(id, name)| {

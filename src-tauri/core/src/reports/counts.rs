@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Period, hours,
-    section::{Cell, Counted, Say},
+    section::{Cell, Counted, Say, Sums},
 };
 use crate::{
     clients::ClientStatus,
@@ -61,6 +61,7 @@ pub(super) fn people(desk: &Desk, say: Say) -> Result<Counted, StoreError> {
             })
             .collect(),
         adds_up: true,
+        sums: Sums::Nowhere,
     })
 }
 
@@ -129,6 +130,7 @@ pub(super) fn sessions(
             .collect(),
         // Whoever came to two kinds is counted in both rows.
         adds_up: false,
+        sums: Sums::Nowhere,
     })
 }
 
@@ -164,6 +166,7 @@ pub(super) fn visits(desk: &Desk, period: Period, say: Say) -> Result<Counted, S
             .map(|(name, count)| (name, vec![Cell::Count(count)]))
             .collect(),
         adds_up: true,
+        sums: Sums::Nowhere,
     })
 }
 
@@ -204,6 +207,7 @@ pub(super) fn concerns(desk: &Desk, period: Period, say: Say) -> Result<Counted,
             })
             .collect(),
         adds_up: true,
+        sums: Sums::Nowhere,
     })
 }
 
@@ -253,5 +257,6 @@ pub(super) fn volunteers(
         heads: vec!["What", "Number"],
         rows,
         adds_up: false,
+        sums: Sums::Nowhere,
     })
 }

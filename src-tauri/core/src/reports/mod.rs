@@ -2,8 +2,9 @@
 //! their totals. Nothing is scored, ranked or guessed.
 //!
 //! What is shared hides small numbers: 1 to 4 are written `<5`, totals are left out and sentences say rounded
-//! numbers, so that nobody can be recognised by taking one number from another. It follows the MDT counts of
-//! data-model.md.
+//! numbers, so that nobody can be recognised by taking one number from another. Where a sum is shown all the same, as
+//! that of an agency's referrals, it is *hidden* whenever a small part could be worked out from it. It follows the MDT
+//! counts of data-model.md.
 
 mod answers;
 mod counts;

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::counts::number;
 use crate::words::capitalised;
 
 /// Below this a count is hidden in what is shared: 1 to 4 are written `<5` (data-model.md).
@@ -46,6 +47,16 @@ pub(super) enum Cell {
     Plain(String),
 }
 
+impl Cell {
+    /// The count, where it is one.
+    fn count(&self) -> Option<i64> {
+        match self {
+            Self::Count(count) => Some(*count),
+            Self::Of(..) | Self::Plain(_) => None,
+        }
+    }
+}
+
 /// How numbers are said: all of them, or with small ones hidden.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Say {
@@ -72,15 +83,27 @@ impl Say {
         };
         format!("{} {word}", self.number(count))
     }
+}
 
-    fn cell(self, cell: &Cell) -> String {
-        match cell {
-            Cell::Count(count) if self.shared && (1..SMALL).contains(count) => "<5".to_owned(),
-            Cell::Count(count) => count.to_string(),
-            Cell::Of(count, _) if self.shared && *count < SMALL => String::new(),
-            Cell::Of(_, text) | Cell::Plain(text) => text.clone(),
-        }
-    }
+/// What is shown of a count in what is shared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    /// The number.
+    Number,
+    /// That it is small: 1 to 4.
+    Few,
+    /// Only that it is not nought, because more would give another hidden one away.
+    Hidden,
+}
+
+/// What stands for a number that is hidden so that another cannot be worked out.
+const HIDDEN: &str = "hidden";
+
+/// Whether one of some small numbers could be worked out by who knows their sum: one alone is the sum, and where all
+/// are ones, or all are fours, nothing else adds up.
+fn gives_away(few: &[i64]) -> bool {
+    let (count, sum) = (number(few.len()), few.iter().sum::<i64>());
+    count == 1 || (count > 0 && (sum == count || sum == count * (SMALL - 1)))
 }
 
 /// A section as it is counted, before anything is hidden.
@@ -91,9 +114,82 @@ pub(super) struct Counted {
     pub rows: Vec<(String, Vec<Cell>)>,
     /// Whether the counts of the rows add up to something.
     pub adds_up: bool,
+    /// Where a sum of its counts can be read by somebody it is shared with.
+    pub sums: Sums,
+}
+
+/// Where a sum of counts is shown, from which a hidden one could be worked out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sums {
+    /// Nowhere.
+    Nowhere,
+    /// The first number of each row is the sum of the others.
+    Row,
+    /// Another table shows the same records in other rows, so that the sum of the first column is known.
+    Column,
 }
 
 impl Counted {
+    /// What is shown of each cell in what is shared. Besides the small numbers it hides what they could be worked out
+    /// from: the sum of a row, or as many others of a column as it takes.
+    fn shown(&self) -> Vec<Vec<Shown>> {
+        let small = |count: i64| (1..SMALL).contains(&count);
+        let mut shown: Vec<Vec<Shown>> = self
+            .rows
+            .iter()
+            .map(|(_, cells)| {
+                let shown = cells.iter().map(|cell| match cell {
+                    Cell::Count(count) if small(*count) => Shown::Few,
+                    _ => Shown::Number,
+                });
+                shown.collect()
+            })
+            .collect();
+        let counts: Vec<Vec<i64>> = self
+            .rows
+            .iter()
+            .map(|(_, cells)| cells.iter().filter_map(Cell::count).collect())
+            .collect();
+        match self.sums {
+            Sums::Nowhere => {}
+            Sums::Row => {
+                for (shown, counts) in shown.iter_mut().zip(&counts) {
+                    let Some((sum, parts)) = counts.split_first() else {
+                        continue;
+                    };
+                    let few: Vec<i64> = parts.iter().copied().filter(|one| small(*one)).collect();
+                    // A small sum of four parts that are not nought says that each is one.
+                    if (gives_away(&few) && !small(*sum)) || (small(*sum) && few.len() > 3) {
+                        shown[0] = Shown::Hidden;
+                    }
+                }
+            }
+            Sums::Column => {
+                let first: Vec<i64> = counts
+                    .iter()
+                    .filter_map(|row| row.first().copied())
+                    .collect();
+                let few: Vec<i64> = first.iter().copied().filter(|one| small(*one)).collect();
+                if !gives_away(&few) {
+                    return shown;
+                }
+                // Which of the hidden ones are small is not said either. The smallest of the others go along until
+                // the sum can be made in several ways.
+                let mut order: Vec<usize> = (0..first.len()).filter(|at| first[*at] > 0).collect();
+                order.sort_by_key(|at| first[*at]);
+                let (mut count, mut sum) = (0, 0);
+                for at in order {
+                    if count >= few.len().max(2) && sum > number(count) {
+                        break;
+                    }
+                    shown[at][0] = Shown::Hidden;
+                    (count, sum) = (count + 1, sum + first[at]);
+                }
+            }
+        }
+        shown
+    }
+
     /// Writes it down, with small numbers hidden and totals left out where it is to be shared.
     pub fn say(self, say: Say) -> Section {
         let total = (self.adds_up && !say.shared && self.rows.len() > 1).then(|| {
@@ -115,21 +211,40 @@ impl Counted {
                 size: sum(0),
             }
         });
-        let line = |(name, cells): &(String, Vec<Cell>)| Line {
-            name: capitalised(name),
-            numbers: cells.iter().map(|cell| say.cell(cell)).collect(),
-            size: match cells.first() {
-                Some(Cell::Count(count)) if !say.shared || *count == 0 || *count >= SMALL => {
-                    Some(*count)
+        let shown = say.shared.then(|| self.shown());
+        let line = |(row, (name, cells)): (usize, &(String, Vec<Cell>))| {
+            let at = |column: usize| {
+                let row = shown.as_ref().and_then(|shown| shown.get(row));
+                row.and_then(|row| row.get(column))
+                    .copied()
+                    .unwrap_or(Shown::Number)
+            };
+            let text = |(column, cell): (usize, &Cell)| match (cell, at(column)) {
+                (Cell::Count(_), Shown::Few) => "<5".to_owned(),
+                (Cell::Count(_), Shown::Hidden) => HIDDEN.to_owned(),
+                (Cell::Count(count), Shown::Number) => count.to_string(),
+                // What was worked out from a hidden number would say of what size it is.
+                (Cell::Of(count, _), _)
+                    if say.shared && (*count < SMALL || at(0) != Shown::Number) =>
+                {
+                    String::new()
                 }
-                _ => None,
-            },
+                (Cell::Of(_, text) | Cell::Plain(text), _) => text.clone(),
+            };
+            Line {
+                name: capitalised(name),
+                numbers: cells.iter().enumerate().map(text).collect(),
+                size: cells
+                    .first()
+                    .and_then(Cell::count)
+                    .filter(|_| at(0) == Shown::Number),
+            }
         };
         Section {
             title: self.title.to_owned(),
             sentence: capitalised(&self.sentence),
             heads: self.heads.iter().map(|head| (*head).to_owned()).collect(),
-            rows: self.rows.iter().map(line).collect(),
+            rows: self.rows.iter().enumerate().map(line).collect(),
             total,
         }
     }

@@ -24,6 +24,7 @@ pub fn report(desk: &Desk, period: &str, shared: bool) -> Result<Report, StoreEr
     let say = Say { shared };
     let came = counts::came(desk.read(), period)?;
     let answered = answers::answered(desk.read(), period)?;
+    let heard = answers::heard(desk.read(), period, &answered)?;
     let sections = vec![
         counts::people(desk, say)?,
         counts::sessions(desk, period, &came, say)?,
@@ -31,7 +32,7 @@ pub fn report(desk: &Desk, period: &str, shared: bool) -> Result<Report, StoreEr
         counts::concerns(desk, period, say)?,
         answers::by_level(&answered, period, say),
         answers::by_route(&answered, period, say),
-        answers::told(&answered, say),
+        answers::told(&heard, say),
         answers::waiting(desk, say)?,
         answers::referrals(desk, period, say)?,
         answers::first_help(desk, period, say)?,

@@ -152,10 +152,252 @@ fn the_pretend_programme_adds_up() {
         sum(route, 0),
         "each answer has a level and a route"
     );
+    // Those who raised or had a concern, and those of a referral that came to an answer.
+    assert!(sum(find(&report, "Telling what came of it"), 0) > sum(level, 0));
+}
+
+/// The numbers of a section, row by row.
+fn cells(section: &Section) -> Vec<Vec<String>> {
+    let rows = section.rows.iter().map(|line| line.numbers.clone());
+    rows.collect()
+}
+
+#[test]
+fn whoever_waits_to_hear_counts_by_one_rule_concern_merged_and_referral() {
+    use crate::{
+        concerns::{
+            ConcernForm, MergeForm, merging_tests::rose, store as concerns, tests as concern_tests,
+        },
+        loops::Loop,
+        referrals::{ReferralState, tests::fixture},
+    };
+    let mut f = fixture();
+    let (arthur, wesley) = (f.arthur, f.wesley);
+    let rose = rose(&mut f.desk, wesley);
+    let mut raised = Vec::new();
+    // Rose raised the same twice, and hears once; Wesley raised the one that stays and one that went.
+    for by in [wesley, rose, rose, wesley] {
+        let form: ConcernForm = concern_tests::form(arthur, Some(by));
+        raised.push(concerns::raise(&mut f.desk, &form).unwrap().value);
+    }
+    // Of one day, the first is the one with the lower id.
+    let rose_hears = raised[1].min(raised[2]);
+    for goes in &raised[1..] {
+        let form = MergeForm {
+            stays: raised[0].to_string(),
+            goes: goes.to_string(),
+            why: String::new(),
+        };
+        concerns::merge(&mut f.desk, &form).unwrap();
+    }
+    concern_tests::go(&mut f.desk, raised[0], "being handled").unwrap();
+    concern_tests::go(&mut f.desk, raised[0], "awaiting feedback").unwrap();
+    let made = crate::referrals::ReferralForm {
+        made_on: "1/10".into(),
+        ..f.form(true)
+    };
+    let referral = crate::referrals::make(&mut f.desk, &made).unwrap().value;
+    f.go(referral, ReferralState::Sent).unwrap();
+    f.go(referral, ReferralState::Acknowledged).unwrap();
+    let counted = |f: &crate::referrals::tests::Fixture| {
+        let report = report(&f.desk, "2026-11", false).unwrap();
+        let waiting = find(&report, "Waiting to hear");
+        let told = find(&report, "Telling what came of it");
+        for (column, total) in told.total.clone().unwrap().numbers.iter().enumerate() {
+            assert_eq!(sum(told, column).to_string(), *total);
+        }
+        let people = |column: usize| -> i64 { waiting.rows[column].numbers[0].parse().unwrap() };
+        let board = crate::today::today(&f.desk).unwrap().to_tell;
+        let on_today = |who: Loop| {
+            let all = board.iter().flat_map(|one| &one.waiting);
+            i64::try_from(all.filter(|one| one.who == who).count()).unwrap()
+        };
+        assert_eq!(people(0), on_today(Loop::Person));
+        assert_eq!(people(1), on_today(Loop::Volunteer));
+        (
+            waiting.sentence.clone(),
+            told.sentence.clone(),
+            cells(told).concat().join(" "),
+        )
+    };
+    let said = |waiting: &str, told: &str, table: &str| {
+        (waiting.to_owned(), told.to_owned(), table.to_owned())
+    };
     assert_eq!(
-        sum(find(&report, "Telling what came of it"), 0),
-        sum(level, 0)
+        counted(&f),
+        said(
+            "2 people wait to hear today, and 3 volunteers.",
+            "0 people were told within a week of the answer, and 0 volunteers.",
+            "0 0 0 0 0 0 2 3"
+        )
     );
+    concern_tests::mark(&mut f.desk, raised[0], "person").unwrap();
+    concern_tests::mark(&mut f.desk, rose_hears, "volunteer").unwrap();
+    f.mark(referral, Loop::Volunteer).unwrap();
+    assert_eq!(
+        counted(&f),
+        said(
+            "1 person waits to hear today, and 1 volunteer.",
+            "1 person was told within a week of the answer, and 2 volunteers.",
+            "1 2 0 0 0 0 1 1"
+        )
+    );
+    // The agency's answer came ten days ago, and a step since brought nothing new to tell.
+    let at = f.desk.now_ms() - 10 * 24 * 60 * 60 * 1000;
+    f.desk
+        .store()
+        .raw()
+        .execute(
+            "UPDATE referral_event SET at = ?1 WHERE referral = ?2 AND \"to\" IN ('sent', 'acknowledged')",
+            (at, referral),
+        )
+        .unwrap();
+    f.mark(referral, Loop::Person).unwrap();
+    let happens = crate::referrals::ReferralMoveForm {
+        to: "happening".into(),
+        ..Default::default()
+    };
+    crate::referrals::move_to(&mut f.desk, referral, &happens).unwrap();
+    let report_of = |period: &str| report(&f.desk, period, false).unwrap();
+    let table = |period: &str| cells(find(&report_of(period), "Telling what came of it")).concat();
+    assert_eq!(table("2026-11").join(" "), "1 1 0 0 0 0 0 1");
+    assert_eq!(table("2026-10").join(" "), "0 0 1 1 0 0 0 0");
+    assert_eq!(
+        find(&report_of("2026-11"), "Waiting to hear").sentence,
+        "0 people wait to hear today, and 1 volunteer."
+    );
+    // What has ended still counts where it was told.
+    f.go(referral, ReferralState::Finished).unwrap();
+    assert_eq!(
+        cells(find(
+            &report(&f.desk, "2026-10", false).unwrap(),
+            "Telling what came of it"
+        ))
+        .concat()
+        .join(" "),
+        "0 0 1 1 0 0 0 0"
+    );
+}
+
+/// What somebody who reads a shared table may think a cell is, up to a bound that no cell of the test reaches.
+fn may_be(cell: &str) -> Vec<i64> {
+    match cell {
+        "<5" => (1..5).collect(),
+        "hidden" => (1..80).collect(),
+        number => vec![number.parse().unwrap()],
+    }
+}
+
+/// Whether each hidden one of some parts may still be two numbers at least, where their sum is one of several.
+fn stay_hidden(parts: &[&str], sums: &[i64]) -> bool {
+    let choices: Vec<Vec<i64>> = parts.iter().map(|part| may_be(part)).collect();
+    // From each part, every sum that the others can make.
+    (0..choices.len()).all(|at| {
+        if choices[at].len() == 1 {
+            return true;
+        }
+        let mut others = std::collections::BTreeSet::from([0_i64]);
+        for (place, choice) in choices.iter().enumerate() {
+            if place != at {
+                others = others
+                    .iter()
+                    .flat_map(|sum| choice.iter().map(move |one| sum + one))
+                    .filter(|sum| *sum <= 80)
+                    .collect();
+            }
+        }
+        let fits = choices[at].iter().filter(|one| {
+            let left = |sum: &i64| others.contains(&(sum - **one));
+            sums.iter().any(left)
+        });
+        fits.count() > 1
+    })
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_hidden_number_can_be_worked_out_from_its_row(
+        rows in proptest::collection::vec(proptest::array::uniform4(0..9_i64), 1..5),
+    ) {
+        let counted = section::Counted {
+            title: "Referrals by agency",
+            sentence: String::new(),
+            heads: vec!["Agency", "Made", "Finished", "Declined", "Withdrawn", "Under way"],
+            rows: rows
+                .iter()
+                .map(|parts| {
+                    let mut cells = vec![section::Cell::Count(parts.iter().sum())];
+                    cells.extend(parts.iter().map(|part| section::Cell::Count(*part)));
+                    ("An agency".to_owned(), cells)
+                })
+                .collect(),
+            adds_up: true,
+            sums: section::Sums::Row,
+        };
+        let said = counted.say(section::Say { shared: true });
+        proptest::prop_assert_eq!(&said.total, &None);
+        for (line, parts) in said.rows.iter().zip(&rows) {
+            let sum: i64 = parts.iter().sum();
+            let shown: Vec<&str> = line.numbers.iter().map(String::as_str).collect();
+            for (cell, count) in shown.iter().zip(std::iter::once(&sum).chain(parts)) {
+                proptest::prop_assert!(may_be(cell).contains(count), "{:?}", shown);
+                proptest::prop_assert!(!(1..5).contains(count) || may_be(cell).len() > 1);
+            }
+            let sums = may_be(shown[0]);
+            proptest::prop_assert!(stay_hidden(&shown[1..], &sums), "{:?} says {:?}", parts, shown);
+            // The sum itself is a hidden number too.
+            if sums.len() > 1 {
+                let fits = sums.iter().filter(|sum| {
+                    let mut made = std::collections::BTreeSet::from([0_i64]);
+                    for part in &shown[1..] {
+                        made = made
+                            .iter()
+                            .flat_map(|sum| may_be(part).into_iter().map(move |one| sum + one))
+                            .filter(|sum| *sum <= 80)
+                            .collect();
+                    }
+                    made.contains(sum)
+                });
+                proptest::prop_assert!(fits.count() > 1, "{:?} says {:?}", parts, shown);
+            }
+            proptest::prop_assert_eq!(line.size, shown[0].parse::<i64>().ok());
+        }
+    }
+
+    #[test]
+    fn no_hidden_number_can_be_worked_out_from_a_column_whose_sum_stands_elsewhere(
+        counts in proptest::collection::vec(0..12_i64, 1..6),
+    ) {
+        let counted = section::Counted {
+            title: "Days to an answer, by level",
+            sentence: String::new(),
+            heads: vec!["Level", "Answered", "Middle number of days"],
+            rows: counts
+                .iter()
+                .map(|count| {
+                    let cells = vec![section::Cell::Count(*count), section::Cell::Of(*count, "9".into())];
+                    ("A level".to_owned(), cells)
+                })
+                .collect(),
+            adds_up: true,
+            sums: section::Sums::Column,
+        };
+        let said = counted.say(section::Say { shared: true });
+        let shown: Vec<&str> = said.rows.iter().map(|line| line.numbers[0].as_str()).collect();
+        for (line, count) in said.rows.iter().zip(&counts) {
+            proptest::prop_assert!(may_be(&line.numbers[0]).contains(count));
+            proptest::prop_assert!(!(1..5).contains(count) || may_be(&line.numbers[0]).len() > 1);
+            // Whether the rest of the row is shown would say whether the hidden one is small.
+            proptest::prop_assert_eq!(line.numbers[1].is_empty(), *count == 0 || may_be(&line.numbers[0]).len() > 1);
+        }
+        let sum: i64 = counts.iter().sum();
+        let alone = counts.iter().filter(|count| **count > 0).count() == 1;
+        // Of one small number alone the sum is small too, and hidden wherever it stands.
+        let all_small = counts.iter().all(|count| *count < 5) && sum < 5;
+        proptest::prop_assert!(
+            (alone && sum < 5) || all_small || stay_hidden(&shown, &[sum]), "{:?} says {:?}", counts, shown
+        );
+    }
 }
 
 #[test]

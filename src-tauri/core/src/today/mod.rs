@@ -19,6 +19,7 @@ use crate::{
 };
 
 pub use store::*;
+pub(crate) use to_tell::still_to_hear;
 
 /// The Today board.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]

@@ -31,9 +31,6 @@ pub enum TodayError {
     Store(#[from] StoreError),
 }
 
-/// For how long a planned meeting whose day is over is still shown.
-const TWO_WEEKS: Days = Days::new(14);
-
 /// How far ahead MDT actions are shown, so that one decided today is on the board today.
 const A_WEEK: Days = Days::new(7);
 
@@ -148,9 +145,8 @@ fn actions(desk: &Desk, date: NaiveDate) -> Result<Vec<DueAction>, StoreError> {
 }
 
 fn meetings(desk: &Desk, date: NaiveDate) -> Result<Vec<NextMeeting>, StoreError> {
-    let since = date.checked_sub_days(TWO_WEEKS).unwrap_or(date);
     desk.read()
-        .rows(include_str!("meetings.sql"), [since.to_string()], |row| {
+        .rows(include_str!("meetings.sql"), [date.to_string()], |row| {
             let on: NaiveDate = column(row, 2)?;
             Ok(NextMeeting {
                 id: row.get(0)?,

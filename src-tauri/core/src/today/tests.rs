@@ -203,6 +203,68 @@ fn referrals_actions_and_meetings_are_due_on_their_day() {
     assert!(desk.check().unwrap().faults.is_empty());
 }
 
+#[test]
+fn a_meeting_that_nobody_marked_as_held_stays_until_somebody_does() {
+    use crate::{ids::MdtMeetingId, mdt, programmes::Practice};
+    let (_folder, mut desk) = test_desk();
+    let ids: Vec<MdtMeetingId> = desk
+        .write(Action::LoadSample, |tx| {
+            let practice = tx.new_id();
+            tx.insert(&Practice {
+                id: practice,
+                name: "Narrowcliff".into(),
+                ods_code: None,
+                town: None,
+            })?;
+            let mut ids = Vec::new();
+            // Six forgotten ones, more than are shown of those to come, and two to come.
+            for on in [
+                "2025-02-03",
+                "2026-09-01",
+                "2026-09-08",
+                "2026-09-15",
+                "2026-09-22",
+                "2026-10-06",
+                "2026-11-03",
+                "2026-11-10",
+            ] {
+                let id = tx.new_id();
+                tx.insert(&mdt::MdtMeeting {
+                    id,
+                    practice,
+                    on: day(on),
+                    starts: None,
+                    place: None,
+                    chair: None,
+                    state: mdt::MeetingState::Planned,
+                    held_position: None,
+                })?;
+                ids.push(id);
+            }
+            Ok::<_, StoreError>(ids)
+        })
+        .unwrap()
+        .value;
+    let shown = |desk: &Desk| -> Vec<(MdtMeetingId, bool)> {
+        let board = today(desk).unwrap();
+        board
+            .meetings
+            .iter()
+            .map(|one| (one.id, one.over))
+            .collect()
+    };
+    let wanted: Vec<_> = ids
+        .iter()
+        .enumerate()
+        .map(|(at, id)| (*id, at < 6))
+        .collect();
+    assert_eq!(shown(&desk), wanted);
+    mdt::mark_held(&mut desk, ids[0]).unwrap();
+    assert_eq!(shown(&desk), wanted[1..]);
+    mdt::remove_meeting(&mut desk, ids[1]).unwrap();
+    assert_eq!(shown(&desk), wanted[2..]);
+}
+
 /// An answered concern that a volunteer raised, and a referral under way for the same person, both to be told.
 fn answered(desk: &mut Desk) -> (PersonId, PersonId) {
     let programme = programme(desk);

@@ -8,7 +8,7 @@ use crate::{
     desk::Desk,
     ids::{ConcernId, PersonId, ReferralId},
     loops::{Loop, Mark},
-    store::{StoreError, record::column},
+    store::{Reader, StoreError, record::column},
 };
 
 /// One of the two who are to hear, as the question answers.
@@ -114,4 +114,21 @@ fn listener(
             tries: mark.tries,
         },
     }))
+}
+
+/// Everybody who is still to hear, each with the day since when. The same question, for the report: it also counts whom
+/// somebody tries again on a day to come, because they wait too.
+pub(crate) fn still_to_hear(read: Reader<'_>) -> Result<Vec<(Loop, NaiveDate)>, StoreError> {
+    let rows = read.rows(include_str!("to_tell.sql"), [], |row| {
+        let since: NaiveDate = column(row, 23)?;
+        let mut waiting = Vec::new();
+        for (at, who) in [(7, Loop::Person), (15, Loop::Volunteer)] {
+            let listens = row.get::<_, Option<PersonId>>(at)?.is_some();
+            if listens && row.get::<_, bool>(at + 1)? && !row.get::<_, bool>(at + 2)? {
+                waiting.push((who, since));
+            }
+        }
+        Ok(waiting)
+    })?;
+    Ok(rows.into_iter().flatten().collect())
 }

@@ -8,7 +8,8 @@ import type { PersonId } from "./PersonId";
 /**
  * A move, a change of level or of the due day, a loop mark, what there is to tell, a restriction put on or taken
  * off, or another put together with it: who, when and why. `from` and `to` are states, levels or days; for the
- * others `to` says what was recorded.
+ * others `to` says what was recorded. One of the due day without a `from` is a correction that left that day
+ * where it was: the day it was raised, or who looks after it, as `why` says.
  */
 export type ConcernEvent = { 
 /**

@@ -3,7 +3,11 @@
 /**
  * Everything typed to raise or correct a concern. The SBAR headings are asked in plain words.
  */
-export type ConcernForm = { client: string, category: string, level: string, raised_on: string, raised_by: string, raised_by_person: string, raised_by_words: string, from_note: string, from_visit: string, in_their_words: string, situation: string, background: string, what_we_saw: string, ask: string, person_knows: string, person_agrees: string, owner: string, due_on: string, restricted: boolean, emergency_rang: string, emergency_at: string, emergency_reference: string, their_wishes: string, immediate_danger: string, told_whom: string, told_when: string, told_reference: string, consent_sought: string, safe_to_tell: string, 
+export type ConcernForm = { client: string, category: string, level: string, raised_on: string, 
+/**
+ * Why a later day than the one on record is the right one. Only when it is corrected.
+ */
+why_raised_on: string, raised_by: string, raised_by_person: string, raised_by_words: string, from_note: string, from_visit: string, in_their_words: string, situation: string, background: string, what_we_saw: string, ask: string, person_knows: string, person_agrees: string, owner: string, due_on: string, restricted: boolean, emergency_rang: string, emergency_at: string, emergency_reference: string, their_wishes: string, immediate_danger: string, told_whom: string, told_when: string, told_reference: string, consent_sought: string, safe_to_tell: string, 
 /**
  * The route it takes at once, in a word of [`Route`]; blank while that is not decided. Only when it is raised.
  */

@@ -14,6 +14,10 @@ to_ask: Array<GoodNewsRow>,
  */
 to_share: Array<GoodNewsRow>, 
 /**
- * Told already, or not to be told; the latest first.
+ * One page of what was told already, or is not to be told; the latest first.
  */
-others: Array<GoodNewsRow>, };
+others: Array<GoodNewsRow>, 
+/**
+ * Whether there is another page of those.
+ */
+more: boolean, };

@@ -13,9 +13,13 @@ to: string,
  */
 on: string, 
 /**
- * When to chase. Blank leaves the day as it is.
+ * When to chase. Blank leaves the day as it is; where there is none, *sent* fills it in.
  */
 chase_on: string, 
+/**
+ * That nobody wants to be reminded to chase it. Only for *sent*.
+ */
+no_chase: boolean, 
 /**
  * Why, in words.
  */

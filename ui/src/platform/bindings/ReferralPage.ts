@@ -38,6 +38,10 @@ volunteer_name: string | null,
  */
 to_chase: boolean, 
 /**
+ * The day to chase that sending a draft starts from: its own, or the one that is filled in.
+ */
+chase_from_start: string | null, 
+/**
  * The moves it may make now.
  */
 moves: Array<ReferralState>, 

@@ -123,10 +123,10 @@ fn end(
     Ok(event(tx, goes, what, Some(open), closed, Some(outcome))?)
 }
 
-/// What the one that stays takes over, each an event: the more serious level, the restriction, the earlier day, where
-/// the other went while this one stood still, and that telling was judged unsafe.
+/// What the one that stays takes over: the more serious level, the restriction, the earlier day, where the other went
+/// while this one stood still, and that somebody is in danger, each an event; and that telling was judged unsafe.
 fn take_over(tx: &mut Tx<'_>, stays: &mut Concern, goes: &Concern) -> Result<(), ConcernError> {
-    use ConcernEventWhat::{Due, Level, Move, Restriction};
+    use ConcernEventWhat::{Due, Level, Merge, Move, Restriction};
     let because = |what: String| Some(format!("{TOGETHER} {what}"));
     if goes.level > stays.level {
         let (from, to) = (stays.level, goes.level);
@@ -158,6 +158,16 @@ fn take_over(tx: &mut Tx<'_>, stays: &mut Concern, goes: &Concern) -> Result<(),
         let why = because("The other was there already.".to_owned());
         event(tx, stays, Move, Some(from.word()), to.word(), why)?;
     }
+    let (before, after) = (stays.immediate_danger, goes.immediate_danger);
+    if danger(after) > danger(before) {
+        stays.immediate_danger = after;
+        // The only answer that asks for something to be done: 999 stands first until somebody rang.
+        if after == Some(Asked::Yes) {
+            let to = "in danger now, as the other says";
+            let from = before.map(Asked::word);
+            event(tx, stays, Merge, from, to, Some(TOGETHER.to_owned()))?;
+        }
+    }
     if unsafe_to_tell(goes) {
         stays.safe_to_tell = Some(Asked::No);
     }
@@ -174,6 +184,16 @@ fn take_over(tx: &mut Tx<'_>, stays: &mut Concern, goes: &Concern) -> Result<(),
         stays.told_reference.clone_from(&goes.told_reference);
     }
     Ok(())
+}
+
+/// How grave an answer to "in danger now?" is: the graver of two stands. A *no* says more than nobody having asked.
+fn danger(answer: Option<Asked>) -> i64 {
+    match answer {
+        None => 0,
+        Some(Asked::NotAskedYet) => 1,
+        Some(Asked::No) => 2,
+        Some(Asked::Yes) => 3,
+    }
 }
 
 /// Whether telling was judged unsafe, by the concern or by one of its marks.
@@ -280,9 +300,10 @@ fn stands_as_its_story_ends(read: Reader<'_>, concern: &Concern) -> Result<(), S
     Ok(())
 }
 
-/// What the one that stays was serious enough for, restricted, due and unsafe to tell already, it did not take over: no
-/// event of the putting together keeps it so. So an undo is compared with what was a moment before: it lets no concern
-/// fall further behind another that was put together with it. What a coordinator lowered with a reason stays lowered.
+/// What the one that stays was serious enough for, restricted, due, in danger and unsafe to tell already, it did not
+/// take over: no event of the putting together keeps it so. So an undo is compared with what was a moment before: it
+/// lets no concern fall further behind another that was put together with it. What a coordinator lowered with a reason
+/// stays lowered.
 fn falls_behind_nothing(tx: &Tx<'_>, concern: Concern) -> Result<(), StoreError> {
     let mut all = put_together_with(tx.read(), concern.id)?;
     all.push(concern);
@@ -292,7 +313,7 @@ fn falls_behind_nothing(tx: &Tx<'_>, concern: Concern) -> Result<(), StoreError>
         };
         let now = behind(&tx.read().record(main)?, &other);
         // One that stood by itself was behind nothing.
-        let mut was = [0; 4];
+        let mut was = [0; 5];
         if let Some(other) = tx.before::<Concern>(other.id)?
             && let Some(main) = other.same_as
             && let Some(main) = tx.before::<Concern>(main)?
@@ -306,14 +327,17 @@ fn falls_behind_nothing(tx: &Tx<'_>, concern: Concern) -> Result<(), StoreError>
     Ok(())
 }
 
-/// By how much a concern is less than one that was put together with it: in level, in days, in who may see it and in
-/// whether it is safe to tell.
-fn behind(main: &Concern, other: &Concern) -> [i64; 4] {
+/// By how much a concern is less than one that was put together with it: in level, in days, in who may see it, in
+/// whether somebody is in danger and in whether it is safe to tell.
+fn behind(main: &Concern, other: &Concern) -> [i64; 5] {
     let due = |one: &Concern| due_day(one.level, one.raised_on, one.due_on);
     [
         (other.level as i64 - main.level as i64).max(0),
         (due(main) - due(other)).num_days().max(0),
         i64::from(other.restricted && !main.restricted),
+        i64::from(
+            other.immediate_danger == Some(Asked::Yes) && main.immediate_danger != Some(Asked::Yes),
+        ),
         i64::from(unsafe_to_tell(other) && main.safe_to_tell != Some(Asked::No)),
     ]
 }

@@ -9,13 +9,26 @@ use crate::{
     },
     desk::{Desk, Done},
     forms::{Faults, is_blank},
-    ids::ConcernId,
+    ids::{ConcernId, PersonId},
     loops::{
         self, Loop, LoopForm, Looped, Mark, NOTHING_TO_TELL, OutcomeForm,
         store::{happened as event, mark_action},
     },
-    store::Tx,
+    store::{Reader, StoreError, Tx},
 };
+
+/// Why a concern cannot go to the MDT, whichever door it is put through: no agenda would ever hold it.
+pub(super) const NO_SURGERY: &str = "No surgery is written down for them, so no MDT talks about them. \
+    Write it on their page first.";
+
+/// Whether no practice is written down for a client now.
+pub(super) fn no_surgery(read: Reader<'_>, client: PersonId) -> Result<bool, StoreError> {
+    let now = read.number(
+        "SELECT count(*) FROM client_practice WHERE client = ?1 AND until IS NULL",
+        [client],
+    )?;
+    Ok(now == 0)
+}
 
 /// Changes the level. A lower one needs a reason, so that it never wins unseen.
 ///
@@ -121,6 +134,9 @@ pub(crate) fn moved(
                 say(tx, &mut concern, outcome)?;
             }
         }
+    }
+    if to == ConcernState::WithMdt && no_surgery(tx.read(), concern.client)? {
+        faults.add("to", NO_SURGERY);
     }
     said_to_whom(&mut concern, to, form, &mut faults);
     faults.done(())?;

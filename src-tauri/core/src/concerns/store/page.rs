@@ -289,7 +289,7 @@ fn event_words(what: ConcernEventWhat, from: Option<String>, to: &str) -> String
             let day = |text: &str| text.parse().map_or_else(|_| text.to_owned(), dates::short);
             match from {
                 Some(from) => format!("To be answered by {}, before: {}", day(to), day(&from)),
-                None => format!("To be answered by {}", day(to)),
+                None => format!("Corrected, still to be answered by {}", day(to)),
             }
         }
         (ConcernEventWhat::Merge, _) => capitalised(to),

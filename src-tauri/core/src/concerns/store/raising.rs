@@ -1,13 +1,14 @@
 //! Raising a concern, and correcting what was written down.
 
-use super::moves::moved;
+use super::moves::{NO_SURGERY, moved, no_surgery};
 use crate::{
     action::Action,
     clock::local_day,
     concerns::{
         Category, Concern, ConcernError, ConcernEventWhat, ConcernForm, ConcernState, MoveForm,
-        NextStep, RaisedBy, Route, next_steps,
+        NextStep, RaisedBy, Route, due_day, next_steps,
     },
+    dates,
     desk::{Desk, Done},
     forms::Faults,
     heard::{Guess, store::HeardNote},
@@ -16,7 +17,7 @@ use crate::{
     notes::Note,
     people::Person,
     programmes::Coordinator,
-    store::{Reader, StoreError},
+    store::{Reader, StoreError, Tx},
 };
 
 /// What the page for raising or correcting a concern starts from.
@@ -212,6 +213,11 @@ pub fn raise(desk: &mut Desk, form: &ConcernForm) -> Result<Done<ConcernId>, Con
     desk.write(Action::RaiseConcern, |tx| {
         let concern = form.checked(tx.new_id(), None, tx.actor(), tx.today())?;
         check_names(tx.read(), &concern)?;
+        let route = form.next.parse::<Route>().ok();
+        // Said where it was chosen: the move itself does not know which field of this form it came from.
+        if route == Some(Route::Mdt) && no_surgery(tx.read(), concern.client)? {
+            return Err(Faults::one("next", NO_SURGERY).into());
+        }
         tx.insert(&concern)?;
         event(
             tx,
@@ -221,7 +227,7 @@ pub fn raise(desk: &mut Desk, form: &ConcernForm) -> Result<Done<ConcernId>, Con
             ConcernState::Open.word(),
             None,
         )?;
-        if let Some(to) = form.next.parse::<Route>().ok().and_then(Route::state) {
+        if let Some(to) = route.and_then(Route::state) {
             let form = MoveForm {
                 why: "Decided when it was raised.".to_owned(),
                 ..MoveForm::default()
@@ -256,6 +262,47 @@ pub fn change(
             loops::store::another_raised_it(tx, &old, &mut new)?;
         }
         tx.update(&new)?;
+        corrected(tx, &old, &new, &form.why_raised_on)?;
         Ok(id)
     })
+}
+
+/// Leaves in the story that the day it was raised, or who looks after it, was corrected: who did it, when, and what
+/// stood there before. It is an event of the due day, because the day it was raised may move that; where it does not,
+/// the event has no *from*.
+fn corrected(
+    tx: &mut Tx<'_>,
+    old: &Concern,
+    new: &Concern,
+    typed: &str,
+) -> Result<(), ConcernError> {
+    let mut said = Vec::new();
+    if new.raised_on != old.raised_on {
+        let mut faults = Faults::new();
+        let why = faults.optional_note("why_raised_on", typed);
+        if why.is_none() && new.raised_on > old.raised_on && !faults.has("why_raised_on") {
+            faults.add("why_raised_on", "Write why the later day is the right one.");
+        }
+        faults.done(())?;
+        said.push(format!(
+            "Raised on {}, before: {}.",
+            dates::short(new.raised_on),
+            dates::short(old.raised_on)
+        ));
+        said.extend(why);
+    }
+    if new.owner != old.owner {
+        let name = |id| Ok::<_, StoreError>(tx.read().record::<Coordinator>(id)?.name);
+        let (now, before) = (name(new.owner)?, name(old.owner)?);
+        said.push(format!("{now} looks after it, before: {before}."));
+    }
+    if said.is_empty() {
+        return Ok(());
+    }
+    let due = |one: &Concern| due_day(one.level, one.raised_on, one.due_on);
+    let (from, to) = (due(old), due(new));
+    let from = (from != to).then(|| from.to_string());
+    let why = Some(said.join(" "));
+    let what = ConcernEventWhat::Due;
+    Ok(event(tx, new, what, from.as_deref(), &to.to_string(), why)?)
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::moves::moved;
+use super::moves::{NO_SURGERY, moved, no_surgery};
 use crate::{
     action::Action,
     concerns::{
@@ -81,9 +81,7 @@ pub fn put_on_mdt_list(desk: &mut Desk, form: &MdtListForm) -> Result<Done<Sever
                 ConcernState::WithMdt => Some("It is on the MDT list already."),
                 ConcernState::AwaitingFeedback => Some("It is answered. Reopen it first."),
                 ConcernState::Closed => Some("It is closed. Reopen it first."),
-                _ if no_practice(tx.read(), &concern)? => {
-                    Some("No practice is written down for them, so no MDT talks about them.")
-                }
+                _ if no_surgery(tx.read(), concern.client)? => Some(NO_SURGERY),
                 _ => None,
             };
             if let Some(why) = why {
@@ -100,14 +98,6 @@ pub fn put_on_mdt_list(desk: &mut Desk, form: &MdtListForm) -> Result<Done<Sever
         }
         Ok(several)
     })
-}
-
-fn no_practice(read: Reader<'_>, concern: &Concern) -> Result<bool, StoreError> {
-    let now = read.number(
-        "SELECT count(*) FROM client_practice WHERE client = ?1 AND until IS NULL",
-        [concern.client],
-    )?;
-    Ok(now == 0)
 }
 
 /// Sets the day by which one concern or several are to be answered. A later day needs a reason, so that nothing stops

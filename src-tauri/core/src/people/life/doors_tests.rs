@@ -92,7 +92,7 @@ fn dead_and_addressed(f: &Fixture) -> Vec<String> {
         look("told at a session in thanks", told.collect());
     }
     // Whose good news is to be asked for.
-    for row in good_news::board(&f.desk).unwrap().to_ask {
+    for row in good_news::board(&f.desk, 0).unwrap().to_ask {
         if row.about.iter().all(|one| dead.contains(&one.id)) {
             let asked = row.about.iter().map(|one| one.id);
             look("asked whether it may be told", asked.collect());
@@ -269,7 +269,7 @@ fn every_door_addresses_the_living() {
     let session = f.desk.read().records::<Session>("", []).unwrap()[0].id;
     let here = good_news::at_session(&f.desk, session).unwrap();
     assert_eq!((here.to_share.len(), here.thanks.len()), (1, 2));
-    assert_eq!(good_news::board(&f.desk).unwrap().to_ask.len(), 1);
+    assert_eq!(good_news::board(&f.desk, 0).unwrap().to_ask.len(), 1);
     let asked: Vec<Referral> = f
         .desk
         .read()
