@@ -85,7 +85,7 @@ impl Row {
     }
 
     /// A row that could not be tried to its end.
-    pub fn broken(threat: &'static str, why: &Box<dyn Error + Send + Sync>) -> Self {
+    pub fn broken(threat: &'static str, why: &(dyn Error + Send + Sync)) -> Self {
         let mut row = Self::new(threat, "to be tried at all", 1);
         row.fault(format!("it could not be tried: {why}"));
         row
