@@ -72,13 +72,15 @@ const MDT_ROWS: &str =
      LEFT JOIN mdt_item_concern ON mdt_item_concern.item = mdt_item.id
      LEFT JOIN concern ON concern.id = mdt_item_concern.concern
      WHERE mdt_item.meeting = ?1 AND hex(mdt_item.id) NOT IN (SELECT value FROM json_each(?2))";
-/// What was recorded about each of them from the practice's meeting before up to this one.
+/// What was recorded about each of them from the practice's last meeting that talked of them up to this one.
 const MDT_SINCE: &str = "SELECT change.kind, change.patch
      FROM mdt_meeting JOIN mdt_item ON mdt_item.meeting = mdt_meeting.id
      JOIN change ON change.person = mdt_item.client
        AND change.position < coalesce(mdt_meeting.held_position, 1 << 62)
        AND change.position >= coalesce(
-         (SELECT max(held_position) FROM mdt_meeting AS held WHERE held.practice = mdt_meeting.practice
+         (SELECT max(held.held_position) FROM mdt_item AS told JOIN mdt_meeting AS held ON held.id = told.meeting
+          WHERE told.client = mdt_item.client AND told.left_out = 0 AND told.sharing = 'share'
+            AND held.practice = mdt_meeting.practice
             AND held.held_position < coalesce(mdt_meeting.held_position, 1 << 62)), 0)
      WHERE mdt_meeting.id = ?1 AND hex(mdt_item.id) NOT IN (SELECT value FROM json_each(?2))";
 

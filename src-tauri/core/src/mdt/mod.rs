@@ -3,6 +3,7 @@
 pub mod actions;
 mod agenda;
 mod decide;
+mod discussed;
 pub mod exclusions;
 mod export;
 mod pack;
@@ -62,7 +63,8 @@ record! {
     pub struct MdtMeeting {
         id: MdtMeetingId, practice: PracticeId, on: NaiveDate, starts: Option<String>, place: Option<String>,
         chair: Option<String>, state: MeetingState,
-        /// The place in the log at which it was marked held; what is recorded from there on is *since last*.
+        /// The place in the log at which it was marked held; what is recorded from there on about those it talked of is
+        /// *since last*.
         held_position: Option<i64>,
     }
     table "mdt_meeting" = 80

@@ -136,7 +136,7 @@ pub struct ItemView {
     pub what_matters: Option<String>,
     /// Their strengths.
     pub strengths: Option<String>,
-    /// Since the practice last met, counted in words.
+    /// Since the practice last talked of them, counted in words.
     pub since_words: String,
     /// The same, line by line.
     pub since: Vec<SinceLine>,

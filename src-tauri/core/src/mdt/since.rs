@@ -1,5 +1,7 @@
-//! What was recorded about a client since their practice last met: everything from the place in the log at
-//! which the last held meeting of the practice they had then was marked held. No date arithmetic, nothing missed, nothing twice.
+//! What was recorded about a client since their practice last talked of them: everything from the place in the log at
+//! which its last held meeting was marked held that had them on its list, not left out, and decided to be shared. No
+//! date arithmetic, nothing missed, nothing twice. Whom it never talked of is told from the beginning, so that a new
+//! surgery hears what the old one heard. Which meetings talked of somebody stands in `discussed.rs`.
 //!
 //! Each record is told by what came of it over the stretch: not there at its beginning and there at its end it is
 //! new; there at both and not the same, changed; there only at the beginning, taken back. What was done and undone
@@ -10,6 +12,7 @@ use uuid::Uuid;
 
 use super::{
     MdtMeeting, MeetingState,
+    discussed::Discussed,
     stories::Stories,
     tell::{Origin, Teller, Told},
     told::{Telling, telling},
@@ -116,10 +119,9 @@ pub struct SinceLine {
     pub concern: Option<ConcernId>,
 }
 
-/// The stretch a meeting tells of a client: from where the last held meeting of the practice they had *then* was
-/// marked held, to where this one was. For somebody who never changed surgery that is this practice's own last meeting.
-/// After a change of surgery the new practice hears what no practice has heard yet: nothing missed, nothing twice.
-/// A practice that kept them on its list after they left has heard what was told there, too.
+/// The stretch a meeting tells of a client: from where the last held meeting of this practice that talked of them was
+/// marked held, to where this one was; of whom it never talked, from the beginning. A meeting that did not talk of them
+/// told them nothing, and no other practice's meeting told it to this one.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -138,23 +140,13 @@ pub fn stretch(
         Some(at) if !histories.is_empty() => listed_then(reader, meeting, client, at)?,
         _ => vec![client],
     };
+    let discussed = Discussed::read(reader, meeting, &histories.ever_with(client), at)?;
     let mut parts = Vec::new();
     for person in listed.into_iter().flat_map(|one| histories.kin(one, at)) {
         let mut from = 0;
         // Whose record it was, one after the other: what was told of the one that stood was told of this one.
         for whose in histories.path(person, at) {
-            let told: Option<i64> = reader.one(
-                include_str!("last_told.sql"),
-                (
-                    histories.stood_for(whose.person, i64::MAX),
-                    meeting.practice,
-                    whose.to,
-                    whose.person,
-                    whose.from,
-                ),
-                |row| row.get(0),
-            )?;
-            from = from.max(told.unwrap_or(0));
+            from = from.max(discussed.last(&whose).unwrap_or(0));
         }
         parts.push(Part { person, from });
     }

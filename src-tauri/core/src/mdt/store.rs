@@ -215,9 +215,9 @@ pub(super) fn not_yet(meeting: &MdtMeeting, today: NaiveDate) -> Option<String> 
     })
 }
 
-/// Marks a meeting held. What is recorded from here on is told at the practice's next one. The marks to talk
-/// about these people are taken off where they could be talked about: the item could be shared, or something
-/// was decided.
+/// Marks a meeting held. What is recorded from here on about those it talked of is told at the practice's next one.
+/// The marks to talk about these people are taken off where they could be talked about: the item could be shared, or
+/// something was decided.
 ///
 /// # Errors
 /// In words when it was marked already, or its day is to come.

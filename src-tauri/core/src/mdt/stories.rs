@@ -251,7 +251,7 @@ fn changes(
     if Histories::read(reader)?.is_empty() {
         return Ok(found);
     }
-    let merges = put_together(reader, &found)?;
+    let merges = put_together(reader, found.iter().map(|change| change.act).collect())?;
     let mut told: Vec<Changed> = Vec::new();
     let mut seen: Vec<(u8, Uuid)> = Vec::new();
     for change in &found {
@@ -306,10 +306,9 @@ fn is_known_of_them(table: &Table) -> bool {
     [Person::TABLE.code, Client::TABLE.code].contains(&table.code)
 }
 
-/// The acts of these changes by which records were put together, taken apart or put together again, also those of
-/// others than the client: whose volunteer was on record twice hears nothing new of their visits.
-fn put_together(reader: Reader<'_>, changes: &[Changed]) -> Result<Vec<i64>, StoreError> {
-    let mut acts: Vec<i64> = changes.iter().map(|change| change.act).collect();
+/// Which of these acts put records together, took them apart or put them together again, also those of others than the
+/// client: whose volunteer was on record twice hears nothing new of their visits.
+pub(super) fn put_together(reader: Reader<'_>, mut acts: Vec<i64>) -> Result<Vec<i64>, StoreError> {
     acts.sort_unstable();
     acts.dedup();
     reader.rows(

@@ -53,7 +53,7 @@ what_matters: string | null,
  */
 strengths: string | null, 
 /**
- * Since the practice last met, counted in words.
+ * Since the practice last talked of them, counted in words.
  */
 since_words: string, 
 /**

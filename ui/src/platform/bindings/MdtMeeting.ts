@@ -12,6 +12,7 @@ export type MdtMeeting = {
  */
 id: MdtMeetingId, practice: PracticeId, on: string, starts: string | null, place: string | null, chair: string | null, state: MeetingState, 
 /**
- * The place in the log at which it was marked held; what is recorded from there on is *since last*.
+ * The place in the log at which it was marked held; what is recorded from there on about those it talked of is
+ * *since last*.
  */
 held_position: number | null, };

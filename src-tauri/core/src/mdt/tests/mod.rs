@@ -354,6 +354,73 @@ fn share(desk: &mut Desk, meeting: MdtMeetingId, n: u128, basis: Basis) {
     .unwrap();
 }
 
+/// A meeting at which somebody was talked about: decided to be shared, and held.
+fn hold_about(desk: &mut Desk, meeting: MdtMeetingId, n: u128) {
+    share(desk, meeting, n, Basis::VitalInterests);
+    mark_held(desk, meeting).unwrap();
+}
+
+/// What becomes of somebody at a meeting that is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// Decided to be shared: talked about.
+    Shared,
+    /// Nobody decided.
+    Undecided,
+    /// Decided: do not share.
+    KeptBack,
+    /// Decided to be shared, and left out.
+    LeftOut,
+    /// Not on the list.
+    NotThere,
+}
+
+impl Turn {
+    const ALL: [Self; 5] = [
+        Self::Shared,
+        Self::Undecided,
+        Self::KeptBack,
+        Self::LeftOut,
+        Self::NotThere,
+    ];
+}
+
+/// Gives somebody on a list their turn.
+fn take_turn(desk: &mut Desk, meeting: MdtMeetingId, n: u128, turn: Turn) {
+    let item = item_of(desk, meeting, n).id;
+    match turn {
+        Turn::Undecided => {}
+        Turn::Shared => share(desk, meeting, n, Basis::VitalInterests),
+        Turn::KeptBack => {
+            let form = SharingForm {
+                sharing: "do not share".into(),
+                ..SharingForm::default()
+            };
+            decide_sharing(desk, item, &form).unwrap();
+        }
+        Turn::LeftOut => {
+            share(desk, meeting, n, Basis::VitalInterests);
+            let form = ItemForm {
+                left_out: true,
+                ..ItemForm::default()
+            };
+            change_item(desk, item, &form).unwrap();
+        }
+        Turn::NotThere => {
+            desk.write(Action::ChangeMeeting, |tx| {
+                for link in tx
+                    .read()
+                    .records::<MdtItemConcern>("WHERE item = ?1", [item])?
+                {
+                    tx.remove::<MdtItemConcern>(link.id)?;
+                }
+                tx.remove::<MdtItem>(item)
+            })
+            .unwrap();
+        }
+    }
+}
+
 fn exclude(desk: &mut Desk, n: u128, fill: impl FnOnce(&mut Exclusion)) {
     desk.write(Action::SaveExclusion, |tx| {
         let mut exclusion = Exclusion {

@@ -36,7 +36,8 @@ fn each_record_is_told_from_where_it_was_told_last() {
     );
     visit(&mut desk, 2, true);
     let first = meet(&mut desk, "today");
-    mark_held(&mut desk, first).unwrap();
+    share(&mut desk, first, 3, Basis::VitalInterests);
+    hold_about(&mut desk, first, 2);
     // Told at the first meeting: one visit. From here on two of the one, one of the other.
     visit(&mut desk, 2, true);
     visit(&mut desk, 3, false);
@@ -48,7 +49,7 @@ fn each_record_is_told_from_where_it_was_told_last() {
     assert!(words.starts_with("3 visits made, 1 not made."), "{words}");
     // What was held before tells what it told.
     assert!(told(&desk, first, 2).starts_with("1 visit made."));
-    mark_held(&mut desk, next).unwrap();
+    hold_about(&mut desk, next, 2);
     visit(&mut desk, 2, true);
     let after = meet(&mut desk, "today");
     assert_eq!(told(&desk, after, 2), "1 visit made.");
@@ -67,7 +68,8 @@ fn taken_apart_again_each_is_told_its_own() {
         "2026-10-30",
     );
     let first = meet(&mut desk, "today");
-    mark_held(&mut desk, first).unwrap();
+    share(&mut desk, first, 3, Basis::VitalInterests);
+    hold_about(&mut desk, first, 2);
     visit(&mut desk, 2, true);
     visit(&mut desk, 3, false);
     let act = put_together(&mut desk, 2, 3);
@@ -75,6 +77,37 @@ fn taken_apart_again_each_is_told_its_own() {
     let next = meet(&mut desk, "12 nov 2026");
     assert_eq!(told(&desk, next, 2), "1 visit made.");
     assert_eq!(told(&desk, next, 3), "1 visit not made.");
+}
+
+/// Both stood on one list, and the meeting talked of one of them: what it was not told of the other is still to be told,
+/// whichever record stays, and also once they are taken apart again.
+#[test]
+fn of_two_on_one_list_the_one_that_was_kept_back_is_still_told() {
+    for (stays, goes) in [(2, 3), (3, 2)] {
+        for turn in [Turn::KeptBack, Turn::Undecided, Turn::LeftOut] {
+            let (_folder, mut desk) = world();
+            for n in [2, 3] {
+                raise(&mut desk, n, Category::Memory, Level::Soon, "2026-10-30");
+            }
+            let first = meet(&mut desk, "today");
+            share(&mut desk, first, 3, Basis::VitalInterests);
+            hold_about(&mut desk, first, 2);
+            visit(&mut desk, 2, true);
+            visit(&mut desk, 3, false);
+            let second = meet(&mut desk, "today");
+            take_turn(&mut desk, second, 3, turn);
+            hold_about(&mut desk, second, 2);
+            let act = put_together(&mut desk, stays, goes);
+            let next = meet(&mut desk, "today");
+            let words = told(&desk, next, stays);
+            assert!(words.starts_with("1 visit not made."), "{turn:?}: {words}");
+            desk.undo(act).unwrap();
+            let last = meet(&mut desk, "12 nov 2026");
+            assert_eq!(told(&desk, last, 2), "Nothing recorded.");
+            assert_eq!(told(&desk, last, 3), "1 visit not made.");
+            sound(&desk);
+        }
+    }
 }
 
 #[test]
@@ -231,11 +264,11 @@ fn whose_volunteer_was_on_record_twice_hears_nothing_new() {
     };
     visited(&mut desk, 51);
     let first = meet(&mut desk, "today");
-    mark_held(&mut desk, first).unwrap();
+    hold_about(&mut desk, first, 2);
     let act = put_together(&mut desk, 50, 51);
     let next = meet(&mut desk, "today");
     assert_eq!(told(&desk, next, 2), "Nothing recorded.");
-    mark_held(&mut desk, next).unwrap();
+    hold_about(&mut desk, next, 2);
     desk.undo(act).unwrap();
     visited(&mut desk, 50);
     let after = meet(&mut desk, "today");
@@ -259,28 +292,108 @@ fn a_name_that_went_is_still_recognised_by_an_exclusion() {
 #[derive(Debug, Clone, Copy)]
 enum Step {
     Visit(u128),
-    Meet(PracticeId),
+    /// Makes a meeting to be held later.
+    Plan(PracticeId),
+    /// Holds the meeting made last, or one made now: how each of two comes off.
+    Meet(PracticeId, [Turn; 2]),
     PutTogether,
     TakeApart,
 }
 
+fn turn() -> impl Strategy<Value = Turn> {
+    prop_oneof![
+        3 => Just(Turn::Shared),
+        2 => prop::sample::select(Turn::ALL.as_slice()),
+    ]
+}
+
 fn step() -> impl Strategy<Value = Step> {
+    let practice = || prop_oneof![Just(PRACTICE), Just(OTHER_PRACTICE)];
     prop_oneof![
         4 => (2u128..4).prop_map(Step::Visit),
-        1 => Just(Step::Meet(PRACTICE)),
-        1 => Just(Step::Meet(OTHER_PRACTICE)),
+        1 => practice().prop_map(Step::Plan),
+        3 => (practice(), turn(), turn()).prop_map(|(practice, one, two)| Step::Meet(practice, [one, two])),
         1 => Just(Step::PutTogether),
         1 => Just(Step::TakeApart),
     ]
 }
 
+/// What each surgery was told, kept beside the app.
+#[derive(Default)]
+struct Heard {
+    /// Every visit, and whose it was first.
+    made: Vec<(VisitId, u128)>,
+    told: Vec<(PracticeId, VisitId)>,
+    planned: Vec<(PracticeId, MdtMeetingId)>,
+    /// The one that stays and the act, while two are one.
+    together: Option<i64>,
+}
+
+impl Heard {
+    /// What a surgery has not been told of a client yet.
+    fn to_tell(&self, practice: PracticeId, client: u128) -> Vec<VisitId> {
+        let theirs = |whose: u128| self.together.is_some() || whose == client;
+        let mut to_tell: Vec<VisitId> = self
+            .made
+            .iter()
+            .filter(|(id, whose)| theirs(*whose) && !self.told.contains(&(practice, *id)))
+            .map(|(id, _)| *id)
+            .collect();
+        to_tell.sort();
+        to_tell
+    }
+
+    fn hold(&mut self, desk: &mut Desk, practice: PracticeId, turns: [Turn; 2]) {
+        let at = self.planned.iter().rposition(|(of, _)| *of == practice);
+        let meeting = match at {
+            Some(at) => self.planned.remove(at).1,
+            None => meet_at(desk, practice, "today"),
+        };
+        let told = |desk: &Desk| {
+            let items = meeting_page(desk, meeting).unwrap().items;
+            let told = items.into_iter().map(|view| {
+                let made = view
+                    .since
+                    .iter()
+                    .filter(|line| line.kind == SinceKind::VisitMade);
+                let mut made: Vec<VisitId> = made.map(|line| VisitId(line.id)).collect();
+                made.sort();
+                (view.item.client.0.as_u128(), made)
+            });
+            told.collect::<std::collections::BTreeMap<u128, Vec<VisitId>>>()
+        };
+        let mut before = told(desk);
+        for (client, visits) in &before {
+            assert_eq!(*visits, self.to_tell(practice, *client), "of {client}");
+        }
+        for (client, turn) in [2, 3].into_iter().zip(turns) {
+            let Some(visits) = before.get(&client).cloned() else {
+                continue;
+            };
+            take_turn(desk, meeting, client, turn);
+            match turn {
+                Turn::Shared => {
+                    let heard = visits.into_iter().map(|visit| (practice, visit));
+                    self.told.extend(heard);
+                }
+                Turn::NotThere => {
+                    before.remove(&client);
+                }
+                _ => {}
+            }
+        }
+        mark_held(desk, meeting).unwrap();
+        assert_eq!(told(desk), before, "holding it changes nothing");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// Whatever the order of visits, meetings of the two surgeries, putting together and taking apart, every visit is
-    /// told once.
+    /// Whatever the order of visits, meetings of the two surgeries that talk of them or not, putting together and taking
+    /// apart, every meeting tells what its surgery was not told yet, and nothing else.
     #[test]
-    fn every_visit_is_told_once(
+    fn every_visit_is_told_each_surgery_once(
         steps in prop::collection::vec(step(), 1..24),
         stays in 2u128..4,
         two_surgeries in any::<bool>(),
@@ -293,40 +406,51 @@ proptest! {
         for n in [2, 3] {
             raise(&mut desk, n, Category::Memory, Level::Soon, "2026-10-30");
         }
-        let (mut made, mut heard) = (0, 0);
-        let mut together: Option<i64> = None;
-        let meet_now = |desk: &mut Desk, practice: PracticeId| {
-            let meeting = meet_at(desk, practice, "today");
-            let page = meeting_page(desk, meeting).unwrap();
-            let lines = page.items.iter().flat_map(|view| &view.since);
-            let visits = lines.filter(|line| line.kind == SinceKind::VisitMade).count();
-            mark_held(desk, meeting).unwrap();
-            visits
-        };
+        let mut heard = Heard::default();
         for step in steps {
             match step {
                 Step::Visit(n) => {
-                    let n = if together.is_some() { stays } else { n };
-                    visit(&mut desk, n, true);
-                    made += 1;
+                    let n = if heard.together.is_some() { stays } else { n };
+                    let made = visit(&mut desk, n, true).0;
+                    heard.made.push((made, n));
                 }
-                Step::Meet(practice) => heard += meet_now(&mut desk, practice),
-                Step::PutTogether if together.is_none() => {
-                    together = Some(put_together(&mut desk, stays, goes));
+                Step::Plan(practice) => {
+                    let meeting = meet_at(&mut desk, practice, "today");
+                    heard.planned.push((practice, meeting));
+                }
+                Step::Meet(practice, turns) => heard.hold(&mut desk, practice, turns),
+                Step::PutTogether if heard.together.is_none() => {
+                    heard.together = Some(put_together(&mut desk, stays, goes));
                 }
                 Step::TakeApart => {
-                    if let Some(act) = together
+                    if let Some(act) = heard.together
                         && desk.undo(act).is_ok()
                     {
-                        together = None;
+                        heard.together = None;
                     }
                 }
                 Step::PutTogether => {}
             }
         }
-        for practice in [PRACTICE, OTHER_PRACTICE] {
-            heard += meet_now(&mut desk, practice);
+        heard.planned.clear();
+        for _ in 0..2 {
+            for practice in [PRACTICE, OTHER_PRACTICE] {
+                heard.hold(&mut desk, practice, [Turn::Shared; 2]);
+            }
         }
-        prop_assert_eq!(heard, made);
+        // Whoever stands was told of at the surgery they have, to the last visit.
+        for (client, other) in [(2, 3), (3, 2)] {
+            if heard.together.is_some() && client != stays {
+                continue;
+            }
+            let client_of = |n: u128| n == client || (heard.together.is_some() && n == other);
+            let practice = crate::clients::store::practice_now(desk.read(), who(client)).unwrap().unwrap().practice;
+            let theirs = heard.made.iter().filter(|(_, whose)| client_of(*whose));
+            for (visit, _) in theirs {
+                let times = heard.told.iter().filter(|told| **told == (practice, *visit)).count();
+                prop_assert_eq!(times, 1);
+            }
+        }
+        prop_assert!(desk.check().unwrap().faults.is_empty());
     }
 }

@@ -10,7 +10,7 @@ fn since_last_is_told_in_words() {
     raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
     visit(&mut desk, 2, true);
     let first = meet(&mut desk, "today");
-    mark_held(&mut desk, first).unwrap();
+    hold_about(&mut desk, first, 2);
     for _ in 0..4 {
         visit(&mut desk, 2, true);
     }
@@ -93,7 +93,7 @@ fn coming_to_a_session_is_told_when_the_mark_is_made() {
         .unwrap()
         .value;
     let first = meet(&mut desk, "today");
-    mark_held(&mut desk, first).unwrap();
+    hold_about(&mut desk, first, 2);
     desk.write(Action::MarkRegister, |tx| {
         tx.update(&Attendance {
             presence: Presence::Here,
@@ -149,106 +149,180 @@ fn good_news_is_in_its_words_only_as_long_as_everybody_it_is_about_lets_it_be_to
     sound(&desk);
 }
 
+/// What was told of somebody at a meeting: nothing when they are not on its list.
+fn words(desk: &Desk, meeting: MdtMeetingId, n: u128) -> Option<String> {
+    let items = meeting_page(desk, meeting).unwrap().items;
+    let mut items = items.into_iter();
+    let view = items.find(|view| view.item.client == who(n));
+    view.map(|view| view.since_words)
+}
+
+/// A meeting at which somebody was not talked about has told nothing of them.
 #[test]
-fn a_new_surgery_hears_what_no_surgery_has_heard() {
+fn what_lies_before_a_meeting_that_did_not_talk_of_somebody_is_told_at_the_next() {
+    for turn in Turn::ALL {
+        let (_folder, mut desk) = world();
+        raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+        let first = meet(&mut desk, "today");
+        hold_about(&mut desk, first, 2);
+        visit(&mut desk, 2, true);
+        let second = meet(&mut desk, "today");
+        take_turn(&mut desk, second, 2, turn);
+        mark_held(&mut desk, second).unwrap();
+        visit(&mut desk, 2, false);
+        let third = meet(&mut desk, "12 nov 2026");
+        let expected = match turn {
+            Turn::Shared => "1 visit not made.",
+            _ => "1 visit made, 1 not made.",
+        };
+        assert_eq!(
+            words(&desk, third, 2).as_deref(),
+            Some(expected),
+            "{turn:?}"
+        );
+        // Each keeps what it told itself.
+        if turn != Turn::NotThere {
+            assert_eq!(words(&desk, second, 2).as_deref(), Some("1 visit made."));
+        }
+        hold(&mut desk, third);
+        assert_eq!(
+            words(&desk, third, 2).as_deref(),
+            Some(expected),
+            "{turn:?}"
+        );
+        sound(&desk);
+    }
+}
+
+/// A decision written down after the meeting counts from there on, and changes nothing of what was told meanwhile.
+#[test]
+fn what_was_decided_late_about_an_earlier_meeting_counts_for_the_meetings_that_come() {
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    let first = meet(&mut desk, "today");
+    hold_about(&mut desk, first, 2);
+    visit(&mut desk, 2, true);
+    let second = meet(&mut desk, "today");
+    mark_held(&mut desk, second).unwrap();
+    let third = meet(&mut desk, "today");
+    mark_held(&mut desk, third).unwrap();
+    assert_eq!(words(&desk, third, 2).as_deref(), Some("1 visit made."));
+    share(&mut desk, second, 2, Basis::VitalInterests);
+    let next = meet(&mut desk, "12 nov 2026");
+    assert_eq!(words(&desk, next, 2).as_deref(), Some("Nothing recorded."));
+    assert_eq!(words(&desk, third, 2).as_deref(), Some("1 visit made."));
+    assert_eq!(words(&desk, second, 2).as_deref(), Some("1 visit made."));
+}
+
+#[test]
+fn a_new_surgery_hears_everything_also_what_the_old_one_heard() {
     let (_folder, mut desk) = world();
     raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
     let first = meet(&mut desk, "today");
     visit(&mut desk, 2, true);
-    mark_held(&mut desk, first).unwrap();
+    hold_about(&mut desk, first, 2);
     visit(&mut desk, 2, false);
     // The other surgery has met meanwhile, of others.
     let theirs = meet_at(&mut desk, OTHER_PRACTICE, "today");
     mark_held(&mut desk, theirs).unwrap();
-    crate::people::life::tests::changes_surgery(&mut desk, who(2), OTHER_PRACTICE, "today")
+    crate::people::life::tests::changes_surgery(&mut desk, who(2), OTHER_PRACTICE, "2/11/2026")
         .unwrap();
     visit(&mut desk, 2, true);
     let next = meet_at(&mut desk, OTHER_PRACTICE, "today");
-    let words = |desk: &Desk, id| {
-        let page = meeting_page(desk, id).unwrap();
-        let item = page
-            .items
-            .into_iter()
-            .find(|view| view.item.client == who(2));
-        item.unwrap().since_words
-    };
-    assert_eq!(
-        words(&desk, next),
-        "1 visit made, 1 not made. 2 surgeries new or changed."
-    );
-    mark_held(&mut desk, next).unwrap();
+    let everything = "2 visits made, 1 not made. 1 concern raised. 1 change of status. \
+                      2 surgeries new or changed.";
+    assert_eq!(words(&desk, next, 2).as_deref(), Some(everything));
+    hold_about(&mut desk, next, 2);
     visit(&mut desk, 2, true);
     let last = meet_at(&mut desk, OTHER_PRACTICE, "19 nov 2026");
-    assert_eq!(words(&desk, last), "1 visit made.");
-    assert!(words(&desk, first).starts_with("1 visit made. "));
+    assert_eq!(words(&desk, last, 2).as_deref(), Some("1 visit made."));
+    let told = words(&desk, first, 2).unwrap();
+    assert!(told.starts_with("1 visit made. "));
+    // Back with the old one, which hears what it has not heard.
+    crate::people::life::tests::changes_surgery(&mut desk, who(2), PRACTICE, "today").unwrap();
+    let back = meet(&mut desk, "19 nov 2026");
+    let told = words(&desk, back, 2).unwrap();
+    assert!(told.starts_with("2 visits made, 1 not made. "), "{told}");
 }
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
-    /// Whatever is recorded, undone and held in whatever order: each visit that is there is told at exactly
-    /// one meeting, and what was undone before its meeting at none; through changes of surgery, too.
+    /// Whatever is recorded, undone and held in whatever order, whether they were talked about there or not: a surgery
+    /// is told each visit that is there at exactly one meeting that talked of them, and what was undone before at none;
+    /// through changes of surgery, too, each surgery for itself.
     #[test]
-    fn since_last_never_misses_and_never_repeats(steps in proptest::collection::vec(0u8..14, 1..40)) {
+    fn since_last_never_misses_and_never_repeats(steps in proptest::collection::vec((0u8..14, 0usize..8), 1..40)) {
         let (_folder, mut desk) = world();
         raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
-        let mut told: Vec<VisitId> = Vec::new();
+        let surgeries = [PRACTICE, OTHER_PRACTICE];
+        // By surgery: what it was told, and what it was not told yet.
+        let mut told: [Vec<VisitId>; 2] = Default::default();
+        let mut to_tell: [Vec<VisitId>; 2] = Default::default();
         let mut there: Vec<(VisitId, i64)> = Vec::new();
-        let mut stretch_of: Vec<VisitId> = Vec::new();
-        let mut practice = PRACTICE;
-        let mut moves = 0;
-        let hold = |desk: &mut Desk, practice, expected: &mut Vec<VisitId>, told: &mut Vec<VisitId>| {
-            let id = meet_at(desk, practice, "today");
-            let view = meeting_page(desk, id).unwrap().items.remove(0);
-            let mut now: Vec<VisitId> = view.since.iter()
-                .filter(|line| line.kind == crate::mdt::since::SinceKind::VisitMade).map(|line| VisitId(line.id)).collect();
-            now.sort();
-            expected.sort();
-            assert_eq!(&now, expected);
-            told.extend(&now);
+        let (mut at, mut moves) = (0, 0);
+        let hold = |desk: &mut Desk, at: usize, turn, told: &mut [Vec<VisitId>; 2], to_tell: &mut [Vec<VisitId>; 2]| {
+            let id = meet_at(desk, surgeries[at], "today");
+            let visits = |desk: &Desk| {
+                let view = meeting_page(desk, id).unwrap().items.remove(0);
+                let made = crate::mdt::since::SinceKind::VisitMade;
+                let lines = view.since.iter().filter(|line| line.kind == made);
+                let mut now: Vec<VisitId> = lines.map(|line| VisitId(line.id)).collect();
+                now.sort();
+                now
+            };
+            to_tell[at].sort();
+            assert_eq!(visits(desk), to_tell[at]);
+            take_turn(desk, id, 2, turn);
             mark_held(desk, id).unwrap();
-            let view = meeting_page(desk, id).unwrap().items.remove(0);
-            let mut again: Vec<VisitId> = view.since.iter()
-                .filter(|line| line.kind == crate::mdt::since::SinceKind::VisitMade).map(|line| VisitId(line.id)).collect();
-            again.sort();
-            assert_eq!(&again, expected, "holding it changes nothing of what was told");
-            expected.clear();
+            if turn != Turn::NotThere {
+                assert_eq!(visits(desk), to_tell[at], "holding it changes nothing of what was told");
+            }
+            if turn == Turn::Shared {
+                told[at].append(&mut to_tell[at]);
+            }
         };
-        for step in steps {
+        for (step, turn) in steps {
             match step {
                 0..=6 => {
                     let made = visit(&mut desk, 2, true);
-                    stretch_of.push(made.0);
+                    for one in &mut to_tell {
+                        one.push(made.0);
+                    }
                     there.push(made);
                 }
                 7..=9 => if let Some((id, act)) = there.pop() {
                     desk.undo(act).unwrap();
-                    stretch_of.retain(|other| *other != id);
                     // What was told stays told; it is only no longer there.
-                    told.retain(|other| *other != id);
+                    for one in to_tell.iter_mut().chain(&mut told) {
+                        one.retain(|other| *other != id);
+                    }
                 },
-                10..=11 => hold(&mut desk, practice, &mut stretch_of, &mut told),
+                10..=11 => {
+                    let turn = Turn::ALL.get(turn).copied().unwrap_or(Turn::Shared);
+                    hold(&mut desk, at, turn, &mut told, &mut to_tell);
+                }
                 // Each change on a later day: two on one day are a correction.
                 _ if moves < 30 => {
                     moves += 1;
-                    practice = if practice == PRACTICE { OTHER_PRACTICE } else { PRACTICE };
+                    at = 1 - at;
                     let on = format!("{moves}/10/2026");
-                    crate::people::life::tests::changes_surgery(&mut desk, who(2), practice, &on).unwrap();
+                    crate::people::life::tests::changes_surgery(&mut desk, who(2), surgeries[at], &on).unwrap();
                 }
                 _ => {}
             }
         }
-        hold(&mut desk, practice, &mut stretch_of, &mut told);
-        hold(&mut desk, practice, &mut stretch_of, &mut told);
+        hold(&mut desk, at, Turn::Shared, &mut told, &mut to_tell);
+        hold(&mut desk, at, Turn::Shared, &mut told, &mut to_tell);
         let mut all: Vec<VisitId> = there.iter().map(|(id, _)| *id).collect();
         all.sort();
-        told.sort();
-        prop_assert_eq!(told, all);
+        told[at].sort();
+        prop_assert_eq!(&told[at], &all);
         prop_assert!(desk.check().unwrap().faults.is_empty());
     }
 }
 
-/// One thing about the client, as it was when the practice last met and as it is: nothing when it is not there.
+/// One thing about the client, as it was when the practice last talked of them and as it is: nothing when it is not there.
 #[derive(Debug, Default)]
 struct Thing {
     was: Option<u32>,
@@ -423,7 +497,7 @@ mod everything {
             expected
         }
 
-        fn hold(&mut self) {
+        fn hold(&mut self, turn: Turn) {
             let meeting = meet(&mut self.desk, "today");
             add_item(&mut self.desk, meeting, who(CLIENT)).unwrap();
             let told = |desk: &Desk| {
@@ -435,10 +509,16 @@ mod everything {
             };
             let expected = self.expected();
             assert_eq!(told(&self.desk), expected);
+            take_turn(&mut self.desk, meeting, CLIENT, turn);
             mark_held(&mut self.desk, meeting).unwrap();
-            assert_eq!(told(&self.desk), expected, "holding it changes nothing");
-            for thing in self.things.values_mut() {
-                thing.was = thing.now;
+            if turn != Turn::NotThere {
+                assert_eq!(told(&self.desk), expected, "holding it changes nothing");
+            }
+            // Who was not talked about is told the next time.
+            if turn == Turn::Shared {
+                for thing in self.things.values_mut() {
+                    thing.was = thing.now;
+                }
             }
         }
     }
@@ -473,7 +553,7 @@ mod everything {
             .value;
         let first = meet(&mut desk, "today");
         let item = add_item(&mut desk, first, who(CLIENT)).unwrap().value;
-        mark_held(&mut desk, first).unwrap();
+        hold_about(&mut desk, first, CLIENT);
         let mut things = BTreeMap::new();
         for sort in [6, 7] {
             let thing = Thing {
@@ -497,14 +577,14 @@ mod everything {
         let (_folder, mut ground) = ground();
         ground.make(2);
         ground.change(2, 0, 3);
-        ground.hold();
+        ground.hold(Turn::Shared);
     }
 
     proptest! {
         #![proptest_config(ProptestConfig { cases: 16, ..ProptestConfig::default() })]
 
-        /// Whatever is recorded, corrected, taken back and held, in whatever order: every meeting tells each
-        /// thing that is not as it was at the meeting before exactly once, and nothing else.
+        /// Whatever is recorded, corrected, taken back and held, in whatever order: every meeting tells each thing that
+        /// is not as it was at the meeting that talked of them before exactly once, and nothing else.
         #[test]
         fn every_change_is_told_at_exactly_one_meeting(
             steps in proptest::collection::vec((0usize..8, 0u8..6, 0usize..9, 0u32..4), 1..40),
@@ -513,12 +593,12 @@ mod everything {
             for (sort, what, pick, to) in steps {
                 match what {
                     0 | 1 if sort < 6 => ground.make(sort),
-                    5 => ground.hold(),
+                    5 => ground.hold(Turn::ALL.get(pick).copied().unwrap_or(Turn::Shared)),
                     _ => ground.change(sort, pick, to),
                 }
             }
-            ground.hold();
-            ground.hold();
+            ground.hold(Turn::Shared);
+            ground.hold(Turn::Shared);
             prop_assert!(ground.desk.check().unwrap().faults.is_empty());
         }
     }
@@ -531,7 +611,7 @@ fn what_a_professional_said_in_a_corridor_is_told_with_who_they_are() {
     let (_folder, mut desk) = world();
     raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
     let first = meet(&mut desk, "today");
-    mark_held(&mut desk, first).unwrap();
+    hold_about(&mut desk, first, 2);
     let said = NoteForm {
         text: "She has not fetched her tablets".into(),
         kind: "corridor".into(),
@@ -577,7 +657,7 @@ fn a_corridor_note_about_nobody_is_told_once_it_is_about_somebody_and_only_then(
             .remove(0)
             .since_words
     };
-    mark_held(&mut desk, meetings[0]).unwrap();
+    hold_about(&mut desk, meetings[0], 2);
     let said = NoteForm {
         text: "Somebody left a coat".into(),
         kind: "corridor".into(),
@@ -586,12 +666,12 @@ fn a_corridor_note_about_nobody_is_told_once_it_is_about_somebody_and_only_then(
         ..NoteForm::default()
     };
     let note = write_note(&mut desk, &said).unwrap().value;
-    mark_held(&mut desk, meetings[1]).unwrap();
+    hold_about(&mut desk, meetings[1], 2);
     assert_eq!(since(&desk, meetings[1]), "Nothing recorded.");
     say_about(&mut desk, note, &[who(2)]).unwrap();
     assert_eq!(since(&desk, meetings[1]), "Nothing recorded.");
     assert_eq!(since(&desk, meetings[2]), "1 note.");
-    mark_held(&mut desk, meetings[2]).unwrap();
+    hold_about(&mut desk, meetings[2], 2);
     let last = meet(&mut desk, "today");
     assert_eq!(since(&desk, meetings[2]), "1 note.");
     assert_eq!(since(&desk, last), "Nothing recorded.");

@@ -113,6 +113,25 @@ impl Histories {
         self.path(of, at).last().map_or(of, |whose| whose.person)
     }
 
+    /// A record and all that were ever put together with it, also where they were taken apart since.
+    #[must_use]
+    pub fn ever_with(&self, id: PersonId) -> Vec<PersonId> {
+        let mut with = vec![id];
+        loop {
+            let known = with.len();
+            for event in &self.0 {
+                for (one, other) in [(event.gone, event.into), (event.into, event.gone)] {
+                    if with.contains(&one) && !with.contains(&other) {
+                        with.push(other);
+                    }
+                }
+            }
+            if with.len() == known {
+                return with;
+            }
+        }
+    }
+
     /// A record and all that were part of it at a place in the log.
     #[must_use]
     pub fn kin(&self, id: PersonId, at: i64) -> Vec<PersonId> {

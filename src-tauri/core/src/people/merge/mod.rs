@@ -23,7 +23,7 @@ mod tests;
 mod twins;
 
 pub use doubles::{Double, doubles, say_two_people};
-pub use histories::Histories;
+pub use histories::{Histories, Whose};
 pub use store::{merge_people, merge_start, stands_for};
 
 record! {
