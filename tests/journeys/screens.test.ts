@@ -265,7 +265,9 @@ journey(
     await dialog(app, 'referral-end', 'Declined');
     await dialog(app, 'referral-chase', 'Chased today');
     await visit(app, 'referral-change', `${referral}/edit`);
-    await visit(app, 'referral-letter', `${referral}/letter`);
+    // Nothing came of it yet, so that there is nothing to write: the page says so.
+    await goTo(app, `${referral}/letter`);
+    await look(app, 'referral-letter-too-early');
     await visit(app, 'referral-to-agency', `${referral}/to-agency`);
     await app.press('Copy');
     await app.sees('n record.');

@@ -22,7 +22,8 @@ export async function concerns(plant: Planter, { client }: People): Promise<void
   await plant.save();
   await app.sees('Concern about');
   await goTo(app, `/concerns/${await id(app)}/edit`);
-  await plant.plant('In their words');
+  await app.fill('Raised on', 'yesterday');
+  await plant.plant('In their words', 'Why is this the right day?');
   await plant.save();
   await app.sees('Concern about');
   await app.press('To the MDT');
