@@ -79,7 +79,8 @@ fn main() -> ExitCode {
                 loop {
                     let next = waiting.lock().ok().and_then(|mut rows| rows.next());
                     let Some((name, attempt)) = next else { break };
-                    let row = attempt(&plan).unwrap_or_else(|error| Row::broken(name, error.as_ref()));
+                    let row =
+                        attempt(&plan).unwrap_or_else(|error| Row::broken(name, error.as_ref()));
                     row.tell();
                     if !row.met()
                         && let Ok(mut all) = all_met.lock()

@@ -3,9 +3,7 @@
 use chrono::{Days, NaiveDate};
 use rusqlite::Row;
 
-use super::{
-    Promise, PromiseError, PromiseForm, PromiseRow, PromiseStart, RESTRICTED_PROMISE,
-};
+use super::{Promise, PromiseError, PromiseForm, PromiseRow, PromiseStart, RESTRICTED_PROMISE};
 use crate::{
     action::Action,
     dates::in_words,
