@@ -1,5 +1,5 @@
 /** A row of a line, as a page calls it. */
-export type LineOnPage = { showMenu: () => void };
+type LineOnPage = { showMenu: () => void };
 
 /**
  * The lines of a page by their ids (`bind:this={lines.rows[line.id]}`), and `lines.make(id)`: opens "Make this…" of one
