@@ -14,11 +14,11 @@ level := $(if $(DISPLAY)$(WAYLAND_DISPLAY),build,window)
 # leave nothing in what is built.
 screens := assets/glossary/abbreviations.csv $(shell find ui \( -name node_modules -o -name dist -o -name bindings \) -prune -o -type f -print)
 
-.PHONY: help run demo test check audit fix journeys pictures looks kills faults speed bench clean setup-run setup-test core-tests faults-tenth offline ui-tests app
+.PHONY: help run demo test check audit fix journeys pictures looks kills faults speed bench spreadsheet package package-try clean setup-run setup-test core-tests faults-tenth offline ui-tests app
 
 help: ## Lists what make can do
 	@echo "Living Well. On Debian and Ubuntu, run and test install what is missing."
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: setup-run app ## Opens the app; without a display, plays a coffee morning into out/
 	@.ci/play $(app)
@@ -58,8 +58,17 @@ fix: setup-test ## Formats, mends what can be mended, writes generated files
 
 bench: setup-test app ## Prints how long the work takes, beside what the machine allows
 	@cargo run --quiet --release -p living-well-bench
-	@cargo build --quiet -p living-well-bare-window
-	@.ci/bench-start
+	@cargo build --quiet --profile measured -p living-well -p living-well-admin -p living-well-bare-window
+	@.ci/bench-window
+
+spreadsheet: setup-test ## Prints how long a spreadsheet of the same visits takes, beside the app
+	@cargo run --quiet --release -p living-well-bench --bin spreadsheet
+
+package: setup-run ui/dist/index.html ## Makes a Debian package of the released program, in out/
+	@.ci/package
+
+package-try: setup-test package ## Installs the package on a clean Debian 12 and starts it there
+	@.ci/package-try
 
 clean: ## Removes what was built in this folder
 	@rm -rf target out ui/dist ui/node_modules tests/node_modules

@@ -11,6 +11,9 @@ pub trait Dialogs: Send + Sync {
 
     /// Asks for a file that is there. `None` means cancelled. It waits as the other does.
     fn open_file(&self, title: &str, kind: &str, ending: &str) -> Option<PathBuf>;
+
+    /// Asks for a folder that is there, beginning at one. `None` means cancelled. It waits as the others do.
+    fn choose_folder(&self, title: &str, folder: &Path) -> Option<PathBuf>;
 }
 
 /// The dialogs of the desktop.
@@ -30,6 +33,13 @@ impl Dialogs for Desktop {
             .set_title(title)
             .add_filter(kind, &[ending])
             .pick_file()
+    }
+
+    fn choose_folder(&self, title: &str, folder: &Path) -> Option<PathBuf> {
+        rfd::FileDialog::new()
+            .set_title(title)
+            .set_directory(folder)
+            .pick_folder()
     }
 }
 
@@ -53,6 +63,10 @@ impl Dialogs for Answered {
     }
 
     fn open_file(&self, _: &str, _: &str, _: &str) -> Option<PathBuf> {
+        self.0.clone()
+    }
+
+    fn choose_folder(&self, _: &str, _: &Path) -> Option<PathBuf> {
         self.0.clone()
     }
 }

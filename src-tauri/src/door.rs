@@ -20,7 +20,11 @@ pub enum Mode {
 }
 
 /// They answer however the window stands, and tell of nobody.
-const ALWAYS: &[&str] = &["lock", "status", "touched"];
+const ALWAYS: &[&str] = &["lock", "long_work", "status", "stop_long_work", "touched"];
+
+/// Among these, what waits for nothing: while something takes long it holds the session, and every thread may be taken by
+/// a call that waits for it. They are answered in the window's own thread, and look at no session.
+pub const AT_ONCE: &[&str] = &["long_work", "stop_long_work", "touched"];
 
 /// They read no record. Each says itself when it does not fit.
 const NO_RECORDS: &[&str] = &[

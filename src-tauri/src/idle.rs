@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use tauri::{AppHandle, Manager as _};
 
+use crate::page_process;
 use crate::state::Window;
 
 /// How often the watch looks.
@@ -105,9 +106,11 @@ pub fn watch(app: AppHandle) {
 
 /// Covers the screen and locks, for a reason that lies outside the page. The page is asked first, so that what is
 /// being typed is written down; when it does not answer, the records are closed without it. Gives what does it, to wait
-/// for; nothing when the records are locked already.
+/// for; nothing when the records are locked already, or the set-up has only its first form, which the page covers alone.
 pub fn lock_now(app: &AppHandle) -> Option<JoinHandle<()>> {
-    if !app.state::<Window>().is_open() {
+    // What takes long holds the records.
+    app.state::<Window>().stop_to_lock();
+    if app.state::<Window>().is_locked() {
         return None;
     }
     let page = app.get_webview_window("main");
@@ -115,38 +118,24 @@ pub fn lock_now(app: &AppHandle) -> Option<JoinHandle<()>> {
         // Nothing of a record is in this line.
         let _ = page.eval("window.dispatchEvent(new Event('lock-now'))");
     }
+    if !app.state::<Window>().is_to_be_locked() {
+        return None;
+    }
     let app = app.clone();
     Some(std::thread::spawn(move || {
         let asked = Instant::now();
         while asked.elapsed() < PAGE_HAS {
             std::thread::sleep(Duration::from_millis(50));
-            if !app.state::<Window>().is_open() {
+            if !app.state::<Window>().is_to_be_locked() {
                 return;
             }
         }
         // What was committed is safe; a failed tidying up is no reason to stay open.
         let _ = app.state::<Window>().lock();
         if let Some(page) = page {
-            start_anew(&page);
+            page_process::start_anew(&page);
         }
     }))
-}
-
-/// What the test of a locked laptop's memory sets: the page of a steered window is ended too.
-const END_PAGE: &str = "LIVING_WELL_END_PAGE";
-
-/// Ends the page with all that it holds, also one that hangs, and loads an empty one. A driver would lose a steered page
-/// that is ended, so that one is only loaded again.
-pub fn start_anew(page: &tauri::WebviewWindow) {
-    #[cfg(target_os = "linux")]
-    {
-        use webkit2gtk::WebViewExt as _;
-        let is_set = |name: &str| std::env::var_os(name).is_some();
-        if !crate::asked_for(&crate::DRIVER, is_set) || is_set(END_PAGE) {
-            let _ = page.with_webview(|view| view.inner().terminate_web_process());
-        }
-    }
-    let _ = page.reload();
 }
 
 #[cfg(test)]

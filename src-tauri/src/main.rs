@@ -13,6 +13,7 @@ mod folders;
 mod idle;
 mod laptop;
 mod memory;
+mod page_process;
 #[cfg(test)]
 mod shell_tests;
 mod state;
@@ -112,7 +113,7 @@ fn open(folders: Folders, automated: bool) -> tauri::Result<()> {
                 .first()
                 .cloned()
                 .unwrap_or_default();
-            WebviewWindowBuilder::from_config(app.handle(), &config)?
+            let page = WebviewWindowBuilder::from_config(app.handle(), &config)?
                 // Incognito keeps cache, cookies and history in memory. A steered window cannot be
                 // incognito on Linux (the driver finds only a named context), so that a test run has
                 // its own folder, removed at the end and searched by the test that plants words.
@@ -129,6 +130,8 @@ fn open(folders: Folders, automated: bool) -> tauri::Result<()> {
                 // (<link rel=preconnect>). Whatever it would reach goes by way of nobody.
                 .proxy_url(nobody()?)
                 .build()?;
+            #[cfg(target_os = "linux")]
+            page_process::begin_anew_when_it_dies(&page)?;
             idle::watch(app.handle().clone());
             #[cfg(any(target_os = "linux", windows))]
             {
@@ -143,8 +146,10 @@ fn open(folders: Folders, automated: bool) -> tauri::Result<()> {
         .build(tauri::generate_context!())?;
     app.run_return(|app, event| {
         if matches!(event, RunEvent::Exit) {
+            let window = app.state::<Window>();
+            window.stop_long_work();
             // What was committed is safe; a failed tidying up is no reason to keep the window.
-            let _ = app.state::<Window>().lock();
+            let _ = window.lock();
         }
     });
     Ok(())

@@ -325,3 +325,46 @@ fn the_screens_show_text_as_text_and_keep_none_of_it() {
     let main = text("ui/src/main.ts");
     assert!(main.contains("keepMouseToPressing(document);"));
 }
+
+/// Every source of the programs: none opens a connection, listens for one or asks for an address, be it by the standard
+/// library, by one of the crates that come along with the window, or by GTK's own.
+#[test]
+fn no_source_of_ours_knows_the_network() {
+    let mut read = 0;
+    let mut folders = vec![root().join("src-tauri")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let is_code = path.extension().is_some_and(|ending| ending == "rs");
+            // This file says what it looks for.
+            if !is_code || path.ends_with("src/shell_tests.rs") {
+                continue;
+            }
+            read += 1;
+            let source = std::fs::read_to_string(&path).unwrap();
+            for never in [
+                "net::",
+                "::net",
+                "Tcp",
+                "Udp",
+                "Socket",
+                "socket",
+                "Resolver",
+                "tokio",
+                "async_std",
+                "reqwest",
+                "ureq",
+                "hyper",
+                "curl",
+                "soup",
+            ] {
+                assert!(!source.contains(never), "{}: {never}", path.display());
+            }
+        }
+    }
+    assert!(read > 200, "only {read} sources were read");
+}

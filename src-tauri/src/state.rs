@@ -1,9 +1,13 @@
 //! What the window remembers between two commands: whether the file is open, and where things lie.
 
 pub mod backups;
+pub mod everything_out;
+pub mod people_file;
+#[cfg(test)]
+mod tests;
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -15,6 +19,7 @@ use living_well_core::exports;
 use living_well_core::folder::{self, KeyRefused, OpenFolder, holds_records};
 use living_well_core::helper::{HandOverRefused, HelperDesk, HelperError, StillHelping};
 use living_well_core::ids::{CoordinatorId, ExportId, PersonId, SessionId};
+use living_well_core::progress::{Part, Work};
 use living_well_core::sample::{self, Scale};
 use living_well_core::store::StoreError;
 use living_well_core::vault::{RecoveryKey, VaultError, synced_folder};
@@ -29,6 +34,9 @@ use crate::idle::{Now, Watch};
 use crate::laptop::{Laptop, Theme};
 use crate::wire::AppError;
 
+/// What stands on the lock screen after the page died.
+const PAGE_DIED: &str = "The screen stopped working and was opened anew. What was saved is safe.";
+
 /// Where the app stands. Locked, there is no desk: records stay shut by type, not by a flag.
 enum Session {
     /// No data file yet, and nothing typed.
@@ -39,10 +47,20 @@ enum Session {
     Made(Box<PendingSetUp>, Box<OpenFolder>),
     /// A data file is there, and closed.
     Locked,
-    /// The records are open, and what to tell about the opening.
-    Open(Box<OpenFolder>, Option<String>),
+    /// The records are open, and what is kept beside them.
+    Open(Box<OpenFolder>, Beside),
     /// A volunteer does the register. There is no desk either, only what a volunteer may see.
     Helping(Box<HelperDesk>),
+}
+
+/// What is kept beside open records, and goes with them: at the lock, in a volunteer's hands and after a restore nothing
+/// of it is left.
+#[derive(Default)]
+struct Beside {
+    /// What to tell about the opening.
+    notice: Option<String>,
+    /// The file of people that somebody looked at last, to be taken in.
+    people: Option<people_file::LookedAt>,
 }
 
 impl Session {
@@ -82,6 +100,8 @@ pub struct Window {
     /// The paper that was printed last.
     printed: Mutex<Option<ExportId>>,
     watch: Mutex<Watch>,
+    /// How often records were opened, or a new key shown: a look that began before says nothing about what came then.
+    openings: AtomicU64,
     /// A new recovery key that is shown and not typed back yet. It goes when the records lock.
     shown_key: Mutex<Option<RecoveryKey>>,
     /// Whether the file that was open last held pretend people.
@@ -91,6 +111,27 @@ pub struct Window {
     /// What went wrong at the last lock.
     lock_trouble: Mutex<Option<String>>,
     backups: Mutex<backups::Remembered>,
+    /// How many files of people were looked at: the number of each.
+    people_files: AtomicU32,
+    /// What takes long just now. It holds the session, and lies beside it so that it can be asked and stopped meanwhile.
+    long_work: Mutex<Option<LongWork>>,
+}
+
+/// Work that takes long, and holds the session meanwhile.
+struct LongWork {
+    work: Arc<Work>,
+    why: Why,
+}
+
+/// Why long work is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Why {
+    /// Somebody asked for it and waits for it, with records open.
+    AskedForOpen,
+    /// Somebody waits for it, with no records open.
+    AskedForShut,
+    /// Nobody did anything meanwhile: it gives way as soon as somebody does.
+    Meanwhile,
 }
 
 /// What the page is to show first.
@@ -174,11 +215,62 @@ impl Window {
             session: Mutex::new(session),
             printed: Mutex::new(None),
             watch: Mutex::new(Watch::new(Now::read())),
+            openings: AtomicU64::new(0),
             shown_key: Mutex::new(None),
             last_file: Mutex::new(None),
             in_a_hurry: AtomicBool::new(false),
             lock_trouble: Mutex::new(None),
             backups: Mutex::default(),
+            people_files: AtomicU32::new(0),
+            long_work: Mutex::default(),
+        }
+    }
+
+    /// Does what takes long. Whoever calls it holds the session, so that there is one at a time.
+    fn take_long<T>(&self, why: Why, act: impl FnOnce(&Part) -> T) -> T {
+        /// Over, also where it panics.
+        struct Over<'a>(&'a Window);
+        impl Drop for Over<'_> {
+            fn drop(&mut self) {
+                *locked(&self.0.long_work) = None;
+            }
+        }
+        let work = Arc::<Work>::default();
+        let part = work.whole();
+        *locked(&self.long_work) = Some(LongWork { work, why });
+        let _over = Over(self);
+        act(&part)
+    }
+
+    /// How much of what somebody waits for is done, per cent. It tells of nobody, and waits for nothing.
+    #[must_use]
+    pub fn long_work(&self) -> Option<u32> {
+        locked(&self.long_work)
+            .as_ref()
+            .filter(|long| long.why != Why::Meanwhile)
+            .map(|long| long.work.per_cent())
+    }
+
+    /// Stops what takes long, at its next step.
+    pub fn stop_long_work(&self) {
+        self.stop_where(|_| true);
+    }
+
+    /// Stops what keeps open records from being locked. What is done while they are shut goes on.
+    pub fn stop_to_lock(&self) {
+        self.stop_where(|why| why != Why::AskedForShut);
+    }
+
+    /// Somebody is there and wants something: what is done meanwhile gives way.
+    pub fn make_way(&self) {
+        self.stop_where(|why| why == Why::Meanwhile);
+    }
+
+    fn stop_where(&self, which: impl FnOnce(Why) -> bool) {
+        if let Some(long) = &*locked(&self.long_work)
+            && which(long.why)
+        {
+            long.work.stop();
         }
     }
 
@@ -214,7 +306,7 @@ impl Window {
                 status.state = Stage::Helping;
                 status.practice = helping.is_pretend();
             }
-            Session::Open(open, notice) => {
+            Session::Open(open, beside) => {
                 let overview = open.desk.overview()?;
                 status.state = Stage::Open;
                 status.practice = open.desk.is_pretend();
@@ -227,7 +319,7 @@ impl Window {
                 status.concerns_open = overview.concerns_open;
                 status.referrals_open = overview.referrals_open;
                 status.saved_at = overview.saved_at;
-                status.notice.clone_from(notice);
+                status.notice.clone_from(&beside.notice);
                 status.alarm = open
                     .desk
                     .store()
@@ -340,13 +432,13 @@ impl Window {
     pub fn hand_over(&self, register: SessionId, volunteer: PersonId) -> Result<(), AppError> {
         let mut session = self.session();
         match std::mem::replace(&mut *session, Session::Locked) {
-            Session::Open(open, notice) => match HelperDesk::hand_over(open, register, volunteer) {
+            Session::Open(open, beside) => match HelperDesk::hand_over(open, register, volunteer) {
                 Ok(helping) => {
                     *session = Session::Helping(Box::new(helping));
                     Ok(())
                 }
                 Err(HandOverRefused { open, why }) => {
-                    *session = Session::Open(open, notice);
+                    *session = Session::Open(open, beside);
                     Err(why.into())
                 }
             },
@@ -403,11 +495,12 @@ impl Window {
         }
         let recovery = RecoveryKey::generate()?;
         let shown = recovery.display();
-        *session = Session::KeyShown(Box::new(PendingSetUp {
+        let pending = PendingSetUp {
             name: name.trim().to_owned(),
             passphrase,
             recovery,
-        }));
+        };
+        self.now_shown(&mut session, Session::KeyShown(Box::new(pending)));
         Ok(shown)
     }
 
@@ -456,13 +549,15 @@ impl Window {
             }
         };
         if which == Which::Own {
-            *session = Session::Open(own, None);
+            self.now_shown(&mut session, Session::Open(own, Beside::default()));
             return Ok(());
         }
-        match self.open_practice(&pending) {
+        let made = self.take_long(Why::AskedForOpen, |part| self.open_practice(&pending, part));
+        match made {
             Ok(practice) => {
                 own.close()?;
-                *session = Session::Open(Box::new(practice), None);
+                let practice = Session::Open(Box::new(practice), Beside::default());
+                self.now_shown(&mut session, practice);
                 Ok(())
             }
             Err(error) => {
@@ -476,7 +571,7 @@ impl Window {
     ///
     /// It grows in a folder of its own and is moved to its place when it is whole. So what an earlier try
     /// left half-made is known to be nothing else, and a whole file, or anything not ours, is never touched.
-    fn open_practice(&self, pending: &PendingSetUp) -> Result<OpenFolder, AppError> {
+    fn open_practice(&self, pending: &PendingSetUp, part: &Part) -> Result<OpenFolder, AppError> {
         let practice = self.folders.practice();
         let half = practice.with_added_extension("part");
         if holds_records(&practice) {
@@ -484,18 +579,24 @@ impl Window {
         }
         clear_half_made(&practice)?;
         clear_half_made(&half)?;
-        folder::set_up_with(&half, &pending.passphrase, &pending.recovery, |key, who| {
-            Ok::<_, AppError>(sample::create(
-                &half,
-                key,
-                who,
-                &pending.name,
-                Scale::Demo,
-                sample::DEFAULT_SEED,
-                SystemClock.today(),
-            )?)
-        })?
-        .close()?;
+        let made =
+            folder::set_up_with(&half, &pending.passphrase, &pending.recovery, |key, who| {
+                Ok::<_, AppError>(sample::create(
+                    &half,
+                    key,
+                    who,
+                    &pending.name,
+                    Scale::Demo,
+                    sample::DEFAULT_SEED,
+                    SystemClock.today(),
+                    part,
+                )?)
+            });
+        if made.is_err() {
+            // What cannot be cleared now is cleared at the next try.
+            let _ = clear_half_made(&half);
+        }
+        made?.close()?;
         std::fs::rename(&half, &practice).map_err(VaultError::from)?;
         Ok(folder::unlock(&practice, &pending.passphrase)?)
     }
@@ -522,7 +623,8 @@ impl Window {
             passphrase: Zeroizing::new(passphrase.to_owned()),
             recovery: RecoveryKey::generate()?,
         };
-        Ok(self.open_practice(&pending)?.close()?)
+        let made = self.take_long(Why::AskedForOpen, |part| self.open_practice(&pending, part));
+        Ok(made?.close()?)
     }
 
     /// Opens one of the two files with the passphrase. An open one is closed first.
@@ -565,21 +667,51 @@ impl Window {
             Which::Own => self.folders.data.clone(),
             Which::Practice => self.folders.practice(),
         })?;
-        *session = opened(Box::new(open));
-        self.in_a_hurry.store(false, Ordering::Relaxed);
-        self.touch();
+        self.now_shown(&mut session, opened(Box::new(open)));
         Ok(())
     }
 
-    /// Closes the file. Whatever happens, the records are shut afterwards.
+    /// The records are open now, by whichever door, or a new recovery key is on the screen, and somebody is there: the
+    /// lock begins to count anew.
+    ///
+    /// Asked by whoever holds the session. The touch comes before the count, so that a look which knows of this
+    /// opening knows of the touch too.
+    fn now_shown(&self, session: &mut Session, shown: Session) {
+        *session = shown;
+        // It stood on the screen until now.
+        *locked(&self.lock_trouble) = None;
+        self.in_a_hurry.store(false, Ordering::Relaxed);
+        self.touch();
+        self.openings.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Closes the file. Whatever happens, the records are shut afterwards. Where there is no file yet, the set-up begins
+    /// anew: nothing could open again what was on its screen.
     ///
     /// # Errors
     /// When the last tidying up could not be written; what was saved is safe all the same.
     pub fn lock(&self) -> Result<(), AppError> {
+        self.stop_to_lock();
         let locked_up = self.shut_the_file();
         // The page that asked is gone before it could tell: the one that comes after it does.
-        *locked(&self.lock_trouble) = locked_up.as_ref().err().map(|error| error.message.clone());
-        locked_up
+        let mut told = locked(&self.lock_trouble);
+        match &locked_up {
+            // A page that is loaded again may have asked twice: what was told first is still to be read.
+            Ok(sentence) => *told = told.take().or(sentence.map(str::to_owned)),
+            Err(error) => *told = Some(error.message.clone()),
+        }
+        locked_up.map(|_| ())
+    }
+
+    /// Locks because the page died, and has a sentence for the page that comes after it.
+    pub fn lock_after_death(&self) {
+        self.stop_to_lock();
+        if !self.is_to_be_locked() {
+            return;
+        }
+        // What was committed is safe; where the tidying up failed, `lock` has a sentence of its own.
+        let _ = self.lock();
+        locked(&self.lock_trouble).get_or_insert_with(|| PAGE_DIED.to_owned());
     }
 
     /// From here on the next lock makes no backup: the laptop is being put away, and what is not closed by then stays
@@ -588,7 +720,8 @@ impl Window {
         self.in_a_hurry.store(true, Ordering::Relaxed);
     }
 
-    fn shut_the_file(&self) -> Result<(), AppError> {
+    /// Answers what whoever comes next is to be told.
+    fn shut_the_file(&self) -> Result<Option<&'static str>, AppError> {
         let hurry = self.in_a_hurry.swap(false, Ordering::Relaxed);
         *locked(&self.shown_key) = None;
         let mut session = self.session();
@@ -600,23 +733,38 @@ impl Window {
                 } else {
                     open.back_up_and_close()
                 };
-                Ok(closed?)
+                closed?;
+                Ok(None)
             }
             Session::Helping(helping) => {
                 *locked(&self.last_file) = Some(helping.is_pretend());
-                Ok(helping.lock(hurry)?)
+                helping.lock(hurry)?;
+                Ok(None)
             }
-            other => {
-                *session = other;
-                Ok(())
+            Session::FirstRun => {
+                *session = Session::FirstRun;
+                Ok(Some(FORM_COVERED))
             }
+            // Whoever walked past may have read it, and it opens nothing yet: the next try draws another one.
+            Session::KeyShown(_) => {
+                *session = Session::FirstRun;
+                Ok(Some(KEY_COVERED))
+            }
+            Session::Locked => Ok(None),
         }
     }
 
-    /// Whether anybody's records are open, in whoever's hands.
+    /// Whether there is something to lock: anybody's records, in whoever's hands; or a set-up that has shown its recovery
+    /// key, or made its file.
     #[must_use]
-    pub fn is_open(&self) -> bool {
-        matches!(self.session().mode(), Mode::Open | Mode::Helping)
+    pub fn is_to_be_locked(&self) -> bool {
+        !matches!(*self.session(), Session::FirstRun | Session::Locked)
+    }
+
+    /// Whether the screen shows the lock, and nothing that is to be covered.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        matches!(*self.session(), Session::Locked)
     }
 
     /// Somebody touched the laptop.
@@ -624,11 +772,20 @@ impl Window {
         locked(&self.watch).touch(Now::read());
     }
 
-    /// Looks whether open records were left alone for as long as Settings says, or slept over.
+    /// Looks whether open records, or a set-up with its recovery key, were left alone for as long as Settings says, or
+    /// slept over.
+    ///
+    /// Whether they are open is only known once a command that holds them is done. When that command opened them, what
+    /// the clock said before is about the time they were locked, and is no reason to lock them again.
     #[must_use]
     pub fn left_alone(&self) -> bool {
+        let before = self.openings.load(Ordering::SeqCst);
         let limit = lock_after(self.laptop());
-        locked(&self.watch).is_over(Now::read(), limit) && self.is_open()
+        let over = locked(&self.watch).is_over(Now::read(), limit);
+        if over {
+            self.stop_to_lock();
+        }
+        over && self.is_to_be_locked() && self.openings.load(Ordering::SeqCst) == before
     }
 
     /// Does something with keys and records together.
@@ -680,8 +837,8 @@ impl Window {
     ) -> Result<(), AppError> {
         let key = self.typed_back(typed)?;
         let mut session = self.session();
-        let (open, notice) = match std::mem::replace(&mut *session, Session::Locked) {
-            Session::Open(open, notice) => (open, notice),
+        let (open, beside) = match std::mem::replace(&mut *session, Session::Locked) {
+            Session::Open(open, beside) => (open, beside),
             other => {
                 let shut = other.shut();
                 *session = other;
@@ -694,13 +851,13 @@ impl Window {
             .collect();
         match open.replace_data_key(&passphrases, &key) {
             Ok(open) => {
-                *session = Session::Open(open, notice);
+                *session = Session::Open(open, beside);
                 *locked(&self.shown_key) = None;
                 Ok(())
             }
             Err(KeyRefused { open, why }) => {
                 if let Some(open) = open {
-                    *session = Session::Open(open, notice);
+                    *session = Session::Open(open, beside);
                 }
                 Err(why.into())
             }
@@ -748,6 +905,14 @@ impl Window {
         self.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// What is told after the first form of the set-up was covered.
+const FORM_COVERED: &str =
+    "The screen was covered. Nothing was recorded yet, and whatever was typed here is gone.";
+
+/// What is told after the recovery key was covered, before it was typed back.
+const KEY_COVERED: &str = "The screen was covered before the recovery key was typed back. Nothing was recorded yet. \
+     Set up again, and write down the new key. Throw the old one away.";
 
 /// How long open records may be left alone. A development build may be told in seconds, for tests.
 fn lock_after(laptop: Laptop) -> Duration {
@@ -816,10 +981,13 @@ fn make_file(
 
 /// A file that somebody just proved to be theirs, with what to tell about it.
 fn opened(mut open: Box<OpenFolder>) -> Session {
-    let notice = notice(&open);
+    let beside = Beside {
+        notice: notice(&open),
+        people: None,
+    };
     // Not being able to forget them only means to be told again.
     let _ = open.forget_failed_unlocks();
-    Session::Open(open, notice)
+    Session::Open(open, beside)
 }
 
 /// What the coordinator should know about this opening, if anything.
@@ -837,13 +1005,7 @@ fn notice(open: &OpenFolder) -> Option<String> {
     let unsaved = living_well_core::backups::unsaved_sentence(&open.desk)
         .ok()
         .flatten();
-    // Kept in the file as an alarm; on a full disk it could not be, and is told at least once.
-    let kept = open.desk.store().alarms().unwrap_or_default();
-    let log = open
-        .log
-        .warning()
-        .filter(|what| kept.iter().all(|alarm| alarm.what != *what));
-    let log = log.map(str::to_owned);
+    let log = open.unkept_warning().map(str::to_owned);
     let all: Vec<String> = [tries, mended, unsaved, log]
         .into_iter()
         .flatten()

@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 
 use crate::commands::NAMES;
 use crate::dialogs::Answered;
+use crate::door::AT_ONCE;
 use crate::folders::Folders;
 use crate::state::{Stage, Which, Window};
 
@@ -82,6 +83,29 @@ fn the_page_calls_only_commands_that_there_are() {
         .filter_map(|after| after.split('\'').nth(1).map(ToOwned::to_owned))
         .collect();
     assert_eq!(called, names());
+}
+
+/// While something takes long, every thread that waits for the records may be taken. What is to be answered all the same
+/// is a plain function in the window's own thread, and asks for nothing that is held meanwhile.
+#[test]
+fn what_is_answered_at_once_waits_for_no_thread() {
+    let sources = [
+        include_str!("commands/desk.rs"),
+        include_str!("commands/page.rs"),
+    ]
+    .concat();
+    for name in AT_ONCE {
+        let (before, _) = sources
+            .split_once(&format!("pub fn {name}("))
+            .unwrap_or_else(|| panic!("{name}"));
+        let (_, attribute) = before.rsplit_once("#[").unwrap();
+        assert_eq!(attribute.trim(), "tauri::command]", "{name}");
+    }
+    let (_folder, window) = window();
+    let standing = asked(&window);
+    for name in AT_ONCE {
+        assert_eq!(standing[*name], "answers", "{name}");
+    }
 }
 
 /// A window on an empty folder.
@@ -186,6 +210,35 @@ fn locked_means_shut_and_the_wrong_passphrase_is_told_next_time() {
 }
 
 #[test]
+fn a_file_that_is_gone_is_no_first_run_and_can_be_put_back() {
+    let (folder, first) = window();
+    let key = first.begin_set_up("Kerra", passphrase()).unwrap();
+    first.finish_set_up(&key).unwrap();
+    first.choose_start(Which::Own).unwrap();
+    first.back_up_now().unwrap();
+    first.lock().unwrap();
+    drop(first);
+    std::fs::remove_file(folder.path().join("data/living-well.db")).unwrap();
+
+    let again = on(folder.path());
+    assert_eq!(stage(&again), Stage::Locked);
+    let set_up = again.begin_set_up("Kerra", passphrase()).unwrap_err();
+    assert_eq!(set_up.code, "set_up_already");
+    let gone = again.unlock(PASSPHRASE, Which::Own).unwrap_err();
+    assert_eq!(
+        gone.message,
+        "The keys are here, but the records are not. Put them back from a backup."
+    );
+    assert_eq!(stage(&again), Stage::Locked);
+    let backup = again.restorable(Which::Own).unwrap().remove(0).name;
+    again.look_at_backup(&backup, Which::Own).unwrap();
+    again
+        .restore_with_passphrase(PASSPHRASE, Which::Own)
+        .unwrap();
+    assert_eq!(stage(&again), Stage::Open);
+}
+
+#[test]
 fn pretend_people_live_in_a_file_of_their_own() {
     let (folder, window) = window();
     let key = window.begin_set_up("Kerra", passphrase()).unwrap();
@@ -286,16 +339,16 @@ fn making_pretend_people_touches_nothing_that_is_not_half_made_by_us() {
 }
 
 /// A window in each way that it can stand, with a session and two volunteers on it where records are open.
-struct Standing {
-    _folder: tempfile::TempDir,
-    window: Window,
-    session: SessionId,
-    jean: PersonId,
+pub(crate) struct Standing {
+    pub(crate) _folder: tempfile::TempDir,
+    pub(crate) window: Window,
+    pub(crate) session: SessionId,
+    pub(crate) jean: PersonId,
     wesley: PersonId,
 }
 
 /// A coordinator's own file with an open session; Jean's agreement is in force, Wesley has none.
-fn standing() -> Standing {
+pub(crate) fn standing() -> Standing {
     let (folder, window) = window();
     let key = window.begin_set_up("Kerra Trembath", passphrase()).unwrap();
     window.finish_set_up(&key).unwrap();
@@ -382,12 +435,14 @@ fn every_command_is_asked_in_every_mode() {
         "choose_start",
         "finish_set_up",
         "lock",
+        "long_work",
         "look_at_backup",
         "print_page",
         "restorable",
         "restore_backup",
         "save_settings",
         "status",
+        "stop_long_work",
         "suggest_passphrase",
         "touched",
         "unlock",
@@ -402,7 +457,15 @@ fn every_command_is_asked_in_every_mode() {
     all_but(&asked(window), "answers", "not_helping", &helper);
 
     window.hand_over(standing.session, standing.jean).unwrap();
-    let in_a_volunteers_hands = [&helper[..], &["lock", "look_on", "status", "touched"]].concat();
+    let always = [
+        "lock",
+        "long_work",
+        "look_on",
+        "status",
+        "stop_long_work",
+        "touched",
+    ];
+    let in_a_volunteers_hands = [&helper[..], &always].concat();
     all_but(&asked(window), "helping", "answers", &in_a_volunteers_hands);
 
     window.lock().unwrap();
@@ -434,6 +497,10 @@ fn behind_the_door_there_is_no_desk_in_a_volunteers_hands() {
     let standing = standing();
     let window = &standing.window;
     window.hand_over(standing.session, standing.jean).unwrap();
+    let leaving = crate::state::everything_out::EverythingOutForm {
+        reason: "Moving".to_owned(),
+        recipient: String::new(),
+    };
     let refused = [
         window.read(|desk| desk.recent_changes(None)).err(),
         window.read(|desk| desk.store().draft("/x#f")).err(),
@@ -442,6 +509,9 @@ fn behind_the_door_there_is_no_desk_in_a_volunteers_hands() {
         window.make_practice(PASSPHRASE).err(),
         window.unlock(PASSPHRASE, Which::Own).err(),
         window.hand_over(standing.session, standing.jean).err(),
+        window.take_people_in(1).err(),
+        window.check_everything().err(),
+        window.export_all(&leaving).err(),
     ];
     for error in refused {
         assert_eq!(error.unwrap().code, "helping");

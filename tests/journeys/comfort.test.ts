@@ -3,6 +3,7 @@
 import { expect } from 'vitest';
 import { Key, journey, until, type App } from './support/app.ts';
 import { measure } from './support/geometry.ts';
+import { leftOut } from './support/routes.ts';
 import { goTo, linkOn, pretend, record, still, unlock } from './support/steps.ts';
 import { walk } from './support/walk.ts';
 
@@ -23,6 +24,8 @@ async function everyScreen(app: App): Promise<Record<string, string>> {
     '/people': 'People',
     [await linkOn(app, '/concerns', record('people'), 'Margaret Tonkin')]: 'A person',
     '/people/new': 'People',
+    '/people/import': 'Import people',
+    '/privacy/everything-out': 'Export everything',
     '/concerns': 'Concerns',
     [await linkOn(app, '/concerns', record('concerns'))]: 'A concern',
     '/concerns/new': 'Raise a concern',
@@ -213,27 +216,131 @@ journey(
   pretend,
 );
 
-// `make looks` goes round every screen; here the ones with the most to stop at.
-for (const part of process.env.LIVING_WELL_LOOKS ? ['one half', 'the other half'] : ['the fullest']) {
+/** Writes down that something went wrong, and that somebody complained: there is a page of each. */
+async function troubles(app: App): Promise<{ breach: string; complaint: string }> {
+  const here = () => app.script<string>(() => location.hash.slice(1));
+  await goTo(app, '/privacy/breaches/new');
+  await app.choose('What kind', 'Lost or stolen paper');
+  await app.fill('What happened', 'A visit sheet was left on the bus');
+  await app.press('Save');
+  await app.on('Breach: lost or stolen paper');
+  const breach = await here();
+  await goTo(app, '/privacy/complaints/new');
+  await app.fill('Who complained, in words', 'Her daughter');
+  await app.choose('How it reached you', 'Phone');
+  await app.fill('What it is about', 'Nobody rang back');
+  await app.press('Save');
+  await app.on('Complaint');
+  return { breach, complaint: await here() };
+}
+
+/** The address of a note's page, found by its words as a coordinator finds it. */
+async function noteOf(app: App, words: string): Promise<string> {
+  await app.keys(Key.chord(Key.CONTROL, 'k'));
+  await app.type(words);
+  // Notes come last, after what was made of them.
+  const found = async () => (await app.names('option')).findLast((one) => one.includes(words));
+  await app.option((await until(found, `"${words}" is found`)) ?? '');
+  await app.sees('What was said');
+  return app.script<string>(() => location.hash.slice(1));
+}
+
+/** An address of every page that there is. */
+async function everyAddress(app: App): Promise<string[]> {
+  const { breach, complaint } = await troubles(app);
+  const session = await linkOn(app, '/today', record('sessions'));
+  const person = await linkOn(app, '/concerns', record('people'), 'Margaret Tonkin');
+  const pointed = await linkOn(app, '/people?role=client', record('people'), 'Gwendoline Hosking');
+  const answered = await linkOn(app, '/today', record('concerns'), 'Somebody is waiting to hear');
+  const referral = await linkOn(app, '/referrals', record('referrals'));
+  const news = await linkOn(app, '/good-news', record('good-news'), 'Gwendoline Hosking');
+  const volunteer = await linkOn(app, '/volunteers', record('volunteers'));
+  return [
+    ...Object.keys(await everyScreen(app)),
+    ...['edit', 'list', 'type-up'].map((part) => `${session}/${part}`),
+    await linkOn(app, person, record('visits')),
+    '/people/twice',
+    '/people/import',
+    `${person}/changed?what=death`,
+    ...['edit', 'consent', 'twice', 'erase', 'together', 'everything'].map((part) => `${person}/${part}`),
+    ...['edit', 'letter'].map((part) => `${answered}/${part}`),
+    ...['edit', 'letter', 'to-agency'].map((part) => `${referral}/${part}`),
+    '/signposts/new',
+    await linkOn(app, pointed, record('signposts')),
+    '/good-news/new',
+    `/good-news/year/${new Date().getFullYear()}`,
+    news,
+    `${news}/edit`,
+    await noteOf(app, 'landing light'),
+    ...['agreement', 'sheet'].map((part) => `${volunteer}/${part}`),
+    '/privacy',
+    ...['agreement', 'bases', 'lost', 'notice', 'summary', 'retention', 'looked', 'went'].map(
+      (part) => `/privacy/${part}`,
+    ),
+    ...['breaches', 'complaints'].flatMap((part) => [`/privacy/${part}`, `/privacy/${part}/new`]),
+    ...[breach, complaint].flatMap((one) => [one, `${one}/edit`]),
+    ...['backups', 'keys', 'keys/new'].map((part) => `/settings/${part}`),
+    await linkOn(app, '/settings/agencies', record('settings/agencies')),
+    '/help',
+  ];
+}
+
+journey(
+  'what was saved stays in sight, however large the text and however far down the page',
+  async (app) => {
+    await unlock(app);
+    await app.script(() => void (document.documentElement.dataset.text = '200'));
+    for (const at of ['/today', '/people', await linkOn(app, '/today', record('sessions'))]) {
+      await goTo(app, at);
+      const seen = () =>
+        app.script<string[]>(() =>
+          [...document.querySelectorAll('.saved')].flatMap((one) => {
+            const box = one.getBoundingClientRect();
+            const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+            return box.height > 0 && top && one.contains(top) ? [(one.textContent ?? '').trim()] : [];
+          }),
+        );
+      for (const to of [0, 100_000]) {
+        await app.script((y) => window.scrollTo(0, y as number), to);
+        await still(app);
+        expect((await seen()).join(' | '), `${at}, scrolled to ${to}`).toMatch(
+          /^✓Saved on this laptop \d\d:\d\d$/,
+        );
+        expect(await app.axe()).toEqual([]);
+        expect(await app.script(measure)).toEqual([]);
+      }
+      if (at === '/today') await app.picture('saved-in-sight-200');
+    }
+  },
+  pretend,
+);
+
+// `make looks` goes round twice, in two windows.
+for (const [width, height] of process.env.LIVING_WELL_LOOKS
+  ? ([
+      [1024, 700],
+      [1366, 768],
+    ] as const)
+  : ([[1024, 700]] as const)) {
   journey(
-    `the focus is seen on every stop of the screens, in the smallest window: ${part}`,
+    `the Tab key goes round every page, and the focus is seen on every stop: ${width} by ${height}`,
     async (app) => {
       const found: string[] = [];
       await app.on('Locked');
       for (const fault of await walk(app)) found.push(`the lock: ${fault}`);
       await unlock(app);
-      const fullest = ['A session', 'A person', 'Raise a concern', 'MDT: hold'];
-      const screens = Object.entries(await everyScreen(app)).filter(([, title], at) =>
-        part === 'the fullest' ? fullest.includes(title) : (at % 2 === 0) === (part === 'one half'),
-      );
-      await app.size(1024, 700);
-      for (const [at] of screens) {
+      const addresses = await everyAddress(app);
+      expect(leftOut(addresses)).toEqual([]);
+      await app.size(width, height);
+      const begun = Date.now();
+      for (const [nth, at] of addresses.entries()) {
         await goTo(app, at);
         // Looking alone is no sign of somebody at work, and the app would lock.
         await app.keys(Key.SHIFT);
-        for (const fault of await walk(app)) found.push(`${at}: ${fault}`);
+        for (const fault of await walk(app, nth > 0)) found.push(`${at}: ${fault}`);
         for (const fault of await app.script<string[]>(measure)) found.push(`${at}, measured: ${fault}`);
       }
+      console.log(`${addresses.length} pages in ${Math.round((Date.now() - begun) / 1000)} s`);
       expect(found).toEqual([]);
     },
     pretend,

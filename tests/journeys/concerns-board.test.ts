@@ -121,6 +121,7 @@ journey(
     await app.sees('Put together with this');
     await still(app);
     await app.sees('I went down like a sack.');
+    for (const said of [FELL, 'Saw him on the ground by the step']) await app.sees(said);
     await app.sees('The other was urgent.');
     await app.sees('(volunteer, raised the same)');
     expect(await app.axe()).toEqual([]);

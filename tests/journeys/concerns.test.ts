@@ -121,7 +121,8 @@ journey('a concern closes only when the person and the volunteer were told', asy
   await app.seesNo('Told Arthur');
   await app.press('Told Wesley', { starts: true });
   await app.seesNo(list);
-  await app.sees('Everyone was told. It can be closed.');
+  await app.sees('Answered, to be closed');
+  await app.sees('It can be closed.');
   await app.link('Arthur Pascoe', { starts: true, within: 'Answered, to be closed' });
   await app.sees('Everybody was told');
   await app.press('Close', { within: 'What happens next' });

@@ -95,7 +95,7 @@ async function erase(app: App, hands: Hands, by: string): Promise<void> {
   await app.picture(`erase-sure-${by}`);
   await hands.press('Erase');
   await app.on('Erased');
-  await app.sees('Removed from this laptop today. Backup copies disappear by');
+  await app.sees('Removed from the records today. Backup copies made here disappear by');
   await still(app);
   await app.picture(`erase-done-${by}`);
   expect(await app.axe()).toEqual([]);

@@ -1,6 +1,6 @@
 // From nothing to an open file: name, passphrase, recovery key typed back, text size, and how to start.
 import { expect } from 'vitest';
-import { journey } from './support/app.ts';
+import { journey, Key, type App } from './support/app.ts';
 import { PASSPHRASE, recoveryKey, setUp, unlock } from './support/steps.ts';
 
 journey('the first screens make a locked file that opens again', async (app) => {
@@ -60,6 +60,55 @@ journey('the first screens make a locked file that opens again', async (app) => 
   // The battery dies. What was set up is there.
   await app.kill();
   await app.open();
+  await unlock(app);
+});
+
+/** Fills the first form, and reads the key from the next screen. */
+async function asFarAsTheKey(app: App): Promise<string> {
+  await app.on('Set up Living Well');
+  await app.fill('Your name', 'Kerra Trembath');
+  await app.fill('Passphrase', PASSPHRASE);
+  await app.fill('Passphrase again', PASSPHRASE);
+  await app.press('Set up');
+  await app.on('Your recovery key');
+  return recoveryKey(app);
+}
+
+journey('the set-up is covered like the records, and nothing that was shown opens them', async (app) => {
+  const cover = () => app.keys(Key.chord(Key.CONTROL, 'l'));
+  await app.on('Set up Living Well');
+  await app.fill('Passphrase', PASSPHRASE);
+  await cover();
+  await app.sees('whatever was typed here is gone');
+  expect(await app.value('Passphrase')).toBe('');
+
+  const first = await asFarAsTheKey(app);
+  await cover();
+  await app.sees('The screen was covered before the recovery key was typed back.');
+  expect(await app.words()).not.toContain(first);
+  expect(await app.value('Your name')).toBe('');
+  expect(await app.axe()).toEqual([]);
+  await app.picture('set-up-covered');
+
+  // Left alone, it is covered by itself.
+  await app.restart({ LIVING_WELL_TEST_LOCK_SECONDS: '8' });
+  await asFarAsTheKey(app);
+  await app.on('Set up Living Well');
+  await app.sees('write down the new key');
+
+  await app.restart();
+  const second = await asFarAsTheKey(app);
+  expect(second).not.toBe(first);
+  await app.press('I have written it down');
+  await app.on('Type the recovery key');
+  await app.fill('Recovery key', first);
+  await app.press('Continue');
+  expect(await app.faults()).toHaveLength(1);
+  await app.fill('Recovery key', second);
+  await app.press('Continue');
+  // The file is made: from here on it is the lock that comes, and the passphrase that opens.
+  await app.on('Text size');
+  await cover();
   await unlock(app);
 });
 

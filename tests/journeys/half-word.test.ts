@@ -1,8 +1,10 @@
-// The app dies in the middle of a word, as with a flat battery. Page, words and cursor are back afterwards, but for the
-// last two seconds at most. RUNS says how often it dies; `make kills` says twenty.
+// The app dies in the middle of a word, as with a flat battery, with a year's file. Page, words and cursor are back
+// afterwards, but for the last two seconds at most. RUNS says how often it dies; `make kills` says twenty.
 import { expect, test } from 'vitest';
 import { App, journey, Key, pause, until } from './support/app.ts';
+import { appsOn, drawingProcesses } from './support/driver.ts';
 import { goTo, PASSPHRASE, pretend, unlock } from './support/steps.ts';
+import { aYear } from './support/year.ts';
 
 const RUNS = Number(process.env.RUNS ?? 2);
 /** The most that may be lost, in seconds (interface.md, "Held to"). */
@@ -38,7 +40,7 @@ test(
     const lost: number[] = [];
     const app = new App();
     try {
-      await pretend(app);
+      await aYear(app);
       await app.open();
       await unlock(app);
       for (let run = 0; run < RUNS; run += 1) {
@@ -129,6 +131,30 @@ journey(
     // Typing goes on right there.
     await app.type('!');
     expect((await cursor(app))?.text).toBe('The hall is free on! Fri');
+  },
+  pretend,
+);
+
+journey(
+  'a page that dies by itself comes back locked, and nothing written is lost',
+  async (app) => {
+    await unlock(app);
+    await goTo(app, '/notes/corridor');
+    await app.fill('Note', WORDS);
+    await pause(1500);
+    const [id = 0] = appsOn(app.data);
+    const drawing = () => drawingProcesses(id);
+    const [dead = 0, ...others] = drawing();
+    expect(others).toEqual([]);
+    process.kill(dead, 'SIGKILL');
+    // The driver has lost it, so that the rest is seen from outside: a new page, and records that are shut.
+    await until(() => drawing().some((one) => one !== dead), 'there is a page again');
+    await until(() => app.everything(PASSPHRASE), 'the records are shut');
+    expect(appsOn(app.data)).toEqual([id]);
+    await app.kill();
+    await app.open();
+    await unlockWhere(app, 'Corridor note');
+    expect(await app.value('Note')).toBe(WORDS);
   },
   pretend,
 );

@@ -3,6 +3,7 @@
 import { expect } from 'vitest';
 import { journey, Key, pause, until, type App } from './support/app.ts';
 import { measure } from './support/geometry.ts';
+import { make, write } from './support/lines.ts';
 import { goTo, linkOn, PASSPHRASE, pretend, record, still, unlock } from './support/steps.ts';
 
 const CTRL_ENTER = Key.chord(Key.CONTROL, Key.ENTER);
@@ -18,44 +19,12 @@ function day(by: number): { stored: string; written: string; weekday: string } {
   };
 }
 
-/** How many days ago the open session of the pretend programme is: at a weekend it is the Friday's. */
-const sessionAgo = () => ({ Sunday: 2, Saturday: 1 })[day(0).weekday] ?? 0;
+/** How many days ago the open session of the pretend programme is: yesterday, or the Friday before a weekend. */
+const sessionAgo = () => ({ Sunday: 2, Monday: 3 })[day(0).weekday] ?? 1;
 
 /** The day before one, as it is stored. */
 const dayBefore = (stored: string) =>
   new Date(Date.parse(`${stored}T12:00:00`) - DAY).toLocaleDateString('sv');
-
-/** Writes a line into the open session: plain words, or somebody through the mention list. */
-async function write(app: App, ...parts: (string | { typed: string; name: string })[]): Promise<void> {
-  await app.keys(Key.chord(Key.CONTROL, 'n'));
-  await until(async () => (await app.focused()) === 'Note', 'the Note field has the focus');
-  for (const part of parts) {
-    if (typeof part === 'string') await app.type(part);
-    else {
-      await app.type(`@${part.typed}`);
-      await until(
-        async () => (await app.names('option')).some((one) => one.startsWith(part.name)),
-        `${part.name} is listed`,
-      );
-      await app.keys(Key.ENTER);
-    }
-  }
-  await app.keys(Key.ENTER);
-  await app.sees(
-    parts
-      .filter((part) => typeof part === 'string')
-      .at(-1)
-      ?.trim() ?? '',
-  );
-  await still(app);
-}
-
-/** Opens "Make this…" of the newest line, and presses a letter of it. */
-async function make(app: App, letter: string): Promise<void> {
-  await app.keys(Key.chord(Key.CONTROL, '.'));
-  await app.sees('Write beneath');
-  await app.keys(letter);
-}
 
 /** The words under a field that say what it was guessed from, as a screen reader is told them. */
 const guessedFrom = (app: App, field: string) =>

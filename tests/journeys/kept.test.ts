@@ -11,6 +11,7 @@ import { goTo, PASSPHRASE, setUp } from './support/steps.ts';
 
 const FULL = 'The disk is full, so this was not saved. Free some space, then save again.';
 const NO_ANSWER = 'The disk did not answer as it should. Nothing was saved.';
+const ON_SCREEN_ONLY = `What you type is on the screen only. ${NO_ANSWER}`;
 
 /** Becomes the app, with its records on a disk of 12 MB in memory that nobody else sees. */
 function onSmallDisk(app: App): string {
@@ -111,9 +112,14 @@ journey('what was typed is still there after a full disk, a failed save and a lo
   await app.sees(NO_ANSWER);
   expect(await app.value('Note')).toBe('The step at the surgery is loose');
   expect(await app.value('Who said it')).toBe('Sister Rowe');
-  await app.fill('Note', 'The step at the surgery is loose again');
+  // That a pause could not be kept is told, and takes no letter from the sentence that goes on.
+  await app.fill('Note', 'The step at the surgery');
+  await app.sees(ON_SCREEN_ONLY);
+  await app.type(' is loose');
   await pause(1_200);
+  await app.type(' again');
   expect(await app.value('Note')).toBe('The step at the surgery is loose again');
+  await app.picture('kept-no-answer');
   limit(app, 'unlimited');
 
   // Locked in the middle of the sentence, before any pause.
@@ -126,6 +132,22 @@ journey('what was typed is still there after a full disk, a failed save and a lo
   );
   await app.press('Save');
   await app.hears('Saved');
+
+  // In a dialog, which covers the strip beneath the page, it is told in the dialog.
+  await goTo(app, '/settings');
+  await app.press('Add programme');
+  limit(app, '0');
+  await app.fill('Programme', 'Lizard');
+  const told = () =>
+    app.script<string>(() => document.querySelector('dialog [role=alert]')?.textContent ?? '');
+  await until(async () => (await told()) === ON_SCREEN_ONLY, 'the dialog tells it');
+  await app.type(' and St Keverne');
+  expect(await app.value('Programme')).toBe('Lizard and St Keverne');
+  await app.picture('kept-in-dialog');
+  limit(app, 'unlimited');
+  await app.type('.');
+  await until(async () => (await told()) === '', 'it is kept again, and told of no more');
+  await app.keys(Key.ESCAPE);
 
   // Each is stored, once, as it was typed.
   await app.press('Lock');

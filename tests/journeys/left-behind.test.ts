@@ -1,9 +1,9 @@
 // After the lock, no name that was on the screen is left in the page, in the window's title or in the memory of the app
 // and of its web view.
-import { closeSync, openSync, readFileSync, readSync, readdirSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 import { expect } from 'vitest';
 import { journey, Key, pause, until, type App } from './support/app.ts';
-import { appsOn } from './support/driver.ts';
+import { appsOn, webProcesses } from './support/driver.ts';
 import { goTo, setUp, still, unlock } from './support/steps.ts';
 
 const WORDS = ['Zqlockfirst', 'Zqlocklast', 'Zqlockvillage'] as const;
@@ -51,25 +51,6 @@ function present(pages: number, start: number, end: number): [number, number][] 
     }
   }
   return runs;
-}
-
-/** The web view's own processes, below the app. */
-function webProcesses(app: number): number[] {
-  const all = readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number);
-  const stat = (id: number) => {
-    try {
-      return readFileSync(`/proc/${id}/status`, 'utf8');
-    } catch {
-      return '';
-    }
-  };
-  const below = (id: number): boolean => {
-    const parent = Number(/^PPid:\t(\d+)/m.exec(stat(id))?.[1] ?? 0);
-    return parent === app || (parent > 1 && below(parent));
-  };
-  return all.filter((id) => id !== app && /^Name:\tWebKit/m.test(stat(id)) && below(id));
 }
 
 /** Leaves names on several screens, and gives how often they stand in memory, in the app and in the web view. */

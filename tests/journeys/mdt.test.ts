@@ -1,9 +1,49 @@
-// An MDT meeting from its list to the file that leaves, with pretend people.
+// An MDT meeting from its list to the file that leaves, with pretend people; its pack and its minutes by the keyboard
+// alone, too.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { journey, Key, until } from './support/app.ts';
-import { PASSPHRASE, setUp } from './support/steps.ts';
+import { journey, Key, until, type App } from './support/app.ts';
+import { keyboard, mouse, type Hands } from './support/hands.ts';
+import { goTo, linkOn, PASSPHRASE, pretend, record, setUp, still, unlock } from './support/steps.ts';
+
+/** How many sheets there are to print. */
+const sheets = (app: App) =>
+  app.script<number>(() => document.querySelectorAll('[data-sheets] .sheet').length);
+
+/** Prints the pack with names: why and for whom is asked first, and then a yes. */
+async function printPack(app: App, hands: Hands, by: string): Promise<void> {
+  await hands.press('Print');
+  await app.sees('What the sheets show');
+  await app.sees('Arthur Pascoe: not with Karen Pascoe.');
+  expect(await app.axe()).toEqual([]);
+  await app.picture(`mdt-print-${by}`);
+  await hands.press('Print the sheets');
+  expect(await app.faults()).toHaveLength(2);
+  expect(await sheets(app)).toBe(0);
+  await hands.fill('Why names have to go along', 'The nurse visits them');
+  await hands.fill('For whom', 'Practice nurse');
+  await hands.press('Print the sheets');
+  await app.sees('These sheets name people');
+  await hands.press('Yes, print the names');
+  await until(async () => (await sheets(app)) > 0, 'there are sheets to print');
+}
+
+/** Prints the minutes without names, and gives their words. */
+async function printMinutes(app: App, hands: Hands, by: string): Promise<string> {
+  await hands.press('Print minutes');
+  await hands.choose('What the sheets show', 'No names');
+  await hands.tick('Explain abbreviations beneath');
+  expect(await app.axe()).toEqual([]);
+  await app.picture(`mdt-minutes-${by}`);
+  await hands.press('Print the minutes');
+  await until(async () => (await sheets(app)) > 0, 'there are minutes to print');
+  const minutes = await app.script(() => document.querySelector('[data-sheets]')?.textContent ?? '');
+  expect(minutes).toContain('Who was there');
+  expect(minutes).toContain('OFFICIAL-SENSITIVE');
+  expect(await app.script(() => document.body.innerText)).not.toContain('Coming:');
+  return minutes;
+}
 
 journey('an MDT meeting is prepared, held and exported', async (app) => {
   await setUp(app, 'Try with pretend people');
@@ -152,20 +192,7 @@ journey('an MDT meeting is prepared, held and exported', async (app) => {
   for (const one of named) expect(one).not.toMatch(/Kitto/);
 
   // On paper: the same questions, and it is on record before there is anything to print.
-  await app.press('Print');
-  await app.sees('What the sheets show');
-  await app.sees('Arthur Pascoe: not with Karen Pascoe.');
-  expect(await app.axe()).toEqual([]);
-  await app.picture('mdt-print');
-  await app.press('Print the sheets');
-  expect(await app.faults()).toHaveLength(2);
-  const sheets = () => app.script(() => document.querySelectorAll('[data-sheets] .sheet').length);
-  expect(await sheets()).toBe(0);
-  await app.fill('Why names have to go along', 'The nurse visits them');
-  await app.fill('For whom', 'Practice nurse');
-  await app.press('Print the sheets');
-  await app.sees('These sheets name people');
-  await app.press('Yes, print the names');
+  await printPack(app, mouse(app), 'mouse');
   // Numbered as in the running order; whoever needs two sheets goes on on the second.
   const people = () =>
     app.script<string[]>(() =>
@@ -177,19 +204,9 @@ journey('an MDT meeting is prepared, held and exported', async (app) => {
 
   // The minutes go through the same gate.
   await app.script(() => window.dispatchEvent(new Event('afterprint')));
-  await app.press('Print minutes');
-  await app.choose('What the sheets show', 'No names');
-  await app.tick('Explain abbreviations beneath');
-  expect(await app.axe()).toEqual([]);
-  await app.picture('mdt-minutes');
-  await app.press('Print the minutes');
-  await until(async () => (await sheets()) > 0, 'there are minutes to print');
-  const minutes = await app.script(() => document.querySelector('[data-sheets]')?.textContent ?? '');
-  expect(minutes).toContain('Who was there');
+  const minutes = await printMinutes(app, mouse(app), 'mouse');
   expect(minutes).toContain('Community matron and OT, home visit');
   expect(minutes).toContain('OT: occupational therapist.');
-  expect(minutes).toContain('OFFICIAL-SENSITIVE');
-  expect(await app.script(() => document.body.innerText)).not.toContain('Coming:');
   for (const nobody of [name, 'Kitto', 'Pascoe']) expect(minutes).not.toContain(nobody);
   await app.script(() => window.dispatchEvent(new Event('afterprint')));
 
@@ -245,3 +262,59 @@ journey('an MDT meeting is prepared, held and exported', async (app) => {
   const actions = await app.stored(PASSPHRASE, 'mdt_action', practice);
   expect(actions.find((row) => row.what === 'home visit')?.done_on).toMatch(/^\d{4}-/);
 });
+
+// The printer's own window takes the keyboard, so that each paper is a journey of its own.
+journey(
+  'the pack of an MDT meeting is printed by keyboard alone',
+  async (app) => {
+    const hands = keyboard(app);
+    await unlock(app);
+    await goTo(app, await linkOn(app, '/mdt', record('mdt'), 'To come'));
+    // Whom Arthur asked not to share with is answered first.
+    await hands.press('Change sharing: Arthur Pascoe');
+    await app.sees('Share with this meeting?');
+    const keep =
+      (await app.names('textbox')).find((label) => label.startsWith('Not with: Karen Pascoe')) ?? '';
+    await hands.fill(keep, 'She does not come');
+    await hands.press('Save');
+    await app.sees('How we keep to it: She does not come');
+    await still(app);
+    await printPack(app, hands, 'keyboard');
+    const names = (await app.paper('mdt-pack-keyboard')).join(' ');
+    expect(names).toContain('Margaret Tonkin');
+    expect(names).toContain('Arthur Pascoe');
+
+    // The printer's own window has the keyboard now.
+    await app.press('Lock');
+    await app.on('Locked');
+    const left = (await app.stored(PASSPHRASE, 'export')).filter((row) => row.what === 'MDT pack');
+    expect(left).toMatchObject([
+      {
+        detail: 'identifiable',
+        reason: 'The nurse visits them',
+        recipient: 'Practice nurse',
+        written: 'yes',
+      },
+    ]);
+  },
+  pretend,
+);
+
+journey(
+  'the minutes of an MDT meeting are printed by keyboard alone',
+  async (app) => {
+    const hands = keyboard(app);
+    await unlock(app);
+    await goTo(app, await linkOn(app, '/mdt', record('mdt'), 'Held'));
+    await still(app);
+    const minutes = await printMinutes(app, hands, 'keyboard');
+    expect(minutes).toContain('Decision');
+    for (const nobody of ['Tonkin', 'Kitto', 'Pascoe']) expect(minutes).not.toContain(nobody);
+
+    await app.press('Lock');
+    await app.on('Locked');
+    const left = (await app.stored(PASSPHRASE, 'export')).filter((row) => row.what === 'MDT minutes');
+    expect(left).toMatchObject([{ detail: 'pseudonymised', written: 'yes' }]);
+  },
+  pretend,
+);

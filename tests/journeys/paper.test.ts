@@ -1,7 +1,10 @@
-// What comes out of the printer, through WebKit's own print operation: each sheet, by its words.
+// What comes out of the printer, through WebKit's own print operation: each sheet, by its words. And paper that is
+// found when its session is closed already.
 import { expect } from 'vitest';
-import { journey, until, type App } from './support/app.ts';
-import { goTo, linkOn, pretend, record, unlock } from './support/steps.ts';
+import { journey, Key, until, type App } from './support/app.ts';
+import { measure } from './support/geometry.ts';
+import { keyboard, mouse, type Hands } from './support/hands.ts';
+import { goTo, linkOn, PASSPHRASE, pretend, record, still, unlock } from './support/steps.ts';
 
 /** What belongs to the screen alone, and wastes paper and ink. */
 const SCREEN_ONLY = ['Cover screen', 'Saved on this laptop', 'Export CSV', 'Record visit', 'Ctrl K'];
@@ -124,5 +127,117 @@ journey(
       expect(sheet).toContain('OFFICIAL-SENSITIVE');
     }
   },
+  pretend,
+);
+
+// Without letters that a font draws as one.
+const FOOT = 'Keep it closed. Leave nothing on the table.';
+
+journey(
+  'the foot of the papers is written in the settings, and stands on every sheet of a meeting',
+  async (app) => {
+    await unlock(app);
+    await goTo(app, '/settings');
+    await app.press('Change the foot');
+    expect(await app.value('Foot of every sheet')).toContain('OFFICIAL-SENSITIVE');
+    await app.fill('Foot of every sheet', FOOT);
+    await app.picture('paper-foot');
+    expect(await app.axe()).toEqual([]);
+    await app.press('Save');
+    await app.sees(`At the foot of every sheet ${FOOT}`);
+
+    const sheets = async (paper: string, where: string, button: string) => {
+      await goTo(app, await linkOn(app, '/mdt', record('mdt'), where));
+      await app.press(button);
+      await app.choose('What the sheets show', 'No names');
+      await app.press(`Print the ${paper}`);
+      await until(
+        () => app.script(() => document.querySelector('[data-sheets] .sheet') !== null),
+        `there are ${paper} to print`,
+      );
+      return printed(app, `mdt-foot-${paper}`);
+    };
+    const pack = await sheets('sheets', 'To come', 'Print');
+    const minutes = await sheets('minutes', 'Held', 'Print minutes');
+    for (const sheet of [...pack, ...minutes]) {
+      expect(sheet).toContain(FOOT);
+      expect(sheet).not.toContain('OFFICIAL-SENSITIVE');
+    }
+    expect(pack.length).toBeGreaterThan(1);
+
+    // Left blank, nothing is printed there but the number of the sheet.
+    await goTo(app, '/settings');
+    await app.press('Change the foot');
+    await app.fill('Foot of every sheet', '');
+    await app.press('Save');
+    await app.sees('At the foot of every sheet Nothing');
+    for (const [at, sheet] of (await sheets('minutes', 'Held', 'Print minutes')).entries()) {
+      expect(sheet).toContain(`Sheet ${at + 1} of`);
+      expect(sheet).not.toContain(FOOT);
+      expect(sheet).not.toContain('OFFICIAL-SENSITIVE');
+    }
+    // One undo brings back what stood there.
+    await goTo(app, '/settings');
+    await app.press('Undo');
+    await app.sees(`At the foot of every sheet ${FOOT}`);
+  },
+  pretend,
+);
+
+const SAID = 'Her daughter comes at the weekend';
+
+async function found(app: App, hands: Hands): Promise<void> {
+  await unlock(app);
+  const path = await linkOn(app, '/sessions', record('sessions'), ' came, ');
+  await goTo(app, path);
+  await app.sees('This session is closed.');
+  await hands.press('Type up from paper');
+  await app.on('Type up from paper');
+  await app.sees('This session is closed');
+  expect(await app.axe()).toEqual([]);
+  expect(await app.script(measure)).toEqual([]);
+  await app.picture('type-up-closed');
+
+  // Opened again, and closed by one undo.
+  await hands.press('Open session again');
+  await app.hears('Session opened again');
+  await app.sees('The rows of the paper');
+  await hands.press('Undo');
+  await app.sees('Open it again to type up what is on paper.');
+  await hands.press('Open session again');
+  await app.sees('The rows of the paper');
+  await still(app);
+  const [row = ''] = await app.names('textbox', { within: 'The rows of the paper' });
+  expect(row).not.toBe('');
+  await hands.fill(row, SAID);
+  await app.keys(Key.ENTER);
+  await app.sees(SAID);
+  await app.picture('type-up-opened-again');
+  await hands.press('Done, to the session');
+  await app.sees('Typed up today.');
+  await hands.press('Close session');
+  await app.sees('This session is closed.');
+  await app.picture('session-closed-again');
+  await goTo(app, '/changes');
+  await app.sees('Session opened again');
+
+  await hands.press('Lock');
+  await app.on('Locked');
+  const stored = await app.everything(PASSPHRASE);
+  const note = stored('note').filter((one) => one.text === SAID);
+  expect(note).toHaveLength(1);
+  const session = stored('session').find((one) => one.id === note[0]?.session);
+  expect(session).toMatchObject({ id: path.split('/').at(-1), state: 'closed' });
+  expect(new Date(note[0]?.at ?? '').toLocaleDateString('sv')).toBe(session?.date);
+}
+
+journey(
+  'paper that is found after the session was closed, by mouse',
+  (app) => found(app, mouse(app)),
+  pretend,
+);
+journey(
+  'paper that is found after the session was closed, with the keyboard alone',
+  (app) => found(app, keyboard(app)),
   pretend,
 );

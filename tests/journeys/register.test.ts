@@ -1,5 +1,5 @@
-// The register: somebody new in one line, nobody twice unseen, guests; the list on paper, and a session of days ago
-// typed up from it. By mouse, and by keyboard alone.
+// The register: somebody new in one line, nobody twice unseen, guests; who was long not seen; the list on paper, and a
+// session of days ago typed up from it. By mouse, and by keyboard alone.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,7 +8,7 @@ import { journey, Key, until, type App } from './support/app.ts';
 import { outFolder } from './support/driver.ts';
 import { measure } from './support/geometry.ts';
 import { keyboard, mouse, type Hands } from './support/hands.ts';
-import { goTo, PASSPHRASE, pretend, still, unlock } from './support/steps.ts';
+import { goTo, PASSPHRASE, pretend, pretendAsOf, still, unlock } from './support/steps.ts';
 
 const run = promisify(execFile);
 const LINE = 'Somebody new, in one line';
@@ -198,3 +198,92 @@ journey(
   (app) => story(app, keyboard(app), 'keyboard'),
   pretend,
 );
+
+/** So many days ago, on this laptop. */
+function daysAgo(days: number): Date {
+  const day = new Date();
+  day.setDate(day.getDate() - days);
+  return day;
+}
+
+/** What stands in somebody's row of the register. */
+const rowOf = (app: App, name: string) =>
+  app.script<string>(
+    (wanted) =>
+      [...document.querySelectorAll('main li')]
+        .map((one) => (one.textContent ?? '').replace(/\s+/g, ' ').trim())
+        .find((words) => words.startsWith(wanted)) ?? '',
+    name,
+  );
+
+/** Margaret misses three coffee mornings without a word. Harold misses three too, but rang about the first. */
+async function missed(app: App, hands: Hands, by: string): Promise<void> {
+  const [margaret, harold] = ['Margaret Tonkin', 'Harold Rickard'];
+  const held = async (day: string, marks: [string, string][]) => {
+    await plan(app, hands, day, 'Start session');
+    await still(app);
+    for (const [name, mark] of marks) {
+      await hands.press(mark, { within: name });
+      await until(
+        () =>
+          app.script<boolean>(
+            (who, what) =>
+              [...document.querySelectorAll(`[role=group][aria-label="${who}"] button`)].some(
+                (one) => one.textContent?.trim() === what && one.getAttribute('aria-pressed') === 'true',
+              ),
+            name,
+            mark,
+          ),
+        `${name} is marked: ${mark}`,
+      );
+    }
+  };
+  const close = async () => {
+    await hands.press('Close session');
+    await app.sees('This session is closed.');
+  };
+  await unlock(app);
+  await held('28 days ago', [
+    [margaret, 'Here'],
+    [harold, 'Here'],
+  ]);
+  await close();
+  await held('3 weeks ago', [[harold, 'Apologies']]);
+  // Twice is nothing to speak of, and once was none of it.
+  await close();
+  await held('2 weeks ago', []);
+  expect(await rowOf(app, margaret)).not.toContain('not seen since');
+  await close();
+  await held('1 week ago', []);
+  expect(await rowOf(app, margaret)).not.toContain('not seen since');
+  await close();
+
+  await held('today', []);
+  const seen = daysAgo(28);
+  const year = seen.getFullYear() === new Date().getFullYear() ? '' : ` ${seen.getFullYear()}`;
+  const since = `not seen since ${seen.getDate()} ${seen.toLocaleDateString('en-GB', { month: 'long' })}${year}`;
+  expect(await rowOf(app, margaret)).toContain(since);
+  expect(await rowOf(app, harold)).not.toBe('');
+  expect(await rowOf(app, harold)).not.toContain('not seen since');
+  await looked(app, `register-missed-${by}`);
+  // It stands where the register is taken, too.
+  await goTo(app, '/today');
+  await app.sees(since);
+
+  // She is back, and at the next one nothing is said of it.
+  await goTo(app, '/sessions');
+  await hands.press('Go on with this session', { nth: 0 });
+  await app.on('Coffee morning, Newquay Pathfinder');
+  await hands.press('Here', { within: margaret });
+  await app.sees('1 person here.');
+  await close();
+  await held('today', []);
+  expect(await rowOf(app, margaret)).not.toBe('');
+  expect(await rowOf(app, margaret)).not.toContain('not seen since');
+}
+
+const missing = 'who missed three sessions without a word is gently said to be missed, until they are back';
+// Everything the pretend people did lies before the first session here.
+const aMonthAgo = (app: App) => pretendAsOf(app, daysAgo(29).toLocaleDateString('sv'));
+journey(missing, (app) => missed(app, mouse(app), 'mouse'), aMonthAgo);
+journey(`${missing}, with the keyboard alone`, (app) => missed(app, keyboard(app), 'keyboard'), aMonthAgo);

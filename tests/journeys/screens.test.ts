@@ -2,11 +2,10 @@
 // nor at 200 % text; a ruler finds nothing cut, covered, too small or too wide. With LIVING_WELL_PICTURES set, a
 // picture of each is left in out/pictures. With LIVING_WELL_LOOKS set (make looks), every screen is looked at by every
 // rule in each theme at 100 % and at 200 %, and measured in the smallest window too.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { Key, journey, until, type App } from './support/app.ts';
 import { measure } from './support/geometry.ts';
+import { leftOut } from './support/routes.ts';
 import { goTo, linkOn, PASSPHRASE, pretend, record, recoveryKey, still, unlock } from './support/steps.ts';
 
 const pictures = Boolean(process.env.LIVING_WELL_PICTURES);
@@ -18,13 +17,6 @@ let found: string[] = [];
 /** Every address that was looked at, and how many journeys came to their end. */
 const seen = new Set<string>();
 let ended = 0;
-
-/** The pages that there are, by the one list of them. */
-const ROUTES = [
-  ...readFileSync(join(import.meta.dirname, '../../ui/src/app/routes.ts'), 'utf8').matchAll(
-    /pattern: '([^']+)'/g,
-  ),
-].map((match) => match[1] ?? '');
 
 /** Shows the open screen in another look, in place. */
 async function wear(app: App, theme: string, text = '100'): Promise<void> {
@@ -209,6 +201,7 @@ journey(
       await app.press('Cancel');
     }
     await visit(app, 'people-twice', '/people/twice');
+    await visit(app, 'people-import', '/people/import');
     await visit(app, 'person-twice', `${full}/twice`);
     await visit(app, 'person-twice-both', `${full}/twice?with=${person.replace('/people/', '')}`);
     await visit(app, 'person-new', '/people/new');
@@ -436,6 +429,10 @@ journey(
     await visit(app, 'privacy-breaches', '/privacy/breaches');
     for (const page of ['lost', 'notice', 'summary', 'retention', 'looked', 'went'])
       await visit(app, `privacy-${page}`, `/privacy/${page}`);
+    await visit(app, 'privacy-everything-out', '/privacy/everything-out');
+    await refused(app, 'privacy-everything-out-refused', 'Export everything');
+    await app.fill('Why everything leaves', 'We move to another program');
+    await dialog(app, 'privacy-everything-out-sure', 'Export everything');
     const person = await linkOn(app, '/concerns', record('people'), 'Margaret Tonkin');
     await visit(app, 'person-consent-page', `${person}/consent`);
     await visit(app, 'person-everything', `${person}/everything`);
@@ -486,6 +483,12 @@ journey('the first screens, empty pages among them', async (app) => {
     'changes',
     'good-news',
     `good-news/year/${new Date().getFullYear()}`,
+    'people/import',
+    'people/twice',
+    'privacy/breaches',
+    'privacy/complaints',
+    'privacy/went',
+    'settings/agencies',
   ])
     await visit(app, `empty-${place.replaceAll('/', '-')}`, `/${place}`);
   await goTo(app, '/today');
@@ -505,9 +508,5 @@ journey('the first screens, empty pages among them', async (app) => {
 test('no page is left out', () => {
   // One journey alone is played to look into something.
   if (ended < 5) return;
-  const looked = (pattern: string) => {
-    const fits = new RegExp(`^${pattern.replaceAll(/:[a-z]+/g, '[^/]+')}$`);
-    return [...seen].some((address) => fits.test(address));
-  };
-  expect(ROUTES.filter((pattern) => !looked(pattern))).toEqual([]);
+  expect(leftOut(seen)).toEqual([]);
 });

@@ -1,12 +1,15 @@
 //! Living Well from a terminal: the same core as the window, without one.
 //!
 //! Exit codes: 0 done; 1 a check failed, the passphrase is wrong, the file is open elsewhere, the input is at
-//! fault or there is nothing to export (nothing is written then); 2 wrong usage.
+//! fault, there is nothing to export or it was stopped (nothing is written then); 2 wrong usage.
+//!
+//! What takes long shows at a terminal how far it has got. Ctrl+C stops it and leaves nothing half done.
 
 mod arguments;
 mod calls;
 mod passphrase;
 mod say;
+mod watch;
 
 use std::process::ExitCode;
 

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use living_well_core::folder;
 use living_well_core::mdt::{self, MeetingForm};
+use living_well_core::progress::Part;
 use tempfile::TempDir;
 
 const PASSPHRASE: &str = "harbour lantern thimble walrus";
@@ -323,7 +324,7 @@ fn a_backup_is_verified_restored_and_kept_on_record() {
 fn a_check_reads_every_backup_and_holds_its_head_to_the_log() {
     let (_folder, data) = pretend();
     let mut open = folder::unlock(&data, PASSPHRASE).unwrap();
-    assert!(open.back_up().unwrap());
+    assert!(open.back_up(&Part::default()).unwrap());
     open.close().unwrap();
     let checked = admin(&data, Some(PASSPHRASE), &["check"]);
     assert_eq!(code(&checked), 0, "{}", err(&checked));
@@ -343,7 +344,7 @@ fn a_check_reads_every_backup_and_holds_its_head_to_the_log() {
     let damaged = admin(&data, Some(PASSPHRASE), &["check"]);
     assert_eq!(code(&damaged), 1);
     assert!(
-        err(&damaged).contains("backup is damaged"),
+        err(&damaged).contains(".lwbackup is damaged."),
         "{}",
         err(&damaged)
     );
@@ -609,4 +610,41 @@ fn people_are_taken_in_all_or_none() {
     );
     assert_eq!(people(), before + 2);
     assert_eq!(code(&admin(&data, Some(PASSPHRASE), &["check"])), 0);
+}
+
+/// Ctrl+C, and a plain kill, while pretend people are made: the folder is as it was before.
+#[cfg(unix)]
+#[test]
+fn ctrl_c_stops_and_leaves_nothing_half_done() {
+    let folder = tempfile::tempdir().unwrap();
+    let made_before = folder.path().join("empty");
+    fs::create_dir(&made_before).unwrap();
+    for (signal, data) in [("INT", folder.path().join("data")), ("TERM", made_before)] {
+        let there = data.exists();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_living-well-admin"))
+            .env("LIVING_WELL_PASSPHRASE", PASSPHRASE)
+            .arg("--data")
+            .arg(&data)
+            .args(["sample", "--scale", "county"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // The file is made long after it is listened to, and filled for many minutes.
+        while !data.join("living-well.db").exists() {
+            assert!(child.try_wait().unwrap().is_none(), "it ended by itself");
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        let kill = format!("kill -{signal} {}", child.id());
+        let sent = Command::new("sh").args(["-c", &kill]).status().unwrap();
+        assert!(sent.success());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(code(&output), 1);
+        assert_eq!(err(&output), "Stopped. Nothing is left half done.\n");
+        assert_eq!(data.exists(), there);
+        if there {
+            assert_eq!(names(&data), Vec::<String>::new());
+        }
+    }
 }

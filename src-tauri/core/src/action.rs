@@ -17,7 +17,7 @@ macro_rules! actions {
             /// touches many, and naming one of them would mislead.
             #[must_use]
             pub const fn names_a_person(self) -> bool {
-                !matches!(self, Self::NewMeeting | Self::ChangeMeeting | Self::RemoveMeeting | Self::HoldMeeting | Self::Export
+                !matches!(self, Self::NewMeeting | Self::ChangeMeeting | Self::MoveItem | Self::RemoveMeeting | Self::HoldMeeting | Self::Export
                     | Self::Import | Self::LoadSample | Self::ErasePerson | Self::EraseAgain | Self::ConfirmDate | Self::RestoreBackup
                     | Self::PutOnMdtList | Self::ChangeDue
                     // Who complained, or whose data was lost, stands on its own page alone.
@@ -97,6 +97,7 @@ actions! {
     ChangeSession = "change session", "Session changed";
     StartSession = "start session", "Session started";
     CloseSession = "close session", "Session closed";
+    ReopenSession = "reopen session", "Session opened again";
     RemoveSession = "remove session", "Session removed";
     MarkRegister = "mark register", "Register marked";
     HandOver = "hand over register", "Laptop handed over";
@@ -144,6 +145,7 @@ actions! {
     ChangeMeeting = "change MDT meeting", "MDT meeting changed";
     RemoveMeeting = "remove MDT meeting", "MDT meeting removed";
     ChangeItem = "change MDT item", "MDT item changed";
+    MoveItem = "move MDT item", "MDT list put in order";
     DecideSharing = "decide sharing", "Sharing decision recorded";
     HoldMeeting = "hold MDT meeting", "MDT meeting marked held";
     WriteDecision = "write decision", "Decision saved";

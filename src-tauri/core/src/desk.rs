@@ -14,8 +14,10 @@ use crate::{
     ids::{CoordinatorId, IdSource, PersonId, SystemIds},
     people::{Person, merge},
     programmes::{Coordinator, FIRST_PROGRAMME, Programme},
+    progress::Part,
     records::TABLES,
-    store::{Findings, Reader, Store, StoreError, Tx},
+    referrals::ReferralEvent,
+    store::{Findings, Reader, Record, Store, StoreError, Tx},
 };
 
 /// The name of the data file in its folder.
@@ -203,7 +205,7 @@ impl Desk {
         let written = self
             .store
             .write(self.who.map(Uuid::from), action.word(), act)?;
-        let sentence = self.sentence(action.word(), written.person)?;
+        let sentence = self.sentence(action.word(), written.act, written.person)?;
         Ok(Done {
             value: written.value,
             act: written.act.unwrap_or(0),
@@ -229,7 +231,7 @@ impl Desk {
     /// # Errors
     /// In words, when something later depends on it or it is of a kind that cannot be undone.
     pub fn undo(&mut self, act: i64) -> Result<Done<()>, StoreError> {
-        let (root, depth) = self.root(act)?;
+        let (_, root, depth) = self.root(act)?;
         if !can_undo(&root) {
             return Err(StoreError::Refused(
                 "This is of a kind that cannot be undone.".into(),
@@ -254,8 +256,8 @@ impl Desk {
         })
     }
 
-    /// Follows an undo to the act it is about: that act's action, and how many undos lie between.
-    fn root(&self, act: i64) -> Result<(String, u32), StoreError> {
+    /// Follows an undo to the act it is about: that act, its action, and how many undos lie between.
+    fn root(&self, act: i64) -> Result<(i64, String, u32), StoreError> {
         let (mut at, mut depth) = (act, 0);
         loop {
             let (action, undoes) = self.read().one(
@@ -265,14 +267,14 @@ impl Desk {
             )?;
             match undoes {
                 Some(earlier) => (at, depth) = (earlier, depth + 1),
-                None => return Ok((action, depth)),
+                None => return Ok((at, action, depth)),
             }
         }
     }
 
     fn act_sentence(&self, act: i64, person: Option<Uuid>) -> Result<String, StoreError> {
-        let (action, depth) = self.root(act)?;
-        let sentence = self.sentence(&action, person)?;
+        let (root, action, depth) = self.root(act)?;
+        let sentence = self.sentence(&action, Some(root), person)?;
         Ok(match depth {
             0 => sentence,
             odd if odd % 2 == 1 => format!("Undone: {sentence}"),
@@ -331,9 +333,24 @@ impl Desk {
         Ok(changes)
     }
 
-    fn sentence(&self, action: &str, person: Option<Uuid>) -> Result<String, StoreError> {
+    fn sentence(
+        &self,
+        action: &str,
+        act: Option<i64>,
+        person: Option<Uuid>,
+    ) -> Result<String, StoreError> {
         let action = action.parse::<Action>().ok();
         let done = action.map_or("Changed", Action::done);
+        if let (Some(Action::ChaseReferral), Some(act)) = (action, act) {
+            // One call to an agency is often about several people: naming the first of them would mislead.
+            let chased = self.read().number(
+                "SELECT count(*) FROM change WHERE act = ?1 AND +kind = ?2",
+                (act, ReferralEvent::TABLE.code),
+            )?;
+            if chased > 1 {
+                return Ok(format!("{done} for {chased} referrals"));
+            }
+        }
         let person = person.filter(|_| action.is_none_or(Action::names_a_person));
         let person = match person {
             Some(id) => {
@@ -357,6 +374,14 @@ impl Desk {
     /// When the file cannot be read at all.
     pub fn check(&self) -> Result<Findings, StoreError> {
         self.store.check()
+    }
+
+    /// The same as long work, which can be looked at and stopped.
+    ///
+    /// # Errors
+    /// When the file cannot be read at all, or [`StoreError::Stopped`].
+    pub fn check_watched(&self, part: &Part) -> Result<Findings, StoreError> {
+        self.store.check_watched(part)
     }
 
     /// Closes the file, everything written into it.

@@ -21,6 +21,7 @@ use crate::export_all;
 use crate::exports;
 use crate::helper;
 use crate::ids::CoordinatorId;
+use crate::progress::Part;
 use crate::store::{Store, StoreError, Walk};
 use crate::vault::{self, ChainHead, DataKey, FileLock, HeadCopy, RecoveryKey, VaultError};
 
@@ -109,10 +110,29 @@ pub struct OpenFolder {
     _lock: FileLock,
 }
 
-/// Says whether there are records in a folder.
+/// Says whether there are records in a folder. Keys with a backup beside them are records whose file is gone: it is to
+/// be put back, and nothing be set up over it.
 #[must_use]
 pub fn holds_records(folder: &Path) -> bool {
-    folder.join(FILE_NAME).exists() || backups::is_ready(folder)
+    let keys = || SLOTS.iter().any(|name| folder.join(name).exists());
+    folder.join(FILE_NAME).exists()
+        || backups::is_ready(folder)
+        || (keys() && !backups::list(folder).is_empty())
+}
+
+/// Puts keys that open nothing aside, both copies under one number, and over no keys put aside before.
+fn put_keys_aside(folder: &Path) -> std::io::Result<()> {
+    let aside = |name: &str, count: u32| match count {
+        0 => folder.join(name).with_added_extension("unused"),
+        _ => folder
+            .join(name)
+            .with_added_extension(format!("unused-{count}")),
+    };
+    let free = (0..=u32::MAX).find(|count| SLOTS.iter().all(|name| !aside(name, *count).exists()));
+    for name in SLOTS.iter().filter(|name| folder.join(name).exists()) {
+        fs::rename(folder.join(name), aside(name, free.unwrap_or(u32::MAX)))?;
+    }
+    Ok(())
 }
 
 /// Sets up an empty file with its keys, for one coordinator, and opens it. Takes about a second.
@@ -152,11 +172,7 @@ pub fn set_up_with<E: From<VaultError>>(
     if holds_records(folder) {
         return Err(VaultError::Exists.into());
     }
-    for slots in SLOTS.map(|name| folder.join(name)) {
-        if slots.exists() {
-            fs::rename(&slots, slots.with_added_extension("unused")).map_err(VaultError::from)?;
-        }
-    }
+    put_keys_aside(folder).map_err(VaultError::from)?;
     let who = CoordinatorId(Uuid::now_v7());
     let key = vault::create(folder, who.into(), passphrase, recovery, vault::calibrate())?;
     match make(&key.as_hex(), who) {
@@ -442,8 +458,12 @@ impl OpenFolder {
     ///
     /// # Errors
     /// When what was found cannot be kept.
-    pub fn look_on(&mut self, rows: u32) -> std::result::Result<bool, backups::BackupError> {
-        backups::look_on(self, rows)
+    pub fn look_on(
+        &mut self,
+        rows: u32,
+        part: &Part,
+    ) -> std::result::Result<bool, backups::BackupError> {
+        backups::look_on(self, rows, part)
     }
 
     /// Makes a backup if something changed, and closes the file. Without room for a backup it closes all the same; that
@@ -453,7 +473,7 @@ impl OpenFolder {
     /// As [`Self::close`].
     pub fn back_up_and_close(mut self) -> Result<()> {
         // Why not is noted in the file.
-        let _ = self.back_up();
+        let _ = self.back_up(&Part::default());
         self.close()
     }
 
@@ -476,6 +496,16 @@ impl OpenFolder {
         // Without a seal the next opening walks the records instead.
         let _ = seal::seal(&folder, &self.key);
         Ok(())
+    }
+
+    /// What the opening noticed about the log and could not keep as an alarm, as on a full disk. It is to be told now:
+    /// nothing else will.
+    #[must_use]
+    pub fn unkept_warning(&self) -> Option<&'static str> {
+        let kept = self.desk.store().alarms().unwrap_or_default();
+        self.log
+            .warning()
+            .filter(|what| kept.iter().all(|alarm| alarm.what != *what))
     }
 
     /// Says whether a passphrase opens these records, by trying it. A wrong one is counted.
@@ -625,6 +655,50 @@ mod tests {
         drop(set_up(folder.path(), "Kerra", PASSPHRASE, &recovery, true).unwrap());
         assert!(folder.path().join("slots.a.unused").exists());
         assert!(unlock(folder.path(), PASSPHRASE).unwrap().desk.is_pretend());
+        // Keys put aside before are not written over: a backup elsewhere may open with them alone.
+        let before = fs::read(folder.path().join("slots.a.unused")).unwrap();
+        fs::remove_file(folder.path().join(FILE_NAME)).unwrap();
+        drop(set_up(folder.path(), "Kerra", PASSPHRASE, &recovery, false).unwrap());
+        let kept = fs::read(folder.path().join("slots.a.unused")).unwrap();
+        assert_eq!(kept, before);
+        for name in ["slots.a.unused-1", "slots.b.unused-1"] {
+            assert!(folder.path().join(name).exists(), "{name}");
+        }
+    }
+
+    #[test]
+    fn keys_with_a_backup_are_records_whose_file_is_gone() {
+        let (folder, mut open) = test_folder();
+        open.back_up(&Part::default()).unwrap();
+        open.close().unwrap();
+        let folder = folder.path();
+        fs::remove_file(folder.join(FILE_NAME)).unwrap();
+        assert!(holds_records(folder));
+        let recovery = RecoveryKey::generate().unwrap();
+        let refused = set_up(folder, "Kerra", PASSPHRASE, &recovery, false).unwrap_err();
+        assert!(matches!(refused, FolderError::Vault(VaultError::Exists)));
+        let said = unlock(folder, PASSPHRASE).unwrap_err().to_string();
+        assert!(
+            said.starts_with("The keys are here, but the records are not."),
+            "{said}"
+        );
+
+        let newest = &backups::list(folder)[0].name;
+        let from = backups::place_of(folder, newest).unwrap();
+        backups::restore(
+            folder,
+            &from,
+            backups::Secret::Passphrase(PASSPHRASE),
+            &Part::default(),
+        )
+        .unwrap();
+        assert!(unlock(folder, PASSPHRASE).is_ok());
+        // Keys alone are a set-up that was cut short, and backups alone are somebody else's, maybe.
+        fs::remove_file(folder.join(FILE_NAME)).unwrap();
+        fs::remove_file(folder.join("slots.a")).unwrap();
+        assert!(holds_records(folder));
+        fs::remove_file(folder.join("slots.b")).unwrap();
+        assert!(!holds_records(folder));
     }
 
     #[test]

@@ -9,6 +9,7 @@ pub mod agencies;
 pub mod backups;
 pub mod bases;
 pub mod breaches;
+pub mod check;
 pub mod clients;
 pub mod clock;
 pub mod complaints;
@@ -42,6 +43,7 @@ pub mod places;
 mod plans;
 pub mod privacy;
 pub mod programmes;
+pub mod progress;
 pub mod promises;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -3,16 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
-
 use crate::{
     concerns, consent,
     desk::Desk,
     good_news, helper,
-    ids::{ConcernId, CoordinatorId, MdtMeetingId, PersonId, ReferralId, SessionId},
-    mdt, notes, people, referrals,
-    sample::{self, Scale},
-    sessions,
+    ids::{AgencyId, ConcernId, MdtMeetingId, PersonId, ReferralId, SessionId},
+    mdt, notes, people, referrals, sample, sessions,
     store::asked,
     today, volunteers,
 };
@@ -63,6 +59,7 @@ const SHORT: &[&str] = &[
     "concern_closed",
     "referral_open",
     "referral_asks_next",
+    "referral_ended",
     "good_news_on",
     "session_open",
     "session_date",
@@ -86,18 +83,7 @@ fn first<T: rusqlite::types::FromSql>(desk: &Desk, sql: &str) -> T {
 #[test]
 fn no_screen_reads_the_whole_of_a_growing_table() {
     let folder = tempfile::tempdir().unwrap();
-    let day = NaiveDate::from_ymd_opt(2026, 11, 3).unwrap();
-    let who = CoordinatorId(uuid::Uuid::from_u128(1));
-    let desk = sample::create(
-        folder.path(),
-        &"ab".repeat(32),
-        who,
-        "Test",
-        Scale::Demo,
-        1,
-        day,
-    )
-    .unwrap();
+    let desk = sample::demo(folder.path(), "2026-11-03");
     let person: PersonId = first(
         &desk,
         "SELECT client FROM visit GROUP BY client ORDER BY count(*) DESC LIMIT 1",
@@ -170,7 +156,10 @@ fn no_screen_reads_the_whole_of_a_growing_table() {
     notes::page_before(&desk, session).unwrap();
     notes::notebook_page(&desk, session).unwrap();
     look("an earlier page");
-    let ask = sessions::paper::PaperAsk::default();
+    let ask = sessions::paper::PaperAsk {
+        thanks: true,
+        ..sessions::paper::PaperAsk::default()
+    };
     sessions::paper::session_paper(&desk, session, ask).unwrap();
     sessions::newcomer::read_newcomer(&desk, "Elsie Rowe, Pentire, 1941").unwrap();
     look("the register");
@@ -223,6 +212,17 @@ fn no_screen_reads_the_whole_of_a_growing_table() {
     concerns::store::concern(&desk, concern).unwrap();
     look("a concern");
     referrals::tracker(&desk, &referrals::TrackerFilter::default()).unwrap();
+    for agency in [
+        String::new(),
+        first::<AgencyId>(&desk, "SELECT agency FROM referral LIMIT 1").to_string(),
+    ] {
+        let ended = referrals::TrackerFilter {
+            state: "ended".into(),
+            agency,
+            ..referrals::TrackerFilter::default()
+        };
+        referrals::tracker(&desk, &ended).unwrap();
+    }
     look("Referrals");
     referrals::referral(&desk, referral).unwrap();
     look("a referral");

@@ -1,23 +1,20 @@
 //! How many questions a screen asks: as many for a long list as for a short one. Counted, not timed, so that a
 //! busy machine says the same.
 
-use chrono::NaiveDate;
 use rusqlite::StatementStatus;
-use uuid::Uuid;
 
 use crate::{
     action::Action,
     concerns::{self, Concern, ConcernEvent},
     desk::Desk,
-    ids::{CoordinatorId, PersonId},
+    ids::PersonId,
     notes::{self, Note, NoteAbout, NoteMention},
     people::{
         self,
         timeline::{self, TimelineFilter},
     },
     referrals::{self, Referral, ReferralEvent},
-    sample::{self, Scale},
-    sessions,
+    sample, sessions,
     store::{StoreError, asked},
     today,
     visits::Visit,
@@ -59,7 +56,11 @@ fn counted(desk: &Desk, person: PersonId) -> Vec<(&'static str, usize)> {
     count("the lines of a session");
     notes::notebook_page(desk, session).unwrap();
     count("a page of the notebook");
-    sessions::paper::session_paper(desk, session, sessions::paper::PaperAsk::default()).unwrap();
+    let ask = sessions::paper::PaperAsk {
+        thanks: true,
+        ..sessions::paper::PaperAsk::default()
+    };
+    sessions::paper::session_paper(desk, session, ask).unwrap();
     count("the register on paper");
     counts
 }
@@ -120,10 +121,7 @@ fn tenfold(desk: &mut Desk, person: PersonId) {
 #[test]
 fn ten_times_the_rows_ask_no_more_questions() {
     let folder = tempfile::tempdir().unwrap();
-    let day = NaiveDate::from_ymd_opt(2026, 11, 3).unwrap();
-    let who = CoordinatorId(Uuid::from_u128(1));
-    let key = "ab".repeat(32);
-    let mut desk = sample::create(folder.path(), &key, who, "Test", Scale::Demo, 1, day).unwrap();
+    let mut desk = sample::demo(folder.path(), "2026-11-03");
     let person: PersonId = desk
         .read()
         .one(

@@ -78,6 +78,7 @@ fn undoing(action: Action) -> Undoing {
         | A::ChangeSession
         | A::StartSession
         | A::CloseSession
+        | A::ReopenSession
         | A::RemoveSession
         | A::MarkRegister
         | A::AddAtSession
@@ -124,6 +125,7 @@ fn undoing(action: Action) -> Undoing {
         | A::ChangeMeeting
         | A::RemoveMeeting
         | A::ChangeItem
+        | A::MoveItem
         | A::DecideSharing
         | A::HoldMeeting
         | A::WriteDecision

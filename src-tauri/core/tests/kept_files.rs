@@ -8,6 +8,7 @@
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
+use living_well_core::progress::Part;
 use living_well_core::{
     backups, folder,
     sample::{self, Scale},
@@ -25,7 +26,17 @@ fn write(folder: &Path) {
     let day = NaiveDate::from_ymd_opt(2026, 11, 3).unwrap();
     folder::set_up_with(folder, PASSPHRASE, &recovery, |key, who| {
         Ok::<_, living_well_core::vault::VaultError>(
-            sample::create(folder, key, who, "Kerra Trembath", Scale::Demo, 1, day).unwrap(),
+            sample::create(
+                folder,
+                key,
+                who,
+                "Kerra Trembath",
+                Scale::Demo,
+                1,
+                day,
+                &Part::default(),
+            )
+            .unwrap(),
         )
     })
     .unwrap()
@@ -72,7 +83,7 @@ fn every_kept_file_opens_and_passes_its_check() {
         assert_eq!(people, 60);
         assert_eq!(open.desk.store().alarms().unwrap(), Vec::new());
         // A backup of it takes its place, and passes too.
-        assert!(open.back_up().unwrap());
+        assert!(open.back_up(&Part::default()).unwrap());
         let backup = &backups::list(copy.path())[0];
         assert_eq!(
             backup.people,
@@ -83,7 +94,7 @@ fn every_kept_file_opens_and_passes_its_check() {
         );
         let from = backups::place_of(copy.path(), &backup.name).unwrap();
         let secret = backups::Secret::Passphrase(PASSPHRASE);
-        backups::restore_in_place_of(Box::new(open), &from, secret).unwrap();
+        backups::restore_in_place_of(Box::new(open), &from, secret, &Part::default()).unwrap();
         let open = folder::unlock(copy.path(), PASSPHRASE).unwrap();
         assert_eq!(open.log, folder::LogFit::Fits);
         assert_eq!(open.desk.check().unwrap().faults, Vec::<String>::new());

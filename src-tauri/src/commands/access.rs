@@ -7,6 +7,7 @@ use living_well_core::subject_access::{self, Everything, EverythingForm};
 use tauri::State;
 
 use crate::state::Window;
+use crate::state::everything_out::{EverythingOut, EverythingOutForm};
 use crate::wire::AppError;
 
 /// Who looked, newest first. That somebody looked at this is on record too.
@@ -87,4 +88,13 @@ pub fn export_everything(
     let paths = window.write(|desk| subject_access::export_everything(desk, id, &form, &to))?;
     let paths = paths.iter().map(|path| path.to_string_lossy().into_owned());
     Ok(paths.collect())
+}
+
+/// Writes everything there is into a folder; nothing when the person chose none.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn export_all(
+    window: State<'_, Window>,
+    form: EverythingOutForm,
+) -> Result<Option<EverythingOut>, AppError> {
+    window.export_all(&form)
 }

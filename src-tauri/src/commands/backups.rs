@@ -1,6 +1,7 @@
 //! Backups: made, taken outside, looked at and restored; and what is done while nobody types.
 
 use living_well_core::backups::{Backup, BackupsPage, TakenOutside};
+use living_well_core::check::Checked;
 use living_well_core::desk::Done;
 use tauri::State;
 use zeroize::Zeroizing;
@@ -26,6 +27,12 @@ pub fn back_up_now(window: State<'_, Window>) -> Result<Done<()>, AppError> {
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn back_up_outside(window: State<'_, Window>) -> Result<Option<Done<TakenOutside>>, AppError> {
     window.back_up_outside()
+}
+
+/// Looks at all of the records, their change log and every backup, and says what was found.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn check_everything(window: State<'_, Window>) -> Result<Checked, AppError> {
+    window.check_everything()
 }
 
 /// Says whether it is time to take a backup outside.

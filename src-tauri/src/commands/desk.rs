@@ -12,7 +12,7 @@ use tauri::State;
 use ts_rs::TS;
 use zeroize::Zeroizing;
 
-use crate::idle;
+use crate::page_process;
 use crate::state::{Status, Which, Window};
 use crate::wire::AppError;
 
@@ -144,12 +144,12 @@ pub(super) fn need_recovery(typed: &str, new: &str, again: &str) -> Result<Recov
 pub fn lock(window: State<'_, Window>, page: tauri::WebviewWindow) -> Result<(), AppError> {
     let locked_up = window.lock();
     // Whatever went wrong: the records are shut, and nothing of them stays in the page.
-    idle::start_anew(&page);
+    page_process::start_anew(&page);
     locked_up
 }
 
 /// Says that somebody is there. The page calls it every few seconds at most, while keys and pointer move.
-#[tauri::command(async, rename_all = "snake_case")]
+#[tauri::command]
 pub fn touched(window: State<'_, Window>) {
     window.touch();
 }

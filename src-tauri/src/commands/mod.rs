@@ -35,6 +35,7 @@ pub mod volunteers;
 use tauri::Manager as _;
 use tauri::ipc::Invoke;
 
+use crate::door;
 use crate::state::Window;
 
 /// The one list of commands, as build.rs reads it.
@@ -45,6 +46,16 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
     |invoke| {
         if NAMES.binary_search(&invoke.message.command()).is_err() {
             return false;
+        }
+        let command = invoke.message.command();
+        if door::AT_ONCE.contains(&command) {
+            return every()(invoke);
+        }
+        let window = invoke.message.webview_ref().state::<Window>();
+        match command {
+            "lock" => window.stop_to_lock(),
+            "look_on" => {}
+            _ => window.make_way(),
         }
         // Not on the window's own thread: a command at work may hold the session for a second, and the door waits.
         tauri::async_runtime::spawn(async move {
@@ -66,6 +77,7 @@ pub fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
 fn every() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         access::everything,
+        access::export_all,
         access::export_everything,
         access::export_went,
         access::looked,
@@ -75,6 +87,7 @@ fn every() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         agencies::save_service,
         agencies::service_checked_today,
         backups::back_up_now,
+        backups::check_everything,
         backups::back_up_outside,
         backups::backup_reminder,
         backups::backups,
@@ -185,9 +198,12 @@ fn every() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         notes::say_about,
         notes::session_lines,
         notes::write_note,
+        page::long_work,
         page::print_page,
+        page::stop_long_work,
         people::add_person,
         people::change_person,
+        people::choose_people_file,
         people::find_people,
         people::people,
         people::person_form,
@@ -200,8 +216,10 @@ fn every() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         people::remove_representative,
         people::remove_risk,
         people::save_match,
+        people::save_people_template,
         people::save_representative,
         people::save_risk,
+        people::take_people_in,
         people::timeline,
         people::what_it_leaves,
         people::merge_start,
@@ -280,6 +298,7 @@ fn every() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         sessions::print_session_paper,
         sessions::read_newcomer,
         sessions::remove_session,
+        sessions::reopen_session,
         sessions::session_choices,
         sessions::session_paper,
         sessions::start_session,

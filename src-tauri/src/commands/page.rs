@@ -18,3 +18,15 @@ pub fn print_page(
         .print()
         .map_err(|_| AppError::new("print", "The print dialog did not open. Try again."))
 }
+
+/// How much of what takes long is done, per cent; nothing when nothing does.
+#[tauri::command]
+pub fn long_work(window: State<'_, Window>) -> Option<u32> {
+    window.long_work()
+}
+
+/// Stops what takes long. The command that does it answers `stopped`, or that it is done after all.
+#[tauri::command]
+pub fn stop_long_work(window: State<'_, Window>) {
+    window.stop_long_work();
+}

@@ -15,6 +15,7 @@ use living_well_core::people::{Lists, PersonForm};
 use tauri::State;
 
 use crate::state::Window;
+use crate::state::people_file::{PeopleFile, TakenIn};
 use crate::wire::AppError;
 
 /// How many entries of a timeline are sent at once.
@@ -134,6 +135,24 @@ pub fn find_people(window: State<'_, Window>, text: String) -> Result<Vec<FoundP
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn people(window: State<'_, Window>, question: PeopleQuestion) -> Result<PeoplePage, AppError> {
     window.read(|desk| find::people(desk, &question))
+}
+
+/// Saves an empty sheet for a file of people; `false` when the person chose no place.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn save_people_template(window: State<'_, Window>) -> Result<bool, AppError> {
+    window.save_people_template()
+}
+
+/// Asks for a file of people and says what it would take in; nothing when the person chose none.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn choose_people_file(window: State<'_, Window>) -> Result<Option<PeopleFile>, AppError> {
+    window.choose_people_file()
+}
+
+/// Takes in the people of the file of that number, as it was looked at.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn take_people_in(window: State<'_, Window>, number: u32) -> Result<TakenIn, AppError> {
+    window.take_people_in(number)
 }
 
 /// Gives the page of a person.

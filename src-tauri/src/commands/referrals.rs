@@ -7,7 +7,7 @@ use living_well_core::loops::letter::{self, Letter};
 use living_well_core::loops::{Loop, LoopForm, OutcomeForm};
 use living_well_core::referrals::{
     self, AgencyLetter, ChaseForm, Leaves, LetterAsk, ReferralForm, ReferralMoveForm, ReferralPage,
-    ReferralStart, ServiceChoice, TrackerFilter, TrackerRow, WhatNextForm, Wishes,
+    ReferralStart, ServiceChoice, Tracker, TrackerFilter, TrackerRow, WhatNextForm, Wishes,
 };
 use tauri::State;
 
@@ -19,7 +19,7 @@ use crate::wire::AppError;
 pub fn referrals_tracker(
     window: State<'_, Window>,
     filter: TrackerFilter,
-) -> Result<Vec<TrackerRow>, AppError> {
+) -> Result<Tracker, AppError> {
     window.read(|desk| referrals::tracker(desk, &filter))
 }
 

@@ -68,6 +68,15 @@ pub fn close_session(
     window.write(|desk| sessions::close_session(desk, id))
 }
 
+/// Opens a closed session again.
+#[tauri::command(async, rename_all = "snake_case")]
+pub fn reopen_session(
+    window: State<'_, Window>,
+    id: SessionId,
+) -> Result<Done<SessionId>, AppError> {
+    window.write(|desk| sessions::reopen_session(desk, id))
+}
+
 /// Removes a planned session that holds nothing.
 #[tauri::command(async, rename_all = "snake_case")]
 pub fn remove_session(window: State<'_, Window>, id: SessionId) -> Result<Done<()>, AppError> {

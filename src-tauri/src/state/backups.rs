@@ -7,14 +7,17 @@ use std::time::{Duration, Instant};
 use living_well_core::backups::{
     self, Backup, BackupError, ENDING, NewerHere, NotRestored, Restored, Secret, TakenOutside,
 };
+use living_well_core::check::{self, Checked};
 use living_well_core::csv::Overwrite;
 use living_well_core::desk::Done;
 use living_well_core::folder;
+use living_well_core::progress::Part;
+use living_well_core::store::StoreError;
 use living_well_core::vault::RecoveryKey;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Session, Which, Window, opened};
+use super::{Session, Which, Why, Window, opened};
 use crate::wire::AppError;
 
 /// Rows of one slice of the walk: some milliseconds (safety.md, "Noticing change").
@@ -84,7 +87,7 @@ impl Window {
         match &mut *self.session() {
             Session::Open(open, _) => {
                 self.remembered().tried = Instant::now();
-                Ok(backups::back_up_now(open)?)
+                Ok(self.take_long(Why::AskedForOpen, |part| backups::back_up_now(open, part))?)
             }
             other => Err(other.shut()),
         }
@@ -101,40 +104,57 @@ impl Window {
             return Ok(None);
         };
         match &mut *self.session() {
-            Session::Open(open, _) => Ok(Some(backups::back_up_outside(
-                open,
-                &path,
-                // The dialog asked whether to replace one that is there.
-                Overwrite::Replace,
-                "Backup outside the laptop",
-                None,
-            )?)),
+            Session::Open(open, _) => {
+                let done = self.take_long(Why::AskedForOpen, |part| {
+                    // The dialog asked whether to replace one that is there.
+                    let overwrite = Overwrite::Replace;
+                    let reason = "Backup outside the laptop";
+                    backups::back_up_outside(open, &path, overwrite, reason, None, part)
+                });
+                Ok(Some(done?))
+            }
+            other => Err(other.shut()),
+        }
+    }
+
+    /// Looks at everything, and says what was found.
+    ///
+    /// # Errors
+    /// `locked` or `helping`; `stopped`, and then nothing is known.
+    pub fn check_everything(&self) -> Result<Checked, AppError> {
+        match &*self.session() {
+            Session::Open(open, _) => {
+                Ok(self.take_long(Why::AskedForOpen, |part| check::everything(open, part))?)
+            }
             other => Err(other.shut()),
         }
     }
 
     /// Looks on while nobody types: a slice of the walk, a backup when it is time, the trial of one. Answers whether
-    /// there is something new to tell.
+    /// there is something new to tell. Whoever wants something meanwhile does not wait: it is stopped, and begun anew
+    /// when nobody types again.
     ///
     /// # Errors
     /// `locked`, otherwise what could not be kept. A backup that was not made is told by its page.
     pub fn look_on(&self) -> Result<bool, AppError> {
-        match &mut *self.session() {
-            Session::Open(open, _) => {
-                if self.remembered().tried.elapsed() >= EVERY {
-                    self.remembered().tried = Instant::now();
-                    return Ok(open.back_up().is_err());
-                }
-                Ok(open.look_on(SLICE)?)
-            }
-            Session::Helping(helping) => {
-                if self.remembered().tried.elapsed() >= EVERY {
-                    self.remembered().tried = Instant::now();
-                    helping.back_up();
-                }
-                Ok(false)
-            }
+        let mut session = self.session();
+        let due = self.remembered().tried.elapsed() >= EVERY;
+        let looked = self.take_long(Why::Meanwhile, |part| match &mut *session {
+            Session::Open(open, _) if due => Ok(open.back_up(part).map(|_| false)),
+            Session::Open(open, _) => Ok(open.look_on(SLICE, part)),
+            Session::Helping(helping) if due => Ok(helping.back_up(part).map(|_| false)),
+            Session::Helping(_) => Ok(Ok(false)),
             other => Err(other.shut()),
+        })?;
+        let stopped = matches!(looked, Err(BackupError::Store(StoreError::Stopped)));
+        if due && !stopped {
+            self.remembered().tried = Instant::now();
+        }
+        match looked {
+            Err(_) if stopped => Ok(false),
+            // Why is noted in the file, for its page to tell.
+            Err(_) if due => Ok(true),
+            looked => Ok(looked?),
         }
     }
 
@@ -223,13 +243,16 @@ impl Window {
             .ok_or(BackupError::NotThere)?;
         let mut session = self.session();
         let (restored, folder) = match std::mem::replace(&mut *session, Session::Locked) {
-            Session::Open(open, notice) => {
+            Session::Open(open, beside) => {
                 let folder = open.desk.folder().to_owned();
-                match backups::restore_in_place_of(open, &from, secret) {
+                let restored = self.take_long(Why::AskedForOpen, |part| {
+                    backups::restore_in_place_of(open, &from, secret, part)
+                });
+                match restored {
                     Ok(restored) => (restored, folder),
                     Err(NotRestored { open, why }) => {
                         if let Some(open) = open {
-                            *session = Session::Open(open, notice);
+                            *session = Session::Open(open, beside);
                         }
                         return Err(why.into());
                     }
@@ -237,7 +260,10 @@ impl Window {
             }
             before @ (Session::Locked | Session::FirstRun | Session::KeyShown(_)) => {
                 let folder = self.folder_of(which);
-                match restore_closed(&folder, &from, secret, which) {
+                let restored = self.take_long(Why::AskedForShut, |part| {
+                    restore_closed(&folder, &from, secret, which, part)
+                });
+                match restored {
                     Ok(restored) => (restored, folder),
                     Err(why) => {
                         *session = before;
@@ -253,14 +279,15 @@ impl Window {
         };
         self.remembered().chosen = None;
         let open = folder::unlock(&folder, passphrase)?;
-        *session = opened(Box::new(open));
-        if let Session::Open(_, notice) = &mut *session {
+        let mut open = opened(Box::new(open));
+        if let Session::Open(_, beside) = &mut open {
             let told = restored.sentences();
-            *notice = Some(match notice.take() {
+            beside.notice = Some(match beside.notice.take() {
                 Some(other) => format!("{told} {other}"),
                 None => told,
             });
         }
+        self.now_shown(&mut session, open);
         Ok(())
     }
 }
@@ -270,10 +297,11 @@ fn restore_closed(
     from: &Path,
     secret: Secret<'_>,
     which: Which,
+    part: &Part,
 ) -> Result<Restored, BackupError> {
     // Among the pretend people no real ones, ever, also where nothing is yet. What is there is compared by the core.
     if which == Which::Practice && !backups::describe(from)?.pretend {
         return Err(BackupError::OtherKind);
     }
-    backups::restore(folder, from, secret)
+    backups::restore(folder, from, secret, part)
 }

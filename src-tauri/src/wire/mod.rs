@@ -9,6 +9,7 @@ use living_well_core::consent::ConsentError;
 use living_well_core::coordinators::CoordinatorError;
 use living_well_core::csv::WriteFault;
 use living_well_core::erasure::EraseError;
+use living_well_core::export_all::ExportAllError;
 use living_well_core::exports::{ExportError, WentError};
 use living_well_core::folder::FolderError;
 use living_well_core::forms::{Fault, Faults};
@@ -109,6 +110,15 @@ impl AppError {
         )
     }
 
+    /// Says that the file of people which is to be taken in is not the one that was looked at last, or is forgotten.
+    #[must_use]
+    pub fn choose_people_again() -> Self {
+        Self::new(
+            "choose_again",
+            "That file was put away since you looked at it. Choose it again.",
+        )
+    }
+
     /// Says that what was typed is a recovery key, but not the one shown.
     #[must_use]
     pub fn recovery_mismatch() -> Self {
@@ -172,6 +182,7 @@ impl From<StoreError> for AppError {
             StoreError::Refused(_) => Self::new("refused", &sentence),
             StoreError::NotFound => Self::new("not_found", &sentence),
             StoreError::Nobody => Self::new("nobody", &sentence),
+            StoreError::Stopped => Self::new("stopped", &sentence),
             StoreError::Io(_) => Self::new("disk", &sentence),
             StoreError::Sql(_) => Self::new("inside", &sentence),
         }
@@ -213,6 +224,7 @@ impl From<BackupError> for AppError {
             BackupError::OtherKind => Self::new("other_kind", &sentence),
             BackupError::NotAtWork => Self::new("not_at_work", &sentence),
             BackupError::WhoseName => Self::of_field("whose_name", "name", &sentence),
+            BackupError::NotNoted(_) => Self::new("not_noted", &sentence),
             BackupError::Inside => Self::new("inside", &sentence),
             BackupError::Write(fault) => fault.into(),
             BackupError::Vault(error) => error.into(),
@@ -228,6 +240,7 @@ impl From<SessionError> for AppError {
             SessionError::Form(faults) => faults.into(),
             SessionError::Started
             | SessionError::NotOpen
+            | SessionError::NotClosed
             | SessionError::StillToCome(_)
             | SessionError::NotStarted
             | SessionError::HasDied
@@ -348,6 +361,18 @@ impl From<ExportError> for AppError {
         match error {
             ExportError::Write(fault) => fault.into(),
             ExportError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ExportAllError> for AppError {
+    fn from(error: ExportAllError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            ExportAllError::NoReason => Self::of_field("no_reason", "reason", &sentence),
+            ExportAllError::NotEmpty => Self::new("not_empty", &sentence),
+            ExportAllError::Write(fault) => fault.into(),
+            ExportAllError::Store(error) => error.into(),
         }
     }
 }

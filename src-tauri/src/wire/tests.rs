@@ -9,6 +9,7 @@ use living_well_core::consent::ConsentError;
 use living_well_core::coordinators::CoordinatorError;
 use living_well_core::csv::WriteFault;
 use living_well_core::erasure::EraseError;
+use living_well_core::export_all::ExportAllError;
 use living_well_core::exports::ExportError;
 use living_well_core::folder::FolderError;
 use living_well_core::forms::Faults;
@@ -90,6 +91,10 @@ fn all() -> Vec<(String, AppError)> {
             AppError::practice_not_ours(),
         ),
         (
+            "AppError::choose_people_again".to_owned(),
+            AppError::choose_people_again(),
+        ),
+        (
             "AppError::recovery_mismatch".to_owned(),
             AppError::recovery_mismatch(),
         ),
@@ -129,6 +134,7 @@ fn all() -> Vec<(String, AppError)> {
         StoreError::Refused(_) => StoreError::Refused("A consent is never edited.".to_owned()),
         StoreError::NotFound => StoreError::NotFound,
         StoreError::Nobody => StoreError::Nobody,
+        StoreError::Stopped => StoreError::Stopped,
         StoreError::Io(_) => StoreError::Io(of_the_system()),
         StoreError::Sql(_) => StoreError::Sql(of_the_database()),
     });
@@ -161,6 +167,7 @@ fn all() -> Vec<(String, AppError)> {
         BackupError::OtherKind => BackupError::OtherKind,
         BackupError::WhoseName => BackupError::WhoseName,
         BackupError::NotAtWork => BackupError::NotAtWork,
+        BackupError::NotNoted(_) => BackupError::NotNoted(StoreError::DiskFull),
         BackupError::Inside => BackupError::Inside,
         BackupError::Write(_) => BackupError::Write(WriteFault::DiskFull),
         BackupError::Vault(_) => BackupError::Vault(VaultError::WrongPassphrase),
@@ -170,10 +177,17 @@ fn all() -> Vec<(String, AppError)> {
         ExportError::Write(_) => ExportError::Write(WriteFault::NoFolder),
         ExportError::Store(_) => ExportError::Store(StoreError::DiskFull),
     });
+    every!(seen, ExportAllError {
+        ExportAllError::NoReason => ExportAllError::NoReason,
+        ExportAllError::NotEmpty => ExportAllError::NotEmpty,
+        ExportAllError::Write(_) => ExportAllError::Write(WriteFault::DiskFull),
+        ExportAllError::Store(_) => ExportAllError::Store(StoreError::Stopped),
+    });
     every!(seen, SessionError {
         SessionError::Form(_) => SessionError::Form(form()),
         SessionError::Started => SessionError::Started,
         SessionError::NotOpen => SessionError::NotOpen,
+        SessionError::NotClosed => SessionError::NotClosed,
         SessionError::StillToCome(_) => SessionError::StillToCome("3 November 2026".to_owned()),
         SessionError::NotStarted => SessionError::NotStarted,
         SessionError::HasDied => SessionError::HasDied,

@@ -8,6 +8,7 @@ mod measure;
 
 use std::{error::Error, path::Path};
 
+use living_well_core::progress::Part;
 use living_well_core::{
     concerns::{OVERDUE, store as concerns},
     desk::{Desk, FILE_NAME},
@@ -102,7 +103,8 @@ fn run(place: &Path, scale: Scale) -> Result<Vec<Line>> {
     let recovery = vault::RecoveryKey::generate()?;
     let mut loading = Measured::default();
     let open = folder::set_up_with(&data, PASSPHRASE, &recovery, |key, who| {
-        let (desk, took) = once(|| sample::create(&data, key, who, "Bench", scale, 7, today))?;
+        let (desk, took) =
+            once(|| sample::create(&data, key, who, "Bench", scale, 7, today, &Part::default()))?;
         loading = took;
         Ok::<_, Box<dyn Error>>(desk)
     })?;
@@ -359,7 +361,8 @@ fn lines(desk: &mut Desk, bare: &Bare, place: &Path, on: &Subject) -> Result<Vec
         |_| Ok(mdt::csv_bytes(desk_to_read, &request(on.meeting), true).map(drop)?),
     )?;
     let ((), bare_all) = once(|| floor::export(same, place))?;
-    let (_, all) = once(|| export_all::write_all(desk, &place.join("all"), "bench", ""))?;
+    let (_, all) =
+        once(|| export_all::write_all(desk, &place.join("all"), "bench", "", &Part::default()))?;
     Ok(vec![
         line("save a visit", save, 2.0),
         line("find a person", people, 2.0),

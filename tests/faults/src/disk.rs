@@ -1,5 +1,5 @@
-//! Full disk: the disk fills up in the middle of a save, a draft, a change of keys, a backup, a migration or
-//! an export.
+//! Full disk: the disk fills up in the middle of a save, a draft, a change of keys, a backup, a backup that is taken
+//! outside, a migration or an export.
 //!
 //! Half of the points are a real file system of a few megabytes in memory (tmpfs, in a mount namespace of its own); the
 //! other half, and all where such a one may not be mounted, are a limit on how long any file may grow.
@@ -8,8 +8,16 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use living_well_core::{backups, export_all, folder, store::StoreError, vault};
+use living_well_core::{
+    backups::{self, BackupError},
+    csv::Overwrite,
+    export_all, folder,
+    progress::Part,
+    store::StoreError,
+    vault,
+};
 use uuid::Uuid;
 
 use crate::Result;
@@ -20,16 +28,28 @@ use crate::work::{
 };
 
 /// What is at work when the disk fills up.
-const KINDS: [&str; 6] = ["save", "draft", "keys", "backup", "migration", "export"];
+const KINDS: [&str; 7] = [
+    "save",
+    "draft",
+    "keys",
+    "backup",
+    "migration",
+    "export",
+    "outside",
+];
 /// What takes up the room of a small disk.
 const FILLER: &str = "filler";
+/// Where a backup is taken that leaves the laptop: beside the disk that fills up.
+const STICK: &str = "stick";
 /// What a coordinator may be told then: each says what it is and what to do.
-const CLEAR: [&str; 5] = [
+const CLEAR: [&str; 6] = [
     "The disk is full, so this was not saved. Free some space, then save again.",
     "The disk is full. Nothing was changed. Make room, then try again.",
     "The disk is full. Make room, or choose another place.",
     "The disk did not answer as it should. Nothing was saved.",
     "The disk is full, so the backup was not made. Free some space, then try again.",
+    "The backup was written and read back. It is good, so keep it. \
+     This laptop could not note that it was made. Free some space on its disk.",
 ];
 
 /// Fills the disk at 100 points.
@@ -37,7 +57,7 @@ pub fn row(plan: &Plan) -> Result<Row> {
     let points = plan.of(100);
     let mut random = plan.random("disk");
     let mut row = Row::new(
-        "full disk: in save, draft, keys, backup, migration, export",
+        "full disk: in save, draft, keys, backup, migration, export, outside",
         "0 damaged files, a clear sentence each time",
         points,
     );
@@ -49,6 +69,7 @@ pub fn row(plan: &Plan) -> Result<Row> {
         let kind = KINDS.get(point % KINDS.len()).copied().unwrap_or("save");
         let place = tempfile::tempdir()?;
         let disk = place.path().join("disk");
+        fs::create_dir(place.path().join(STICK))?;
         let log = place.path().join("told");
         fs::create_dir(&disk)?;
         let from = if kind == "migration" {
@@ -56,7 +77,7 @@ pub fn row(plan: &Plan) -> Result<Row> {
         } else {
             base.folder.path().to_owned()
         };
-        // The first half of each six on a small disk, the second under a limit; then the other way round.
+        // The first half of each seven on a small disk, the second under a limit; then the other way round.
         let small_disk = tmpfs && (point / KINDS.len()).is_multiple_of(2);
         let script = if small_disk {
             "mount -t tmpfs -o size=$ROOM tmpfs \"$DISK\" && cp -r \"$FROM\" \"$DISK/data\" || exit 9
@@ -83,13 +104,13 @@ pub fn row(plan: &Plan) -> Result<Row> {
         // From hardly a page to more than the work takes.
         let leave = 4096
             * random.below(match kind {
-                "migration" | "export" | "backup" => 700,
+                "migration" | "export" | "backup" | "outside" => 700,
                 "keys" => 6,
                 _ => 120,
             });
         // `ulimit -f` counts blocks of 512 bytes in a POSIX shell. The log beside a file grows from nothing.
         let blocks = 8 + random.below(match kind {
-            "migration" | "backup" => 4000,
+            "migration" | "backup" | "outside" => 4000,
             "export" => 60,
             "keys" => 3,
             _ => 600,
@@ -178,6 +199,7 @@ pub fn work_till_full(given: &Given) -> Result<()> {
             .and_then(folder::OpenFolder::close)
             .map_err(|error| error.to_string()),
         "export" => export(given),
+        "outside" => outside_the_laptop(given),
         other => return Err(format!("There is no work {other}.").into()),
     };
     match refused {
@@ -241,16 +263,39 @@ fn keys(given: &Given) -> Refused {
         .map_err(in_words)?
         .key;
     for turn in 0..3 {
-        let new = if turn % 2 == 0 {
-            "pebble orchard kettle magpie"
-        } else {
-            PASSPHRASE
-        };
+        let new = passphrase_after(turn + 1);
         vault::change_passphrase(&given.folder, &key, Uuid::from(given.who), new)
             .map_err(in_words)?;
         say(turn).map_err(in_words)?;
     }
     Ok(())
+}
+
+/// The one that opens after so many changes: two take turns.
+fn passphrase_after(changes: usize) -> &'static str {
+    if changes.is_multiple_of(2) {
+        PASSPHRASE
+    } else {
+        "pebble orchard kettle magpie"
+    }
+}
+
+/// The last passphrase that was said to count opens. The other one does not: neither the one before, nor the one that was
+/// refused because the disk was full.
+fn look_at_passphrases(folder: &Path, changes: usize) -> Vec<String> {
+    let mut faults = Vec::new();
+    let opens = |one: &str| vault::unlock(folder, one).is_ok();
+    if !opens(passphrase_after(changes)) {
+        faults.push(format!(
+            "after {changes} changes the last passphrase does not open"
+        ));
+    }
+    if opens(passphrase_after(changes + 1)) {
+        faults.push(format!(
+            "after {changes} changes another passphrase opens than the last"
+        ));
+    }
+    faults
 }
 
 /// Backs up after each visit. What is refused leaves the earlier backups as they were, and nothing half made.
@@ -261,7 +306,7 @@ fn backup(given: &Given) -> Refused {
         let id = save_visit(&mut open.desk, given.client, &text).map_err(in_words)?;
         say(id).map_err(in_words)?;
         let before = backups::list(&given.folder);
-        if let Err(error) = backups::back_up_now(&mut open) {
+        if let Err(error) = backups::back_up_now(&mut open, &Part::default()) {
             if backups::list(&given.folder) != before {
                 return Err("a backup that failed changed what backups there are".to_owned());
             }
@@ -271,16 +316,113 @@ fn backup(given: &Given) -> Refused {
     open.close().map_err(in_words)
 }
 
+/// Takes a backup outside after each visit. From the third on, something else takes up all the room that is left here as
+/// soon as the copy begins to stand there, so that only its note has none.
+fn outside_the_laptop(given: &Given) -> Refused {
+    let mut open = folder::unlock(&given.folder, PASSPHRASE).map_err(in_words)?;
+    let stick = stick(&given.folder).ok_or("there is no stick")?;
+    for count in 0..6 {
+        let text = format!("Visit {count} before a backup outside. ").repeat(40);
+        let id = save_visit(&mut open.desk, given.client, &text).map_err(in_words)?;
+        say(id).map_err(in_words)?;
+        let path = stick.join(format!("{count}.lwbackup"));
+        let done = AtomicBool::new(false);
+        let taken = std::thread::scope(|scope| {
+            if count >= 2 {
+                scope.spawn(|| fill_from_now(&given.folder, &stick, count, &done));
+            }
+            let taken = backups::back_up_outside(
+                &mut open,
+                &path,
+                Overwrite::Refuse,
+                "a full disk",
+                None,
+                &Part::default(),
+            );
+            done.store(true, Ordering::Relaxed);
+            taken
+        });
+        if matches!(taken, Ok(_) | Err(BackupError::NotNoted(_))) {
+            say(format!("outside {count}")).map_err(in_words)?;
+        }
+        taken.map_err(in_words)?;
+    }
+    open.close().map_err(in_words)
+}
+
+/// Takes up all room on the small disk from when one more file stands on the stick until the backup is done.
+fn fill_from_now(folder: &Path, stick: &Path, before: usize, done: &AtomicBool) {
+    let there = || fs::read_dir(stick).map_or(0, Iterator::count) > before;
+    let filler = folder.with_file_name(FILLER);
+    let Ok(mut file) = fs::OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(filler)
+    else {
+        return;
+    };
+    let page = [0x55; 4096];
+    // Where there is no small disk it ends by itself too.
+    let mut written = 0;
+    while !done.load(Ordering::Relaxed) {
+        if there() && written < 4096 && file.write_all(&page).is_ok() {
+            written += 1;
+        } else {
+            std::thread::yield_now();
+        }
+    }
+}
+
+/// Where the backups go that leave the laptop.
+fn stick(folder: &Path) -> Option<PathBuf> {
+    Some(folder.parent()?.parent()?.join(STICK))
+}
+
+/// Every backup that was said to be outside is there and whole, and nothing else is; with room again, each is on record.
+fn look_outside(given: &Given, told: &str) -> Result<Vec<String>> {
+    let stick = stick(&given.folder).ok_or("there is no stick")?;
+    let mut faults = Vec::new();
+    let said: Vec<&str> = told
+        .lines()
+        .filter_map(|line| line.strip_prefix("outside "))
+        .collect();
+    let there = fs::read_dir(&stick)?.count();
+    if there != said.len() {
+        faults.push(format!(
+            "{there} files are outside, {} were said",
+            said.len()
+        ));
+    }
+    for name in &said {
+        let path = stick.join(format!("{name}.lwbackup"));
+        if let Err(error) =
+            backups::verify(&path, &stick.join("trial"), PASSPHRASE, &Part::default())
+        {
+            faults.push(format!("the backup outside {name}: {error}"));
+        }
+    }
+    let open = folder::unlock(&given.folder, PASSPHRASE)?;
+    let written = "SELECT count(*) FROM export WHERE written = 'yes'";
+    let written = open.desk.read().number(written, [])?;
+    if usize::try_from(written)? != said.len() {
+        faults.push(format!("{written} of {} are on record", said.len()));
+    }
+    open.close()?;
+    Ok(faults)
+}
+
 fn export(given: &Given) -> Refused {
     let mut desk = given.open().map_err(in_words)?;
     for count in 0..60 {
         let out = outside(&given.folder, count);
-        export_all::write_all(&mut desk, &out, "a full disk", "").map_err(|error| {
-            if out.exists() {
-                return "a folder of an export that failed was left".to_owned();
-            }
-            in_words(error)
-        })?;
+        export_all::write_all(&mut desk, &out, "a full disk", "", &Part::default()).map_err(
+            |error| {
+                if out.exists() {
+                    return "a folder of an export that failed was left".to_owned();
+                }
+                in_words(error)
+            },
+        )?;
     }
     Ok(())
 }
@@ -301,17 +443,7 @@ pub fn verify(given: &Given) -> Result<()> {
         .unwrap_or_default();
     let faults = match kind {
         "migration" => look_at_kept(&given.folder),
-        "keys" => {
-            // Of two passphrases that take turns, the last that counted, or the one that was being set.
-            let turns = told.lines().count();
-            let opens = |one: &str| vault::unlock(&given.folder, one).is_ok();
-            let now = opens(PASSPHRASE) || opens("pebble orchard kettle magpie");
-            if now {
-                Vec::new()
-            } else {
-                vec![format!("after {turns} changes no passphrase opens")]
-            }
-        }
+        "keys" => look_at_passphrases(&given.folder, told.lines().count()),
         _ => {
             let mut desk = given.open()?;
             let saved = saved_in(&told);
@@ -328,6 +460,9 @@ pub fn verify(given: &Given) -> Result<()> {
                 faults.push("with room again, nothing can be saved".to_owned());
             }
             desk.close()?;
+            if kind == "outside" {
+                faults.extend(look_outside(given, &told)?);
+            }
             faults
         }
     };

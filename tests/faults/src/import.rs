@@ -7,6 +7,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use living_well_core::progress::Part;
 use living_well_core::{csv, import};
 
 use crate::Result;
@@ -221,8 +222,9 @@ pub fn fuzz(words: &[String]) -> Result<()> {
         let begun = Instant::now();
         let dry_run = random.below(10) > 0;
         let taken = catch_unwind(AssertUnwindSafe(|| {
-            csv::read_table(&bytes, &import::columns())
-                .is_ok_and(|table| import::people(&mut desk, &table, dry_run).is_ok())
+            csv::read_table(&bytes, &import::columns()).is_ok_and(|table| {
+                import::people(&mut desk, &table, dry_run, &Part::default()).is_ok()
+            })
         }));
         tried += 1;
         match taken {

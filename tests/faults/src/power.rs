@@ -12,6 +12,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
+use living_well_core::progress::Part;
 use living_well_core::{
     backups::{self, Secret},
     folder::{self, OpenFolder},
@@ -30,8 +31,14 @@ use crate::work::{
 };
 
 const SECTOR: usize = 512;
-/// The two passphrases that take turns.
-const TURNS: [&str; 2] = [PASSPHRASE, "pebble orchard kettle magpie"];
+/// The passphrases that follow one another. No two are alike, so that an earlier one is told from the last.
+const TURNS: [&str; 5] = [
+    PASSPHRASE,
+    "pebble orchard kettle magpie",
+    "saddle violin comet thatch",
+    "marble anchor pigeon lattice",
+    "copper meadow trumpet glacier",
+];
 
 /// Cuts the power 200 times: while visits are saved, while the window locks and unlocks, while a passphrase is
 /// changed, while a file of the first version is brought up to this one, while backups are made and thinned, while one
@@ -79,9 +86,7 @@ pub fn row(plan: &Plan) -> Result<Row> {
 /// Gives the folder's coordinator one passphrase after another, and says each once it counts.
 pub fn change_passphrases(given: &Given) -> Result<()> {
     let key = vault::unlock(&given.folder, PASSPHRASE)?.key;
-    for count in 0..given.number(0) {
-        let [first, second] = TURNS;
-        let new = if count % 2 == 0 { second } else { first };
+    for (count, new) in TURNS.iter().skip(1).enumerate() {
         vault::change_passphrase(&given.folder, &key, Uuid::from(given.who), new)?;
         say(count)?;
     }
@@ -94,7 +99,7 @@ pub fn make_backups(given: &Given) -> Result<()> {
     for count in 0..given.number(0) {
         let text = format!("Visit {count}, kept in a backup.");
         say(save_visit(&mut open.desk, given.client, &text)?)?;
-        backups::back_up_now(&mut open)?;
+        backups::back_up_now(&mut open, &Part::default())?;
         say(format!("backup {}", count + 1))?;
     }
     open.close()?;
@@ -106,7 +111,12 @@ pub fn restore(given: &Given) -> Result<()> {
     let newest = backups::list(&given.folder);
     let newest = newest.first().ok_or("There is no backup to restore.")?;
     let from = backups::place_of(&given.folder, &newest.name)?;
-    backups::restore(&given.folder, &from, Secret::Passphrase(PASSPHRASE))?;
+    backups::restore(
+        &given.folder,
+        &from,
+        Secret::Passphrase(PASSPHRASE),
+        &Part::default(),
+    )?;
     say("restored")
 }
 
@@ -143,7 +153,7 @@ impl Kind {
         match self {
             Self::Visits => ("visits", "120"),
             Self::Sessions => ("sessions", "5"),
-            Self::Passphrases => ("passphrases", "4"),
+            Self::Passphrases => ("passphrases", ""),
             Self::Migration => ("migrate", ""),
             Self::Backups => ("backups", "4"),
             Self::Restore => ("restore", ""),
@@ -162,7 +172,7 @@ impl Kind {
         if self == Self::Restore {
             let mut open = folder::unlock(at, PASSPHRASE)?;
             saved.push(save_visit(&mut open.desk, base.client, "In the backup.")?);
-            backups::back_up_now(&mut open)?;
+            backups::back_up_now(&mut open, &Part::default())?;
             saved.push(save_visit(&mut open.desk, base.client, "Later.")?);
             open.close()?;
         }
@@ -178,7 +188,10 @@ impl Kind {
             },
             Self::Sessions | Self::DataKey => look_unlocked(disk, |_, _| saved_in(told)),
             Self::Backups => look_unlocked(disk, |open, faults| {
-                faults.extend(backups::check_backups(open).0);
+                match backups::check_backups(open, &Part::default()) {
+                    Ok(found) => faults.extend(found.bad.into_iter().chain(found.lost)),
+                    Err(error) => faults.push(error.to_string()),
+                }
                 // Earlier ones of the day may go; the last that was said to be made may not.
                 let made = told.lines().any(|line| line.starts_with("backup "));
                 if made && backups::list(disk).is_empty() {
@@ -200,17 +213,21 @@ impl Kind {
                 }
             }),
             Self::Passphrases => {
-                // The last that was said to count, or the one that was being set.
+                // One alone opens: the last that was said to count, or the one that was being set.
                 let done = told.lines().count();
-                let opens = |turn: usize| {
-                    TURNS
-                        .get(turn % 2)
-                        .is_some_and(|one| vault::unlock(disk, one).is_ok())
-                };
-                if opens(done) || opens(done + 1) {
+                let opens: Vec<usize> = (0..TURNS.len())
+                    .filter(|turn| {
+                        TURNS
+                            .get(*turn)
+                            .is_some_and(|one| vault::unlock(disk, one).is_ok())
+                    })
+                    .collect();
+                if opens == [done] || opens == [done + 1] {
                     Vec::new()
                 } else {
-                    vec!["Neither the old nor the new passphrase opens.".to_owned()]
+                    vec![format!(
+                        "After {done} changes these passphrases open: {opens:?}."
+                    )]
                 }
             }
             Self::Migration => look_at_kept(disk),

@@ -24,7 +24,7 @@ pub fn row(plan: &Plan) -> Result<Row> {
         times,
     );
     let base = Base::new()?;
-    let mut slowest = Duration::ZERO;
+    let (mut slowest, mut late) = (Duration::ZERO, 0);
     for _ in 0..times {
         let count = 2 + random.below(4);
         // All of them begin at one moment, once each has been started.
@@ -47,17 +47,10 @@ pub fn row(plan: &Plan) -> Result<Row> {
             let took = Duration::from_millis(ms.trim().parse().unwrap_or(u64::MAX / 2));
             match answer {
                 "writer" => writers += 1,
-                told if told
-                    .starts_with("Living Well is already open (living-well-faults, process ") =>
-                {
-                    slowest = slowest.max(took);
-                    if took > MOST {
-                        row.fault(format!("it took {} ms to say so", took.as_millis()));
-                    }
-                }
-                // The other may only just have taken the folder, and not have signed yet.
+                // The other may only just have taken the folder, and not have signed yet: then its name is not in it.
                 told if told.starts_with("Living Well is already open (") => {
-                    slowest = slowest.max(took)
+                    slowest = slowest.max(took);
+                    late += usize::from(took > MOST);
                 }
                 other => row.fault(format!("one said: {other}")),
             }
@@ -76,7 +69,19 @@ pub fn row(plan: &Plan) -> Result<Row> {
     for fault in look(&desk, &[]) {
         row.fault(fault);
     }
-    row.aside = format!("The slowest explained after {} ms.", slowest.as_millis());
+    // How long it takes is the machine's affair as well: only the full row, on a machine with nothing else to do, fails.
+    if late > 0 && plan.full {
+        row.fault(format!(
+            "{late} took more than {} s to say so",
+            MOST.as_secs()
+        ));
+    }
+    row.aside = format!(
+        "The slowest explained after {} ms; {late} after more than {} s, so that this is {}.",
+        slowest.as_millis(),
+        MOST.as_secs(),
+        if late == 0 { "met" } else { "NOT MET" }
+    );
     Ok(row)
 }
 

@@ -10,6 +10,8 @@ import { test } from 'vitest';
 import {
   adminPath,
   appPath,
+  appsOn,
+  drawingProcesses,
   end,
   kill,
   outFolder,
@@ -59,6 +61,8 @@ export class App {
     TMPDIR: join(this.folder, 'temporary'),
   };
   private running: Running | null = null;
+  /** The web view's process that draws the page. */
+  private drawnBy = 0;
 
   /** Opens the window; given more environment, the app is started with that too; given a script, through that. */
   async open(environment: Record<string, string> = {}, application?: string): Promise<this> {
@@ -66,6 +70,7 @@ export class App {
     mkdirSync(this.own.TMPDIR, { recursive: true });
     this.running = await start({ ...this.own, ...environment }, application);
     await until(() => this.heading(), 'a heading is shown');
+    this.drawnBy = appsOn(this.data).flatMap(drawingProcesses)[0] ?? 0;
     return this;
   }
 
@@ -426,6 +431,11 @@ export class App {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /** Whether the process died that drew the page when the window opened, though the app goes on. */
+  lostItsPage(): boolean {
+    return appsOn(this.data).some((id) => !drawingProcesses(id).includes(this.drawnBy));
+  }
+
   /** Runs a function inside the page. */
   async script<T>(inside: (...given: any[]) => T | Promise<T>, ...given: unknown[]): Promise<T> {
     return this.web.executeScript<T>(`return (${inside.toString()})(...arguments)`, ...given);
@@ -497,6 +507,10 @@ export class App {
 /**
  * Declares a journey: a window on an empty folder, closed and cleared at the end, pictured when it fails.
  * `before` is done before the window opens, such as filling the folder.
+ *
+ * The web view's own process crashes now and then where the system draws in software (Mesa's swrast_dri.so, in the
+ * thread that puts the layers of a page together), and with it the driver loses the page though the app goes on. Such a
+ * journey is played once more, and says so; one that crashes twice has failed.
  */
 export function journey(
   title: string,
@@ -504,19 +518,32 @@ export function journey(
   before?: (app: App) => Promise<void>,
 ): void {
   test(title, async () => {
-    const app = new App();
-    try {
-      await before?.(app);
-      await app.open();
-      await steps(app);
-    } catch (failure) {
-      const name = `failed-${title.replace(/\W+/g, '-').toLowerCase()}`;
-      await app.picture(name).catch(() => undefined);
-      throw failure;
-    } finally {
-      await app.done();
+    if ((await play(title, steps, before)) === 'page died') {
+      console.warn(`The page died by itself. Once more: ${title}`);
+      if ((await play(title, steps, before)) === 'page died') throw new Error('The page died twice.');
     }
   });
+}
+
+async function play(
+  title: string,
+  steps: (app: App) => Promise<void>,
+  before?: (app: App) => Promise<void>,
+): Promise<'done' | 'page died'> {
+  const app = new App();
+  try {
+    await before?.(app);
+    await app.open();
+    await steps(app);
+    return 'done';
+  } catch (failure) {
+    if (app.lostItsPage()) return 'page died';
+    const name = `failed-${title.replace(/\W+/g, '-').toLowerCase()}`;
+    await app.picture(name).catch(() => undefined);
+    throw failure;
+  } finally {
+    await app.done();
+  }
 }
 
 /** Reads a CSV file as written by the app: byte order mark, CRLF, quoted where needed, guarded cells as they are. */

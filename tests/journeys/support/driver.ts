@@ -110,14 +110,30 @@ export function appsOn(dataFolder: string): number[] {
 
 /** The process ids of every program that this one started and that still runs. */
 export function childrenOf(parent: number | undefined): number[] {
-  return processes().filter((id) => {
-    try {
-      const status = readFileSync(`/proc/${id}/status`, 'utf8');
-      return status.includes(`\nPPid:\t${parent}\n`);
-    } catch {
-      return false;
-    }
-  });
+  return processes().filter((id) => status(id).includes(`\nPPid:\t${parent}\n`));
+}
+
+/** The web view's own processes, below the app: what draws the page, and what would reach out for it. */
+export function webProcesses(app: number): number[] {
+  const below = (id: number): boolean => {
+    const parent = Number(/^PPid:\t(\d+)/m.exec(status(id))?.[1] ?? 0);
+    return parent === app || (parent > 1 && below(parent));
+  };
+  return processes().filter((id) => id !== app && /^Name:\tWebKit/m.test(status(id)) && below(id));
+}
+
+/** Those of them that draw: one, for the one page. */
+export function drawingProcesses(app: number): number[] {
+  return webProcesses(app).filter((id) => /^Name:\tWebKitWebProc/.test(status(id)));
+}
+
+/** What the system says of a process; nothing when it has ended. */
+function status(id: number): string {
+  try {
+    return readFileSync(`/proc/${id}/status`, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 function processes(): number[] {

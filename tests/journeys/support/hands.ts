@@ -53,7 +53,7 @@ export function mouse(app: App): Hands {
 const FIELDS = ['textbox', 'searchbox', 'combobox', 'spinbutton'];
 const BUTTONS = ['button', 'link', 'switch', 'tab', 'menuitem'];
 /** The most presses of Tab from one thing to another on one page. */
-const MOST = 150;
+const MOST = 250;
 
 /** The keyboard alone. Each stop on the way must show that it has the focus. */
 export function keyboard(app: App): Hands {

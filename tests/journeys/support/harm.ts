@@ -56,7 +56,15 @@ export async function everyScreen(app: App, ofEach: number): Promise<string[]> {
     '/volunteers',
     '/good-news',
   ];
-  waiting.push('/reports', '/settings', '/changes', '/notes/corridor', '/help', '/people/twice');
+  waiting.push(
+    '/reports',
+    '/settings',
+    '/changes',
+    '/notes/corridor',
+    '/help',
+    '/people/twice',
+    '/people/import',
+  );
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const kind = next.replace(/[0-9a-f-]{36}|\d+/g, ':id').replace(/[?].*/, '');
     if (shown.includes(next) || (seen.get(kind) ?? 0) >= ofEach) continue;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { pause, until, type App } from './app.ts';
 import { adminPath, appPath } from './driver.ts';
+import { mouse, type Hands } from './hands.ts';
 
 const run = promisify(execFile);
 
@@ -14,24 +15,25 @@ export const PASSPHRASE = 'harbour lantern thimble walrus';
 /** Goes through the first screens as a coordinator does, and gives the recovery key. */
 export async function setUp(
   app: App,
-  start: 'Start empty' | 'Try with pretend people' = 'Start empty',
+  start: 'Start empty' | 'Try with pretend people' | 'Import' = 'Start empty',
+  hands: Hands = mouse(app),
 ): Promise<string> {
   await app.on('Set up Living Well');
-  await app.fill('Your name', 'Kerra Trembath');
-  await app.fill('Passphrase', PASSPHRASE);
-  await app.fill('Passphrase again', PASSPHRASE);
-  await app.press('Set up');
+  await hands.fill('Your name', 'Kerra Trembath');
+  await hands.fill('Passphrase', PASSPHRASE);
+  await hands.fill('Passphrase again', PASSPHRASE);
+  await hands.press('Set up');
   await app.on('Your recovery key');
   const key = await recoveryKey(app);
-  await app.press('I have written it down');
+  await hands.press('I have written it down');
   await app.on('Type the recovery key');
-  await app.fill('Recovery key', key);
-  await app.press('Continue');
+  await hands.fill('Recovery key', key);
+  await hands.press('Continue');
   await app.on('Text size');
-  await app.press('Continue');
+  await hands.press('Continue');
   await app.on('How to start');
-  await app.press(start);
-  await app.on('Today');
+  await hands.press(start);
+  await app.on(start === 'Import' ? 'Import people' : 'Today');
   return key;
 }
 
@@ -64,16 +66,25 @@ export async function pretendAsOf(app: App, day: string): Promise<void> {
 }
 
 /** Gives a script that becomes the app on a laptop whose clock says that it is so many days later. */
-export async function later(app: App, days: number): Promise<string> {
-  const [clock, script] = [join(app.folder, 'clock.so'), join(app.folder, 'later.sh')];
+export const later = (app: App, days: number): Promise<string> =>
+  byItsClock(app, `FAULTS_NOW=${Date.now() + days * 86_400_000}`);
+
+/** Gives a script that becomes the app, for which minutes pass at once, by what it measures itself, when told so. */
+export async function whileMinutesPass(
+  app: App,
+): Promise<{ script: string; pass: (minutes: number) => void }> {
+  const file = join(app.folder, 'ahead');
+  const pass = (minutes: number) => writeFileSync(file, String(minutes * 60_000));
+  return { script: await byItsClock(app, `FAULTS_AHEAD='${file}'`), pass };
+}
+
+async function byItsClock(app: App, says: string): Promise<string> {
+  const [clock, script] = [join(app.folder, 'clock.so'), join(app.folder, 'by-its-clock.sh')];
   const source = join(import.meta.dirname, '../../faults/src/clock.c');
   await run('cc', ['-shared', '-fPIC', '-O1', '-o', clock, source]);
-  const then = Date.now() + days * 86_400_000;
-  writeFileSync(
-    script,
-    `#!/bin/sh\nexport LD_PRELOAD='${clock}' FAULTS_NOW=${then}\nexec '${appPath}' "$@"\n`,
-    { mode: 0o755 },
-  );
+  writeFileSync(script, `#!/bin/sh\nexport LD_PRELOAD='${clock}' ${says}\nexec '${appPath}' "$@"\n`, {
+    mode: 0o755,
+  });
   return script;
 }
 
@@ -97,6 +108,22 @@ export async function still(app: App): Promise<void> {
     if (!same) await pause(120);
     return same;
   }, 'the page is still');
+}
+
+/** Waits until one entry of what happened to a concern or a referral says all of these, one after another. */
+export async function happened(app: App, ...words: string[]): Promise<void> {
+  const entries = () =>
+    app.script<string[]>(() =>
+      [...document.querySelectorAll('main li')].map((one) => (one.textContent ?? '').replace(/\s+/g, ' ')),
+    );
+  const says = (entry: string) => {
+    let at = 0;
+    return words.every((word) => (at = entry.indexOf(word, at) + 1) > 0);
+  };
+  await until(
+    async () => (await entries()).some(says),
+    async () => `it happened: ${words.join(' … ')}. There is: ${(await entries()).join(' | ')}`,
+  );
 }
 
 /** The address of one record's page. */

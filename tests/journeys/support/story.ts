@@ -14,6 +14,8 @@ const run = promisify(execFile);
 
 /** What is heard at the coffee morning, as it stands in the file afterwards. */
 const FALL = '@Margaret Tonkin slipped on the back step, @Wesley Nance saw the bruise';
+/** The same in a form filled from the line, which needs no signs. */
+const RAISED = FALL.replaceAll('@', '');
 const SONG = '@Arthur Pascoe sang two songs by heart';
 const ANSWER = 'A handrail goes up by the back door this week.';
 /** What came of the referral, as Arthur and Wesley heard it. */
@@ -291,7 +293,7 @@ async function concernToMdt(app: App, hands: Hands): Promise<void> {
   await app.sees('Change: Share with MDT');
 
   await page(app, hands, 'Concerns');
-  await hands.press(FALL);
+  await hands.press(RAISED);
   await app.on('Concern about Margaret Tonkin');
   await hands.press('To the MDT');
   await hands.press('To the MDT', { within: 'Anything to add' });
@@ -325,7 +327,7 @@ async function mdt(app: App, hands: Hands): Promise<void> {
 
 async function closeTheLoop(app: App, hands: Hands): Promise<void> {
   await page(app, hands, 'Concerns');
-  await hands.press(FALL);
+  await hands.press(RAISED);
   await app.on('Concern about Margaret Tonkin');
   await hands.press('Answered');
   await app.sees('What was decided or done?');

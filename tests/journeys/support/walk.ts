@@ -1,17 +1,19 @@
 // Goes round a page by the Tab key alone, as somebody without a mouse does, and looks at every stop.
 import { Key, type App } from './app.ts';
 
-/** The most stops that are walked: a long list's rows are alike. */
-const MOST = 90;
+/** One stop: what it says, whether it was known, whether the walk has come round with it, and what is wrong. */
+type Stop = { words: string; known: boolean; round: boolean; faults: string[] };
 
 /** Runs inside the page: what has the focus now, and what is wrong with how it shows. */
-async function stop(): Promise<{ words: string; known: boolean; first: boolean; faults: string[] }> {
+async function stop(): Promise<Stop> {
   const seen = ((window as unknown as { walked?: Element[] }).walked ??= []);
   const now = document.activeElement ?? document.body;
   const words = `<${now.tagName.toLowerCase()}> "${(now.textContent || now.getAttribute('aria-label') || now.id).trim().replace(/\s+/g, ' ').slice(0, 50)}"`;
   const place = seen.indexOf(now);
-  if (now === document.body || place >= 0)
-    return { words, known: true, first: now === document.body || place === 0, faults: [] };
+  // Round: at the first stop again, or at the top of the window where the walk began further down.
+  const top = seen.length > 0 && now.matches('.skip');
+  if (now === document.body || place >= 0 || top)
+    return { words, known: true, round: now === document.body || place === 0 || top, faults: [] };
   seen.push(now);
   const faults: string[] = [];
   // A radio or tick box may be drawn by its label.
@@ -42,13 +44,14 @@ async function stop(): Promise<{ words: string; known: boolean; first: boolean; 
     }
     await new Promise((next) => requestAnimationFrame(() => next(null)));
   }
-  return { words, known: false, first: false, faults };
+  return { words, known: false, round: false, faults };
 }
 
 /** Runs inside the page: what can be pressed or typed in, and was never reached. */
-function missed(): string[] {
+function missed(inside: boolean): string[] {
   const seen = new Set((window as unknown as { walked?: Element[] }).walked ?? []);
-  const place = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.body;
+  const whole = (inside && document.querySelector('main')) || document.body;
+  const place = [...document.querySelectorAll('dialog:modal')].at(-1) ?? whole;
   const groups = new Set(
     [...seen].flatMap((one) => (one instanceof HTMLInputElement && one.type === 'radio' ? [one.name] : [])),
   );
@@ -67,30 +70,43 @@ function missed(): string[] {
   });
 }
 
-/** Presses Tab all the way round, and gives what is wrong: no ring, covered, a trap, or something not reached. */
-export async function walk(app: App): Promise<string[]> {
-  await app.script(() => {
-    (window as unknown as { walked: Element[] }).walked = [];
-    (document.activeElement as HTMLElement | null)?.blur();
-    // The walk begins at the top of the page, or of the dialog that is open.
-    const top = [...document.querySelectorAll('dialog:modal')].at(-1) ?? document.querySelector('.skip');
+/**
+ * Runs inside the page: begins at the top of the page, or of the dialog that is open; `inside`, where the page's own part
+ * begins, behind the navigation. Gives how many stops there can be at most.
+ */
+function begin(inside: boolean): number {
+  (window as unknown as { walked: Element[] }).walked = [];
+  (document.activeElement as HTMLElement | null)?.blur();
+  const modal = [...document.querySelectorAll('dialog:modal')].at(-1);
+  const main = inside && !modal ? document.querySelector('main') : null;
+  if (main) {
+    // The Tab key goes on from what has the focus; the selection alone does not count.
+    main.tabIndex = -1;
+    main.focus({ preventScroll: true });
+  } else {
     const range = document.createRange();
-    if (!top) return;
-    range.setStart(top, 0);
+    range.setStart(modal ?? document.querySelector('.skip') ?? document.body, 0);
     getSelection()?.removeAllRanges();
     getSelection()?.addRange(range);
-  });
-  const faults: string[] = [];
-  let ended = false;
-  for (let presses = 0; presses < MOST; presses += 1) {
-    await app.keys(Key.TAB);
-    const at = await app.script<{ words: string; known: boolean; first: boolean; faults: string[] }>(stop);
-    faults.push(...at.faults);
-    if (!at.known) continue;
-    if (!at.first) faults.push(`the Tab key goes back to ${at.words} before it has gone round`);
-    ended = true;
-    break;
   }
-  if (ended) faults.push(...(await app.script<string[]>(missed)));
-  return faults;
+  return document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]').length;
+}
+
+/**
+ * Presses Tab all the way round, and gives what is wrong: no ring, covered, a trap, or something not reached. With
+ * `inside` it goes from where the page's own part begins to where the Tab key comes to the top again: the navigation is
+ * the same on every page, and walked once.
+ */
+export async function walk(app: App, inside = false): Promise<string[]> {
+  const most = await app.script<number>(begin, inside);
+  const faults: string[] = [];
+  for (let presses = 0; presses <= most; presses += 1) {
+    await app.keys(Key.TAB);
+    const at = await app.script<Stop>(stop);
+    faults.push(...at.faults);
+    if (!at.round && !at.known) continue;
+    if (!at.round) faults.push(`the Tab key goes back to ${at.words} before it has gone round`);
+    return [...faults, ...(await app.script<string[]>(missed, inside))];
+  }
+  return [...faults, `the Tab key has not gone round after ${most + 1} presses`];
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { byWords, doneWords, KINDS, pieces, timesWords } from './lib';
+import { byWords, doneWords, KINDS, leavesWords, pieces, timesWords, writtenWords } from './lib';
 
 const at = new Date(2026, 10, 3, 10, 42).getTime();
 
@@ -38,4 +38,14 @@ it('takes a text apart where it is about other people', () => {
   ]);
   expect(pieces('Nobody [[ else')).toEqual([{ text: 'Nobody [[ else', other: false }]);
   expect(pieces('[[other person: two\nlines]]')).toHaveLength(1);
+});
+
+describe('everything that leaves', () => {
+  it('is counted', () => {
+    expect(writtenWords({ files: 57, rows: 12345 })).toBe('57 files with 12,345 rows are written.');
+  });
+  it('says for whom only where that was said', () => {
+    expect(leavesWords({ reason: ' Moving ', recipient: ' ' })).toBe('Because: Moving');
+    expect(leavesWords({ reason: 'Moving', recipient: 'Jean' })).toBe('For Jean, because: Moving');
+  });
 });

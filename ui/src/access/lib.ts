@@ -1,6 +1,7 @@
 import type { LookedRow } from '../platform/bindings/LookedRow';
 import type { AccessKind } from '../platform/bindings/AccessKind';
-import { clockTime, count, localDate, sentenceCase } from '../shared/words';
+import type { EverythingOut } from '../platform/bindings/EverythingOut';
+import { clockTime, count, countMany, localDate, sentenceCase } from '../shared/words';
 
 /** What was done, as the page says it. */
 const DONE: Record<AccessKind, string> = {
@@ -66,6 +67,18 @@ export function pieces(text: string): { text: string; other: boolean }[] {
     .split(/(\[\[other person: .*?\]\])/s)
     .filter((piece) => piece !== '')
     .map((piece) => ({ text: piece, other: piece.startsWith('[[other person: ') }));
+}
+
+/** What an export of everything wrote: "57 files with 12,345 rows are written." */
+export function writtenWords(written: Pick<EverythingOut, 'files' | 'rows'>): string {
+  return `${countMany(written.files, 'file')} with ${countMany(written.rows, 'row')} are written.`;
+}
+
+/** For whom, if that was said, and why: what stands in the question before everything leaves. */
+export function leavesWords(form: { reason: string; recipient: string }): string {
+  const recipient = form.recipient.trim();
+  const reason = form.reason.trim();
+  return recipient ? `For ${recipient}, because: ${reason}` : `Because: ${reason}`;
 }
 
 /** Who did it, and in whose hands: "Jean Opie for Kerra Trembath". */

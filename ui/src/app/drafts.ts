@@ -11,6 +11,10 @@ const kept = new Map<string, unknown>();
 export const PLACE = 'place';
 
 const waiting = new Map<string, Waiting>();
+/** Keys kept or read since the unlock: what the file says of them now may be older than what is known here. */
+const known = new Set<string>();
+/** The writing that is under way, by key: two of one draft never pass each other. */
+const going = new Map<string, Promise<void>>();
 /** Keys that may have something in the file. */
 const stored = new Set<string>();
 /** Keys whose last writing failed: on a full disk, say. They are tried again with the next key, and before locking. */
@@ -39,6 +43,7 @@ export function waitFor(now: number, since: number): number {
 
 export function keepDraft(key: string, values: unknown): void {
   kept.set(key, values);
+  known.add(key);
   const before = waiting.get(key);
   if (before) clearTimeout(before.timer);
   const since = before?.since ?? Date.now();
@@ -50,14 +55,18 @@ export function keptDraft<V>(key: string): V | undefined {
   return kept.get(key) as V | undefined;
 }
 
-/** Asks the locked file for a draft of an earlier unlock. What is in memory is newer and wins. */
+/**
+ * Asks the locked file for a draft of an earlier unlock. What is in memory is newer and wins; so does that it was let go
+ * of, though the file may not know yet: a line that was just saved does not come back as if it were not.
+ */
 export async function recallDraft<V>(key: string): Promise<V | undefined> {
-  if (kept.has(key)) return keptDraft<V>(key);
+  if (known.has(key)) return keptDraft<V>(key);
   try {
     const text = await storedDraft({ page: key });
     if (!text) return undefined;
     stored.add(key);
-    if (!kept.has(key)) kept.set(key, JSON.parse(text));
+    if (!known.has(key)) kept.set(key, JSON.parse(text));
+    known.add(key);
     return keptDraft<V>(key);
   } catch {
     return undefined;
@@ -82,6 +91,7 @@ export function forgetDrafts(): void {
   for (const { timer } of waiting.values()) clearTimeout(timer);
   waiting.clear();
   kept.clear();
+  known.clear();
   stored.clear();
   unkept.clear();
 }
@@ -93,12 +103,21 @@ async function write(key: string): Promise<void> {
   const values = kept.get(key);
   if (values === undefined) stored.delete(key);
   else stored.add(key);
+  const earlier = going.get(key);
+  const mine = earlier ? earlier.then(() => send(key, values)) : send(key, values);
+  going.set(key, mine);
+  await mine;
+  if (going.get(key) === mine) going.delete(key);
+}
+
+async function send(key: string, values: unknown): Promise<void> {
   try {
     await storeDraft({ page: key, text: values === undefined ? '' : JSON.stringify(values) });
     if (unkept.delete(key) && unkept.size === 0) whenUnkept?.(null);
   } catch (failure) {
-    // The draft stays in memory, and is told of. A locked file answers through the shell.
-    if (values !== undefined) unkept.add(key);
+    // The draft stays in memory, and is told of. A locked file answers through the shell. One that could not be let go
+    // of is tried again too: it would come back though it was saved.
+    unkept.add(key);
     whenUnkept?.(failure);
   }
 }

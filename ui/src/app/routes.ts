@@ -1,6 +1,7 @@
 import type { Component } from 'svelte';
 import type { Params, Query } from './router';
 import Everything from '../access/Everything.svelte';
+import EverythingOut from '../access/EverythingOut.svelte';
 import Looked from '../access/Looked.svelte';
 import Went from '../access/Went.svelte';
 import Changes from '../changes/Page.svelte';
@@ -37,6 +38,7 @@ import Privacy from '../privacy/Page.svelte';
 import PrivacySummary from '../privacy/Summary.svelte';
 import PersonChanged from '../people/Changed.svelte';
 import Doubles from '../people/Doubles.svelte';
+import Import from '../people/Import.svelte';
 import Merge from '../people/Merge.svelte';
 import PersonDetail from '../people/Detail.svelte';
 import PersonEdit from '../people/Edit.svelte';
@@ -110,6 +112,7 @@ export const ROUTES: readonly { pattern: string; page: AnyPage; alone?: boolean 
   { pattern: '/people', page: People },
   { pattern: '/people/new', page: PersonNew },
   { pattern: '/people/twice', page: Doubles },
+  { pattern: '/people/import', page: Import },
   { pattern: '/people/:id', page: PersonDetail },
   { pattern: '/people/:id/edit', page: PersonEdit },
   { pattern: '/people/:id/changed', page: PersonChanged },
@@ -166,6 +169,7 @@ export const ROUTES: readonly { pattern: string; page: AnyPage; alone?: boolean 
   { pattern: '/settings/agencies/:id', page: Agency },
   { pattern: '/privacy/looked', page: Looked },
   { pattern: '/privacy/went', page: Went },
+  { pattern: '/privacy/everything-out', page: EverythingOut },
   { pattern: '/settings/keys', page: Keys },
   { pattern: '/settings/keys/new', page: NewKey },
   { pattern: '/help', page: Help },

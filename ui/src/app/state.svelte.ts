@@ -5,6 +5,7 @@ import {
   lock,
   onShut,
   status as askStatus,
+  stopLongWork,
   toAppError,
   undo as undoAct,
   type Done,
@@ -26,6 +27,8 @@ class AppState {
   announcement = $state('');
   /** A refusal that belongs to no form, shown above the page. */
   trouble = $state<string | null>(null);
+  /** That what is typed is on the screen alone, and why. It stays until it is kept again. */
+  unkept = $state<string | null>(null);
   /** Grows with every write. Pages that read through `useLoad` read again. */
   version = $state(0);
   /** True from a change of page until that page's heading took the focus. */
@@ -131,20 +134,26 @@ export async function perform<T>(act: () => Promise<Done<T>>): Promise<Done<T> |
   }
 }
 
+/** Refusals that are told elsewhere: the screen is another one then, or somebody pressed Stop. */
+const TOLD_ELSEWHERE = ['locked', 'helping', 'stopped'];
+
 /** Shows a refusal above the page, in an alert. */
 export function showTrouble(thrown: unknown): void {
   const error: AppError = toAppError(thrown);
-  if (error.code !== 'locked' && error.code !== 'helping') app.trouble = error.message;
+  if (!TOLD_ELSEWHERE.includes(error.code)) app.trouble = error.message;
 }
 
-/** Why what is typed is not kept, as it is shown. */
-let unkeptShown: string | null = null;
-// What is typed stays on the screen, but a flat battery or a lock would take it: that is told at once.
+/** Puts a refusal away that is over, as when somebody goes on in a dialog: two at once would stand on the page. */
+export function putRefusalAway(): void {
+  app.trouble = null;
+}
+
+// What is typed stays on the screen, but a flat battery or a lock would take it: that is told at once. Never as a refusal
+// is, which takes the focus: somebody is in the middle of a sentence.
 onUnkept((failure) => {
-  if (failure !== null) {
-    showTrouble(failure);
-    unkeptShown = app.trouble;
-  } else if (unkeptShown !== null && app.trouble === unkeptShown) app.trouble = unkeptShown = null;
+  const error = failure === null ? null : toAppError(failure);
+  if (error && TOLD_ELSEWHERE.includes(error.code)) return;
+  app.unkept = error && `What you type is on the screen only. ${error.message}`;
 });
 
 /** Undoes one act and says so. */
@@ -171,12 +180,17 @@ export function say(sentence: string): void {
   app.announcement = app.announcement === sentence ? `${sentence}\u00a0` : sentence;
 }
 
+/** Milliseconds that the store has for what is being typed before a lock. Nothing can be seen meanwhile. */
+const STORE_HAS = 5000;
+
 /** Empties the screen in the same instant, then locks. Lock and Cover screen are both this. */
 export async function coverAndLock(): Promise<void> {
   app.phase = 'covered';
   emptyThePage();
-  // A store that does not answer must not keep the file open.
-  await Promise.race([flushDrafts(), new Promise((resolve) => setTimeout(resolve, 1000))]);
+  // What takes long holds the records: it stops, so that what is typed can be kept and they can be locked.
+  void stopLongWork().catch(() => undefined);
+  // A store that does not answer must not keep the file open; one that is slow, on a busy laptop, still gets every word.
+  await Promise.race([flushDrafts(), new Promise((resolve) => setTimeout(resolve, STORE_HAS))]);
   forgetDrafts();
   try {
     await lock();
@@ -228,6 +242,7 @@ function emptyThePage(): void {
   app.undoLine = null;
   app.announcement = '';
   app.trouble = null;
+  app.unkept = null;
 }
 
 onShut((code) => {

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 const commands = vi.hoisted(() => ({
   status: vi.fn(),
   lock: vi.fn(),
+  stopLongWork: vi.fn(),
   undo: vi.fn(),
   keepDraft: vi.fn(),
   handOver: vi.fn(),
@@ -10,13 +11,14 @@ const commands = vi.hoisted(() => ({
 vi.mock('../platform/commands', async (original) => ({ ...(await original<object>()), ...commands }));
 
 import { AppError, type Status } from '../platform/commands';
-import { keepDraft, keptDraft } from './drafts';
+import { flushDrafts, forgetDrafts, keepDraft, keptDraft } from './drafts';
 import {
   app,
   coverAndLock,
   done,
   handTo,
   perform,
+  putRefusalAway,
   refreshStatus,
   say,
   takeBack,
@@ -48,7 +50,15 @@ beforeEach(() => {
   vi.resetAllMocks();
   commands.status.mockResolvedValue(open);
   commands.keepDraft.mockResolvedValue(null);
-  Object.assign(app, { phase: 'open', status: open, undoLine: null, announcement: '', trouble: null });
+  commands.stopLongWork.mockResolvedValue(null);
+  Object.assign(app, {
+    phase: 'open',
+    status: open,
+    undoLine: null,
+    announcement: '',
+    trouble: null,
+    unkept: null,
+  });
 });
 
 describe('covering the screen', () => {
@@ -63,6 +73,8 @@ describe('covering the screen', () => {
     expect(app.phase).toBe('covered');
     expect(app.undoLine).toBeNull();
     expect(app.announcement).toBe('');
+    // What takes long would keep the records from what is typed, and from the lock.
+    expect(commands.stopLongWork).toHaveBeenCalledOnce();
 
     await vi.waitFor(() => expect(commands.lock).toHaveBeenCalled());
     // What was typed went into the locked file first, and is no longer in memory.
@@ -75,6 +87,24 @@ describe('covering the screen', () => {
     answer();
     await covering;
     expect(app.phase).toBe('locked');
+  });
+
+  it('waits for a slow store to keep the last word', async () => {
+    vi.useFakeTimers();
+    try {
+      let kept = (): void => undefined;
+      commands.keepDraft.mockReturnValue(new Promise<null>((resolve) => (kept = () => resolve(null))));
+      commands.lock.mockResolvedValue(null);
+      keepDraft('/people/new', { given_name: 'Doreen' });
+      const slow = coverAndLock();
+      await vi.advanceTimersByTimeAsync(4000);
+      expect(commands.lock).not.toHaveBeenCalled();
+      kept();
+      await slow;
+      expect(commands.lock).toHaveBeenCalledOnce();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('offers a way on when the app does not answer', async () => {
@@ -134,6 +164,30 @@ describe('acts', () => {
     expect(app.trouble).toBe('A concern closes when both were told.');
     expect(app.undoLine.act).toBe(1);
   });
+  it('puts a refusal away that is over', async () => {
+    await perform(() => Promise.reject(new AppError('refused', 'Try twice first.')));
+    putRefusalAway();
+    expect(app.trouble).toBeNull();
+  });
+  it('tells that typing is not kept beside any refusal, until it is kept again', async () => {
+    const full = new AppError('disk_full', 'The disk is full.');
+    const only = 'What you type is on the screen only. The disk is full.';
+    commands.keepDraft.mockRejectedValue(full);
+    keepDraft('/people/new', { given_name: 'Doreen' });
+    await flushDrafts();
+    expect([app.unkept, app.trouble]).toEqual([only, null]);
+    await perform(() => Promise.reject(new AppError('refused', 'Try twice first.')));
+    await perform(() => Promise.resolve({ value: 5, act: 9, sentence: 'Concern raised' }));
+    expect(app.unkept).toBe(only);
+    // Locked is told by the lock screen, and is no reason of the disk's.
+    commands.keepDraft.mockRejectedValue(new AppError('locked', 'Locked.'));
+    await flushDrafts();
+    expect(app.unkept).toBe(only);
+    commands.keepDraft.mockResolvedValue(null);
+    await flushDrafts();
+    expect(app.unkept).toBeNull();
+    forgetDrafts();
+  });
   it('undoes, and has pages read again', async () => {
     commands.undo.mockResolvedValue({ value: null, act: 10, sentence: 'Undone: concern raised' });
     app.undoLine = { act: 9, sentence: 'Concern raised' };
@@ -178,4 +232,18 @@ it('wears what was chosen, else what the laptop asks for', () => {
   expect(themeOf('system', false)).toBe('light');
   expect(themeOf('system', false, true)).toBe('contrast');
   expect(themeOf('system', true, true)).toBe('dark');
+});
+
+// The last test of the file: the drafts go on waiting for the answer.
+describe('a store that never answers', () => {
+  it('does not keep the file open', async () => {
+    vi.useFakeTimers();
+    commands.keepDraft.mockReturnValue(new Promise(() => undefined));
+    keepDraft('/people/new', { given_name: 'Arthur' });
+    const covering = coverAndLock();
+    await vi.advanceTimersByTimeAsync(5000);
+    await covering;
+    expect(commands.lock).toHaveBeenCalledOnce();
+    vi.useRealTimers();
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GoodNewsRow } from '../platform/commands';
-import { boardSentence, namesOf, permissionTag, yearSentence } from './lib';
+import { asTold, boardSentence, namesOf, permissionTag, yearSentence } from './lib';
 
 function row(permission: string, telling: string, refused = false): GoodNewsRow {
   return {
@@ -11,6 +11,13 @@ function row(permission: string, telling: string, refused = false): GoodNewsRow 
 }
 
 describe('good news', () => {
+  it('is told without the sign that names somebody in a line', () => {
+    expect(asTold('@Doreen Kitto sang, and “@Élise” heard (@Colin too)')).toBe(
+      'Doreen Kitto sang, and “Élise” heard (Colin too)',
+    );
+    expect(asTold('Write to hall@example.org @ noon')).toBe('Write to hall@example.org @ noon');
+    expect(asTold(null)).toBe('');
+  });
   it('says in words whether it may be told', () => {
     expect(permissionTag(row('with names', 'with names')).words).toBe('Tell with names');
     expect(permissionTag(row('without names', 'without names')).words).toBe('Tell without names');

@@ -50,3 +50,8 @@ export function yearSentence(year: {
   const may = `${count(year.rows.length, 'piece', 'pieces')} may be told`;
   return [may, ...held].join(', ') + '.';
 }
+
+/** The words that may be told, without the @ with which somebody was named in a written line. */
+export function asTold(words: string | null): string {
+  return (words ?? '').replace(/(?<![^\s(“‘"'])@(?=\p{L})/gu, '');
+}

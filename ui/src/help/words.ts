@@ -22,7 +22,7 @@ export const HELP: readonly HelpPage[] = [
       'Choose a passphrase: four words that have nothing in common. Type it twice.',
       'Write the recovery key on paper, and keep it away from the laptop.',
       'Choose a text size.',
-      'Try it with pretend people first, or start empty.',
+      'Try it with pretend people first, start empty, or import people from a spreadsheet.',
     ],
     know: [
       'The passphrase locks everything. Nobody can look it up for you.',
@@ -60,6 +60,7 @@ export const HELP: readonly HelpPage[] = [
     know: [
       'Peer support and monthly meetings are the volunteers’ own. Their lists name volunteers only.',
       'A session with nothing in it can be removed.',
+      'Is paper found after you closed it? “Open session again” lets you type it up.',
     ],
   },
   {
@@ -124,6 +125,24 @@ export const HELP: readonly HelpPage[] = [
     know: [
       'Somebody with a like name may be on record already. You are asked before a second one is made.',
       'Two people of one name are told apart by village and year of birth.',
+    ],
+  },
+  {
+    id: 'import',
+    title: 'Import people',
+    group: 'Pages',
+    about: 'Bring people from a spreadsheet, all of them at once.',
+    steps: [
+      'Press “Save an empty sheet”, and open it in your spreadsheet program.',
+      'Write one line for each person. In “role” write client, volunteer, both or none.',
+      'Save it as “CSV UTF-8”, and press “Choose file”.',
+      'Correct in the spreadsheet what is listed, and choose the file again.',
+      'Read how many it would be, and press “Take them in”.',
+    ],
+    know: [
+      'Programmes and practices have to be in Settings first, by the same name.',
+      'Dates are written as in the forms, such as 3/11/1941.',
+      '“Undo” takes all of them back at once.',
     ],
   },
   {
@@ -434,11 +453,28 @@ export const HELP: readonly HelpPage[] = [
     steps: [
       'Read what left, about whom, why, and who let it out.',
       'Choose a person to see only what was about them.',
-      'Press “Export CSV” for the list as a file.',
+      'Press “Export CSV” for the list as a file, or “Export everything” for all records.',
     ],
     know: [
       'What was in a file is not kept. Its fingerprint tells whether a file is the same.',
       'A file that left cannot be called back.',
+    ],
+  },
+  {
+    id: 'everything-out',
+    title: 'Export everything',
+    group: 'Pages',
+    about: 'All records as files that any program can read, in one folder.',
+    steps: [
+      'Make a new, empty folder, such as on a stick.',
+      'Write why everything leaves, and for whom.',
+      'Press “Export everything”, and read what it means.',
+      'Choose the folder, and wait until it says how many files are written.',
+    ],
+    know: [
+      'The files are not locked. Whoever has them can read them, restricted concerns too.',
+      'Stopped, or with the disk full, no file is left in the folder.',
+      'It is no backup: nothing puts these files in the place of the records.',
     ],
   },
   {
@@ -485,6 +521,7 @@ export const HELP: readonly HelpPage[] = [
       'Keep the stick away from the laptop.',
       'To go back, press “Restore” beside a day, or “Restore from a file”.',
       'Read what would go. Type the passphrase, and press “Replace the records”.',
+      'Press “Check everything now” when you are in doubt. It tells every fault, and changes nothing.',
     ],
     know: [
       'Backups on this laptop are made by themselves, checked, and tried out every month.',
@@ -605,6 +642,8 @@ const PLACES: readonly [RegExp, string][] = [
   [/^\/people\/[^/]+\/everything$/, 'everything'],
   [/^\/privacy\/looked/, 'looked'],
   [/^\/privacy\/went/, 'went'],
+  [/^\/privacy\/everything-out/, 'everything-out'],
+  [/^\/people\/import$/, 'import'],
   [/^\/people\/(?!new$)/, 'person'],
   [/^\/people/, 'people'],
   [/^\/concerns\/new/, 'concern-new'],

@@ -13,6 +13,7 @@ import {
   oneClient,
   pieces,
   readDraft,
+  standsBehind,
   tellers,
   tellersFor,
   tellerWords,
@@ -271,5 +272,15 @@ describe('who told something before', () => {
     ).toEqual([]);
     const many = Array.from({ length: 9 }, (_, n) => ({ ...vyvyan, told_by: `Dr ${n}` }));
     expect(tellersFor(many, typed('dr'))).toHaveLength(6);
+  });
+});
+
+describe('keys that wait for the list', () => {
+  const enter = { key: 'Enter', end: 9, last: true } as const;
+  it('mean what they meant while only what stands behind them changes', () => {
+    expect(standsBehind('@Doreen K', '@Doreen K fell', [enter])).toBe(true);
+    expect(standsBehind('@Doreen K fell', '@Doreen K', [enter])).toBe(true);
+    expect(standsBehind('@Doreen K', '@Doreen ', [enter])).toBe(false);
+    expect(standsBehind('@Doreen K', 'x@Doreen K', [enter])).toBe(false);
   });
 });

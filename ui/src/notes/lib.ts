@@ -9,6 +9,16 @@ import type { KnownTeller, Line, NoteForm } from '../platform/commands';
 /** A person linked at one place of the text: `text.slice(start, end)` is `@` and the name. */
 export type Link = { start: number; end: number; person: string; name: string };
 
+/**
+ * A key pressed before it was known what it means: `end` is where in the text, `last` whether nothing stood behind it.
+ */
+export type WaitingKey = { key: 'Enter' | 'Tab'; end: number; last: boolean };
+
+/** Whether a change of the text was made behind every key that waits: then they mean what they meant. */
+export function standsBehind(before: string, after: string, waiting: readonly WaitingKey[]): boolean {
+  return waiting.every((key) => after.startsWith(before.slice(0, key.end)));
+}
+
 /** The longest name looked for after `@`, in characters. */
 const MOST_TYPED = 40;
 /** The most words of a name looked for after `@`. */
@@ -187,6 +197,7 @@ export function formOf(line: Line): NoteForm {
     told_by_role: line.told_by_role ?? '',
     told_by_practice: line.told_by_practice,
     kind: line.kind,
+    from_note: line.from_note,
   };
 }
 

@@ -8,6 +8,8 @@ import type { Status } from './bindings/Status';
 import type { Theme } from './bindings/Theme';
 import type { Everything } from './bindings/Everything';
 import type { EverythingForm } from './bindings/EverythingForm';
+import type { EverythingOut } from './bindings/EverythingOut';
+import type { EverythingOutForm } from './bindings/EverythingOutForm';
 import type { GonePage } from './bindings/GonePage';
 import type { LookedPage } from './bindings/LookedPage';
 import type { LookedQuestion } from './bindings/LookedQuestion';
@@ -103,6 +105,7 @@ import type { SignpostRow } from './bindings/SignpostRow';
 import type { SignpostStart } from './bindings/SignpostStart';
 import type { WhatNextForm } from './bindings/WhatNextForm';
 import type { TrackerFilter } from './bindings/TrackerFilter';
+import type { Tracker } from './bindings/Tracker';
 import type { TrackerRow } from './bindings/TrackerRow';
 import type { Wishes } from './bindings/Wishes';
 import type { WhatItLeaves } from './bindings/WhatItLeaves';
@@ -118,6 +121,9 @@ import type { AgreementForm } from './bindings/AgreementForm';
 import type { AlikePerson } from './bindings/AlikePerson';
 import type { Before } from './bindings/Before';
 import type { FoundPerson } from './bindings/FoundPerson';
+import type { CsvFault } from './bindings/CsvFault';
+import type { PeopleFile } from './bindings/PeopleFile';
+import type { TakenIn } from './bindings/TakenIn';
 import type { Lists } from './bindings/Lists';
 import type { MatchForm } from './bindings/MatchForm';
 import type { PeoplePage } from './bindings/PeoplePage';
@@ -166,12 +172,17 @@ import type { PrivacyHub } from './bindings/PrivacyHub';
 import type { PrivacySummary } from './bindings/PrivacySummary';
 import type { Backup } from './bindings/Backup';
 import type { BackupsPage } from './bindings/BackupsPage';
+import type { Checked } from './bindings/Checked';
 import type { Chosen } from './bindings/Chosen';
 import type { RestoreForm } from './bindings/RestoreForm';
 import type { TakenOutside } from './bindings/TakenOutside';
 import { call } from './invoke';
 
 export type { Found, FoundGroup, PassphraseStrength, RecentChange, Status, Theme };
+
+export type { CsvFault, PeopleFile };
+
+export type { EverythingOut };
 
 export { AppError, onShut, toAppError, type FieldFault } from './invoke';
 
@@ -206,6 +217,11 @@ export const lock = () => call<null>('lock');
 /** Says that somebody is there; the window holds the deadline of the lock too. */
 export const touched = () => call<null>('touched');
 
+/** How much of what takes long is done, per cent; null when nothing does. It answers while that goes on. */
+export const longWork = () => call<number | null>('long_work');
+/** Stops what takes long: the command that does it answers `stopped`, or that it is done after all. */
+export const stopLongWork = () => call<null>('stop_long_work');
+
 /** Opens the system's print dialog for the page as its print style shows it. */
 export const printPage = () => {
   // What is on paper only is made now; not every web view says so itself when a program prints.
@@ -230,13 +246,15 @@ export const findOpened = (args: { paths: string[] }) => call<Found[]>('find_ope
 
 // ---- backups -----------------------------------------------------------------------------------
 
-export type { Backup, BackupsPage, Chosen };
+export type { Backup, BackupsPage, Checked, Chosen };
 export type { NewerHere } from './bindings/NewerHere';
 
 export const backups = () => call<BackupsPage>('backups');
 export const backUpNow = () => call<Done<null>>('back_up_now');
 /** Asks for a place and takes a backup there; null when none was chosen. */
 export const backUpOutside = () => call<Done<TakenOutside> | null>('back_up_outside');
+/** Looks at the records, their change log and every backup. */
+export const checkEverything = () => call<Checked>('check_everything');
 export const backupReminder = () => call<boolean>('backup_reminder');
 export const dealWithAlarm = (args: { id: number }) => call<Done<null>>('deal_with_alarm', args);
 /** Called while nobody types. Says whether there is something new to tell. */
@@ -261,6 +279,11 @@ export type { Double } from './bindings/Double';
 /** Finds people by name as somebody types: twelve at most. */
 export const findPeople = (args: { text: string }) => call<FoundPerson[]>('find_people', args);
 export const people = (args: { question: PeopleQuestion }) => call<PeoplePage>('people', args);
+/** Saves an empty sheet for a file of people; false when no place was chosen. */
+export const savePeopleTemplate = () => call<boolean>('save_people_template');
+/** Asks for a file of people and says what it would take in; null when none was chosen. */
+export const choosePeopleFile = () => call<PeopleFile | null>('choose_people_file');
+export const takePeopleIn = (args: { number: number }) => call<TakenIn>('take_people_in', args);
 export const personLists = () => call<Lists>('person_lists');
 export const personForm = (args: { id: string }) => call<PersonForm>('person_form', args);
 export const addPerson = (args: { form: PersonForm }) => call<Done<string>>('add_person', args);
@@ -329,6 +352,7 @@ export type {
 };
 export type { Named } from './bindings/Named';
 export type { PaperRow } from './bindings/PaperRow';
+export type { PaperThanks } from './bindings/PaperThanks';
 export type { Presence } from './bindings/Presence';
 export type { RegisterRow } from './bindings/RegisterRow';
 export type { SessionRow } from './bindings/SessionRow';
@@ -345,6 +369,7 @@ export const changeSession = (args: { id: string; form: SessionForm }) =>
   call<Done<string>>('change_session', args);
 export const startSession = (args: { id: string }) => call<Done<string>>('start_session', args);
 export const closeSession = (args: { id: string }) => call<Done<string>>('close_session', args);
+export const reopenSession = (args: { id: string }) => call<Done<string>>('reopen_session', args);
 export const removeSession = (args: { id: string }) => call<Done<null>>('remove_session', args);
 export const markRegister = (args: { mark: Mark }) => call<Done<null>>('mark_register', args);
 
@@ -442,8 +467,7 @@ export const markConcernLoop = (args: { id: string; form: LoopForm }) =>
 
 // ---- referrals and agencies --------------------------------------------------------------------
 
-export const referralsTracker = (args: { filter: TrackerFilter }) =>
-  call<TrackerRow[]>('referrals_tracker', args);
+export const referralsTracker = (args: { filter: TrackerFilter }) => call<Tracker>('referrals_tracker', args);
 export const referralsOf = (args: { client: string }) => call<TrackerRow[]>('referrals_of', args);
 export const referral = (args: { id: string }) => call<ReferralPage>('referral', args);
 export const referralStart = (args: {
@@ -597,6 +621,9 @@ export const everything = (args: { id: string }) => call<Everything>('everything
 /** None when no place was chosen. */
 export const exportEverything = (args: { id: string; form: EverythingForm; elsewhere: boolean }) =>
   call<string[]>('export_everything', args);
+/** Asks for an empty folder and writes everything into it; null when none was chosen. */
+export const exportAll = (args: { form: EverythingOutForm }) =>
+  call<EverythingOut | null>('export_all', args);
 
 // ---- the register in a volunteer's hands -------------------------------------------------------
 

@@ -14,6 +14,7 @@ const row: PromiseRow = {
   overdue: false,
   done: null,
   session: null,
+  from_note: null,
 };
 
 describe('a promise in words', () => {

@@ -3,6 +3,7 @@ import type { Method } from '../platform/bindings/Method';
 import type { ReferralState } from '../platform/bindings/ReferralState';
 import type { ServiceChoice } from '../platform/bindings/ServiceChoice';
 import type { WhatNext } from '../platform/bindings/WhatNext';
+import type { Tracker } from '../platform/bindings/Tracker';
 import type { TrackerRow } from '../platform/bindings/TrackerRow';
 import type { TagKind } from '../shared/Tag.svelte';
 import { count, sentenceCase } from '../shared/words';
@@ -74,16 +75,14 @@ export function stateTag(state: ReferralState): TagKind {
 }
 
 /** "14 going on, 3 to chase." */
-export function trackerSentence(rows: readonly TrackerRow[]): string {
-  const on = rows.filter((row) => !isEnd(row.state)).length;
-  if (on === 0) return '';
-  const chase = rows.filter((row) => row.to_chase).length;
-  return `${on} going on, ${chase || 'none'} to chase.`;
+export function trackerSentence(tracker: Pick<Tracker, 'going_on' | 'to_chase'>): string {
+  if (tracker.going_on === 0) return '';
+  return `${tracker.going_on} going on, ${tracker.to_chase || 'none'} to chase.`;
 }
 
 /** "2 came to nothing. Say what is next." */
-export function nextSentence(rows: readonly TrackerRow[]): string {
-  const asking = rows.filter((row) => row.asks_next).length;
+export function nextSentence(tracker: Pick<Tracker, 'asking_next'>): string {
+  const asking = tracker.asking_next;
   return asking ? `${count(asking, 'referral')} came to nothing. Say what is next.` : '';
 }
 

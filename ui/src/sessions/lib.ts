@@ -92,6 +92,7 @@ export function rowNote(session: string, row: Pick<PaperRow, 'person' | 'came_as
     told_by_words: '',
     told_by_role: '',
     told_by_practice: null,
+    from_note: null,
     kind: 'line',
   };
 }

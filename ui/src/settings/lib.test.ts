@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { AgencyRow } from '../platform/commands';
-import { agencyForm, areasWords, findAgencies, NEEDS, serviceForm, servicesWords, toCheck } from './lib';
+import type { AgencyRow, Checked } from '../platform/commands';
+import {
+  agencyForm,
+  areasWords,
+  findAgencies,
+  NEEDS,
+  serviceForm,
+  servicesWords,
+  soundWords,
+  toCheck,
+  toDoWords,
+} from './lib';
 
 function row(name: string, areas: string[], services: [string, string, boolean][]): AgencyRow {
   return {
@@ -57,5 +67,27 @@ describe('the directory', () => {
     expect(agencyForm(null).name).toBe('');
     expect(serviceForm(rows[0]!.services[0]!.service).need).toBe('loneliness');
     expect(new Set(NEEDS).size).toBe(12);
+  });
+});
+
+describe('what a check found', () => {
+  const sound: Checked = { changes: 1234, records: 567, backups: 3, faults: [], restore: false, remarks: [] };
+  it('says in one sentence that all is sound, with how much was looked at', () => {
+    expect(soundWords(sound)).toBe(
+      'Everything is sound: 1,234 changes, 567 records and 3 backups were looked at.',
+    );
+    expect(soundWords({ ...sound, records: 1, backups: 1 })).toBe(
+      'Everything is sound: 1,234 changes, 1 record and 1 backup were looked at.',
+    );
+  });
+  it('says where there is no backup', () => {
+    expect(soundWords({ ...sound, backups: 0 })).toBe(
+      'Everything is sound: 1,234 changes and 567 records were looked at. There is no backup yet.',
+    );
+  });
+  it('leads to a restore only where the records are at fault', () => {
+    const faults = ['The backup of today: it is damaged.'];
+    expect(toDoWords({ ...sound, faults, restore: true })).toContain('Restore a backup');
+    expect(toDoWords({ ...sound, faults })).not.toContain('Restore');
   });
 });

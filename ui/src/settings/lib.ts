@@ -3,6 +3,7 @@ import type {
   AgencyForm,
   AgencyRow,
   Backup,
+  Checked,
   NewerHere,
   Practice,
   PracticeForm,
@@ -15,7 +16,7 @@ import type {
   Theirs,
 } from '../platform/commands';
 import type { Category } from '../platform/bindings/Category';
-import { count, listWords, whenWords } from '../shared/words';
+import { count, countMany, listWords, whenWords } from '../shared/words';
 
 /** The text sizes there are, per cent. */
 export const TEXT_SIZES = [100, 125, 150, 200] as const;
@@ -163,6 +164,21 @@ export function goesWords(newer: NewerHere | null): string {
   if (newer.changes === 0) return 'Nothing was recorded here since.';
   const were = newer.changes === 1 ? 'was' : 'were';
   return `${count(newer.changes, 'change')} ${were} made here since. They go, and the replaced file is kept aside.`;
+}
+
+/** That all is sound, and how much was looked at. */
+export function soundWords(checked: Checked): string {
+  const looked = [countMany(checked.changes, 'change'), countMany(checked.records, 'record')];
+  if (checked.backups) looked.push(countMany(checked.backups, 'backup'));
+  const none = checked.backups ? '' : ' There is no backup yet.';
+  return `Everything is sound: ${listWords(looked)} were looked at.${none}`;
+}
+
+/** What to do about faults: of the records, or only of what lies beside them. */
+export function toDoWords(checked: Checked): string {
+  return checked.restore
+    ? 'Restore a backup from before that, or ask whoever looks after this laptop.'
+    : 'The records themselves are sound. Make a new backup now, and do not use a damaged one.';
 }
 
 /** "840 kB", "1.3 MB". */

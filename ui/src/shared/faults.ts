@@ -7,10 +7,13 @@ export type Faults = {
   fields: FieldFault[];
 };
 
-/** Reads a refusal into what a form shows. Null for `locked`: then the whole screen is replaced. */
+/** Refusals that are no fault: the whole screen is replaced, or somebody pressed Stop and is told beside it. */
+const NO_FAULT = ['locked', 'stopped'];
+
+/** Reads a refusal into what a form shows. Null where it is no fault. */
 export function faultsOf(thrown: unknown): Faults | null {
   const error = toAppError(thrown);
-  if (error.code === 'locked') return null;
+  if (NO_FAULT.includes(error.code)) return null;
   return { message: error.message, fields: error.fields };
 }
 

@@ -1,7 +1,7 @@
 import { dropDraft, keepDraft, keptDraft, recallDraft } from '../app/drafts';
 import { where } from '../app/navigate.svelte';
 import { toHash } from '../app/router';
-import { done } from '../app/state.svelte';
+import { done, putRefusalAway } from '../app/state.svelte';
 import type { Guess } from '../platform/bindings/Guess';
 import type { Done } from '../platform/commands';
 import { faultFor, faultsOf, fieldId, sameValues, type Faults } from './faults';
@@ -112,6 +112,7 @@ export class Form<V extends object> {
     try {
       const result = await send(sent);
       this.faults = null;
+      putRefusalAway();
       this.#clean = sent;
       if (this.#key) dropDraft(this.#key);
       return result;

@@ -34,6 +34,15 @@ describe('a form', () => {
     expect(form.busy).toBe(false);
   });
 
+  it('puts the refusal of an act before it away once it is taken', async () => {
+    const form = new Form(empty);
+    app.trouble = 'Try twice first.';
+    await form.submit(() => Promise.reject(refusal));
+    expect(app.trouble).toBe('Try twice first.');
+    await form.submit(() => Promise.resolve(null));
+    expect(app.trouble).toBeNull();
+  });
+
   it('says what a field was guessed from, until somebody changes it', () => {
     const guessed = [
       { field: 'given_name', from: '@Ada Angove' },

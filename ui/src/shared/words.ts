@@ -87,6 +87,11 @@ export function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }
 
+/** "1 change", "1,234 changes": where there may be thousands. */
+export function countMany(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString('en-GB')} ${n === 1 ? one : many}`;
+}
+
 /** "45 min", "1 hour", "1 hour 30 min". */
 export function minutesWords(minutes: number): string {
   if (minutes < 60) return `${minutes} min`;

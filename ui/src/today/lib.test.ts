@@ -15,6 +15,8 @@ describe('draftLinks', () => {
   it('names a page once and leaves out what it does not know', () => {
     expect(links('#/people/new#f', '#/people/new#g', 'odd', '')).toHaveLength(1);
     expect(links('note/corridor')[0]?.href).toBe('#/notes/corridor');
+    expect(links('note/corridor/7')[0]?.href).toBe('#/notes/corridor?note=7');
+    expect(links('note/change/7')).toEqual([{ href: '#/notes/7?change=yes', label: 'A line half changed' }]);
     expect(links('type-up/7')).toEqual([{ href: '#/sessions/7/type-up', label: 'A paper not yet typed up' }]);
   });
 });
@@ -60,7 +62,11 @@ describe('who is waiting to hear', () => {
     expect(somebodyWaits({ ...row, restricted: true })).toBe(true);
   });
   it('says what is left when nobody is', () => {
-    expect(leftWords({ of: 'concern', died: false })).toBe('Everyone was told. It can be closed.');
+    // Not safe to tell is an answer too, and nobody was told then.
+    expect(leftWords({ of: 'concern', died: false })).toBe(
+      'Everyone was told, or there is a reason why not. It can be closed.',
+    );
+    expect(leftWords({ of: 'referral', died: false })).toContain('ended');
     expect(leftWords({ of: 'concern', died: true })).toContain('closed');
     expect(leftWords({ of: 'referral', died: true })).toContain('ended');
   });

@@ -37,10 +37,10 @@ export function somebodyWaits(one: ToTell): boolean {
 
 /** What is left of a decided concern or referral where nobody is to be told any more. */
 export function leftWords(one: Pick<ToTell, 'of' | 'died'>): string {
-  if (!one.died) return 'Everyone was told. It can be closed.';
-  return one.of === 'concern'
-    ? 'Say that they have died. Then it can be closed.'
-    : 'Say that they have died. Then it can be ended.';
+  const can = one.of === 'concern' ? 'can be closed' : 'can be ended';
+  return one.died
+    ? `Say that they have died. Then it ${can}.`
+    : `Everyone was told, or there is a reason why not. It ${can}.`;
 }
 
 /** The page of a concern or referral that is to be told. */
@@ -74,10 +74,13 @@ export function draftLinks(drafts: readonly { page: string }[]): { href: string;
 }
 
 function draftLink(page: string): { href: string; label: string } | null {
-  const note = /^note\/(.+)$/.exec(page);
+  const note = /^note\/(?:(corridor|change)(?:\/|$))?(.*)$/.exec(page);
   if (note) {
-    const href = note[1] === 'corridor' ? '#/notes/corridor' : `#/sessions/${note[1]}`;
-    return { href, label: 'A line not yet saved' };
+    const [, kind, id] = note;
+    if (kind === 'change') return { href: `#/notes/${id}?change=yes`, label: 'A line half changed' };
+    // A corridor note made from a line leads back to its own words.
+    const corridor = id ? `#/notes/corridor?note=${id}` : '#/notes/corridor';
+    return { href: kind ? corridor : `#/sessions/${id}`, label: 'A line not yet saved' };
   }
   const paper = /^type-up\/(.+)$/.exec(page);
   if (paper) return { href: `#/sessions/${paper[1]}/type-up`, label: 'A paper not yet typed up' };

@@ -7,7 +7,7 @@ use living_well_core::csv::Overwrite;
 use living_well_core::vault::RecoveryKey;
 
 use crate::arguments::{Backup, Restore, VerifyBackup};
-use crate::{Failure, passphrase, say};
+use crate::{Failure, passphrase, say, watch};
 
 /// Writes a backup, on record as having left.
 pub fn make(folder: &Path, call: &Backup) -> Result<(), Failure> {
@@ -23,7 +23,10 @@ pub fn make(folder: &Path, call: &Backup) -> Result<(), Failure> {
     };
     let mut open = super::open(folder)?;
     super::warn(&open);
-    let made = backups::back_up_outside(&mut open, &call.to, overwrite, call.reason.trim(), None);
+    let reason = call.reason.trim();
+    let made = watch::long(|part| {
+        backups::back_up_outside(&mut open, &call.to, overwrite, reason, None, part)
+    });
     let closed = open.close().map_err(Failure::not_done);
     let made = made.map_err(Failure::not_done)?;
     closed?;
@@ -40,7 +43,8 @@ pub fn verify(call: &VerifyBackup) -> Result<(), Failure> {
     backups::describe(&call.file).map_err(Failure::not_done)?;
     let passphrase = passphrase::existing()?;
     let trying = std::env::temp_dir().join(format!("living-well-verify-{}", std::process::id()));
-    let found = backups::verify(&call.file, &trying, &passphrase).map_err(failed)?;
+    let found = watch::long(|part| backups::verify(&call.file, &trying, &passphrase, part));
+    let found = found.map_err(failed)?;
     say::done(&format!(
         "The backup is sound: {} people, {} changes and records looked at, made by version {}.",
         found.backup.people, found.looked_at, found.backup.app
@@ -61,10 +65,11 @@ pub fn restore(folder: &Path, call: &Restore) -> Result<(), Failure> {
             name,
             new: &new,
         };
-        backups::restore(folder, &call.from, secret)
+        watch::long(|part| backups::restore(folder, &call.from, secret, part))
     } else {
         let passphrase = passphrase::existing()?;
-        backups::restore(folder, &call.from, Secret::Passphrase(&passphrase))
+        let secret = Secret::Passphrase(&passphrase);
+        watch::long(|part| backups::restore(folder, &call.from, secret, part))
     };
     let restored = restored.map_err(failed)?;
     say::done(&restored.sentences());

@@ -1,47 +1,42 @@
-//! `check`: the cipher, SQLite, foreign keys, the log against the tables, the chain, its head in the key file and in
-//! every backup, and each backup to its last byte.
+//! `check`: says what the core found when it looked at everything.
 
 use std::path::Path;
 
-use living_well_core::backups;
+use living_well_core::check;
+use living_well_core::folder::OpenFolder;
 
-use crate::{Failure, say};
+use crate::{Failure, say, watch};
 
 /// Checks everything, and says what was found. Any fault fails the call.
 pub fn run(folder: &Path) -> Result<(), Failure> {
-    let open = super::open(folder)?;
-    let mut faults = Vec::new();
-    if open.one_copy_was_bad {
-        faults.push("One copy of the key file was damaged. It was mended from the other.".into());
-    }
-    let alarms = open.desk.store().alarms().map_err(Failure::not_done)?;
-    for alarm in alarms {
-        if alarm.restored {
-            // Worth knowing, and nothing wrong with the records.
-            say::done(&alarm.what);
-        } else {
-            faults.push(alarm.what);
+    look_at(super::open(folder)?)
+}
+
+fn look_at(open: OpenFolder) -> Result<(), Failure> {
+    let checked = match watch::long(|part| check::everything(&open, part)) {
+        Ok(checked) => checked,
+        // Not all was looked at, so that nothing is said of what was.
+        Err(not_done) => {
+            let _ = open.close();
+            return Err(Failure::not_done(not_done));
         }
+    };
+    let mut faults = checked.faults;
+    if checked.changes > 0 {
+        say::done(&format!(
+            "Looked at {} and {}.",
+            counted(checked.changes, "change"),
+            counted(checked.records, "record")
+        ));
     }
-    match open.desk.check() {
-        Ok(findings) => {
-            say::done(&format!(
-                "Looked at {} and {}.",
-                counted(findings.changes, "change"),
-                counted(findings.records, "record")
-            ));
-            faults.extend(findings.faults);
-        }
-        Err(error) => faults.push(error.to_string()),
-    }
-    let (wrong, remarks) = backups::check_backups(&open);
-    faults.extend(wrong);
-    for remark in remarks {
+    for remark in checked.remarks {
         say::done(&remark);
     }
-    let here = backups::list(folder).len() as u64;
-    if here > 0 {
-        say::done(&format!("Read {} to the end.", counted(here, "backup")));
+    if checked.backups > 0 {
+        say::done(&format!(
+            "Read {} to the end.",
+            counted(checked.backups, "backup")
+        ));
     }
     if let Err(error) = open.close() {
         faults.push(error.to_string());
@@ -62,4 +57,32 @@ pub fn run(folder: &Path) -> Result<(), Failure> {
 fn counted(number: u64, what: &str) -> String {
     let s = if number == 1 { "" } else { "s" };
     format!("{number} {what}{s}")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use living_well_core::folder::{self, LogFit};
+    use living_well_core::vault::RecoveryKey;
+
+    use super::*;
+
+    #[test]
+    fn what_the_opening_noticed_and_could_not_keep_fails_the_check() {
+        let dir = tempfile::tempdir().unwrap();
+        let (passphrase, recovery) = (
+            "harbour lantern thimble walrus",
+            RecoveryKey::generate().unwrap(),
+        );
+        let open = || folder::unlock(dir.path(), passphrase).unwrap();
+        let made = folder::set_up(dir.path(), "Kerra", passphrase, &recovery, false).unwrap();
+        made.close().unwrap();
+        assert!(look_at(open()).is_ok());
+        for noticed in [LogFit::NoteAltered, LogFit::NoteMissing] {
+            // As on a full disk: noticed, and no alarm of it in the file.
+            let mut open = open();
+            open.log = noticed;
+            assert!(look_at(open).is_err(), "{noticed:?}");
+        }
+    }
 }

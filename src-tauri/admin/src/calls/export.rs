@@ -8,7 +8,7 @@ use living_well_core::exports::{self, Destination};
 use living_well_core::mdt::{self, ExportRequest, Scope};
 
 use crate::arguments::{Detail, ExportAll, ExportMdt};
-use crate::{Failure, say};
+use crate::{Failure, say, watch};
 
 /// Writes every table into a folder.
 pub fn all(folder: &Path, call: &ExportAll) -> Result<(), Failure> {
@@ -19,7 +19,8 @@ pub fn all(folder: &Path, call: &ExportAll) -> Result<(), Failure> {
     }
     let recipient = call.recipient.as_deref().unwrap_or_default();
     let written = super::with_desk(folder, |desk| {
-        export_all::write_all(desk, &call.out, &call.reason, recipient).map_err(Failure::not_done)
+        watch::long(|part| export_all::write_all(desk, &call.out, &call.reason, recipient, part))
+            .map_err(Failure::not_done)
     })?;
     say::done(&format!(
         "Wrote {} rows in {} files to {}.",

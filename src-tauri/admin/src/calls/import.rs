@@ -5,12 +5,14 @@ use std::path::Path;
 use living_well_core::import::{self, ImportError};
 
 use crate::arguments::ImportPeople;
-use crate::{Failure, say};
+use crate::{Failure, say, watch};
 
 /// Takes people in from a CSV file, all rows or none.
 pub fn people(folder: &Path, call: &ImportPeople) -> Result<(), Failure> {
     let imported = super::with_desk(folder, |desk| {
-        import::people_from_file(desk, &call.from, call.dry_run).map_err(|error| match error {
+        let imported =
+            watch::long(|part| import::people_from_file(desk, &call.from, call.dry_run, part));
+        imported.map_err(|error| match error {
             ImportError::Faults(faults) => {
                 for fault in &faults {
                     say::problem(&fault.to_string());

@@ -47,6 +47,9 @@ fn warn(open: &OpenFolder) {
     for alarm in open.desk.store().alarms().unwrap_or_default() {
         say::problem(&alarm.what);
     }
+    if let Some(what) = open.unkept_warning() {
+        say::problem(what);
+    }
 }
 
 /// Opens the records, does `work` with them and closes them again, whatever became of it.

@@ -10,7 +10,7 @@ use living_well_core::store::StoreError;
 use living_well_core::vault::{RecoveryKey, VaultError};
 
 use crate::arguments::{Sample, Scale};
-use crate::{Failure, passphrase, say};
+use crate::{Failure, passphrase, say, watch};
 
 /// Whom the pretend programme is worked by.
 const NAME: &str = "Practice Coordinator";
@@ -44,10 +44,12 @@ pub fn run(folder: &Path, call: &Sample) -> Result<(), Failure> {
         Scale::Stretch => sample::Scale::Stretch,
     };
     let as_of = call.as_of.unwrap_or_else(|| SystemClock.today());
-    let made = folder::set_up_with(folder, &passphrase, &recovery, |key, who| {
-        Ok::<_, Fault>(sample::create(
-            folder, key, who, NAME, scale, call.seed, as_of,
-        )?)
+    let made = watch::long(|part| {
+        folder::set_up_with(folder, &passphrase, &recovery, |key, who| {
+            Ok::<_, Fault>(sample::create(
+                folder, key, who, NAME, scale, call.seed, as_of, part,
+            )?)
+        })
     });
     let open = match made {
         Ok(open) => open,

@@ -22,7 +22,9 @@ use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::BackupError;
+use super::seal::each_piece;
 use crate::desk::FILE_NAME;
+use crate::progress;
 use crate::store::mac;
 use crate::vault::DataKey;
 
@@ -91,25 +93,35 @@ pub(super) fn write(
     key: &DataKey,
     slots: &Path,
     records: &Path,
+    part: &progress::Part,
 ) -> Result<(), BackupError> {
+    let mut steps = part.steps(manifest.slots.bytes.saturating_add(manifest.records.bytes));
     let line = serde_json::to_string(manifest).map_err(|_| BackupError::Inside)?;
     let lines = format!("{MAGIC}{VERSION}\n{line}\n").into_bytes();
     let mark = own_mark(key, &lines)?;
     out.write_all(&lines)?;
     writeln!(out, "sha256 {}", HEXLOWER.encode(&Sha256::digest(&lines)))?;
     writeln!(out, "mark {}", HEXLOWER.encode(&mark))?;
-    for part in [slots, records] {
-        io::copy(&mut File::open(part)?, out)?;
+    for path in [slots, records] {
+        each_piece(path, |piece| -> Result<(), BackupError> {
+            out.write_all(piece)?;
+            Ok(steps.done(piece.len() as u64)?)
+        })?;
     }
     Ok(())
 }
 
 /// Measures a part.
-pub(super) fn part(path: &Path) -> Result<Part, BackupError> {
-    Ok(Part {
-        bytes: path.metadata()?.len(),
-        sha256: HEXLOWER.encode(&super::seal::digest(path)?),
-    })
+pub(super) fn part(path: &Path, watched: &progress::Part) -> Result<Part, BackupError> {
+    let bytes = path.metadata()?.len();
+    let mut steps = watched.steps(bytes);
+    let mut hash = Sha256::new();
+    each_piece(path, |piece| -> Result<(), BackupError> {
+        hash.update(piece);
+        Ok(steps.done(piece.len() as u64)?)
+    })?;
+    let sha256 = HEXLOWER.encode(&hash.finalize());
+    Ok(Part { bytes, sha256 })
 }
 
 /// Reads the first lines alone: quick, and enough to say what a backup holds.
@@ -168,15 +180,19 @@ fn hex(line: &[u8], start: &[u8]) -> Result<[u8; 32], BackupError> {
 }
 
 /// Reads all of a backup, and holds both parts to what the first lines say.
-pub(super) fn look_through(path: &Path) -> Result<Start, BackupError> {
-    read_parts(path, &mut io::sink(), &mut io::sink())
+pub(super) fn look_through(path: &Path, part: &progress::Part) -> Result<Start, BackupError> {
+    read_parts(path, &mut io::sink(), &mut io::sink(), part)
 }
 
 /// Lays both parts into a folder, as a data folder has them, and holds them to what the first lines say.
-pub(super) fn unpack(path: &Path, folder: &Path) -> Result<Start, BackupError> {
+pub(super) fn unpack(
+    path: &Path,
+    folder: &Path,
+    part: &progress::Part,
+) -> Result<Start, BackupError> {
     let (slots, records) = (folder.join("slots.a"), folder.join(FILE_NAME));
     let (mut slots_out, mut records_out) = (own(&slots)?, own(&records)?);
-    let start = read_parts(path, &mut slots_out, &mut records_out)?;
+    let start = read_parts(path, &mut slots_out, &mut records_out, part)?;
     for file in [&slots_out, &records_out] {
         file.sync_all()?;
     }
@@ -198,8 +214,11 @@ fn read_parts<'a>(
     path: &Path,
     slots: &'a mut dyn Write,
     records: &'a mut dyn Write,
+    part: &progress::Part,
 ) -> Result<Start, BackupError> {
     let (start, mut file) = begin(path)?;
+    let of = (start.manifest.slots.bytes).saturating_add(start.manifest.records.bytes);
+    let mut steps = part.steps(of);
     if start.manifest.slots.bytes > LARGEST_SLOTS {
         return Err(BackupError::Damaged);
     }
@@ -220,6 +239,7 @@ fn read_parts<'a>(
             hash.update(read_now);
             out.write_all(read_now)?;
             left -= read as u64;
+            steps.done(read as u64)?;
         }
         if HEXLOWER.encode(&hash.finalize()) != part.sha256 {
             return Err(BackupError::Damaged);

@@ -19,7 +19,8 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::csv::WriteFault;
-use crate::desk::Done;
+use crate::dates::short;
+use crate::desk::{Desk, Done};
 use crate::exports::ExportError;
 use crate::folder::FolderError;
 use crate::ids::RestoredFromId;
@@ -55,7 +56,7 @@ pub(crate) const WHAT: &str = "Backup";
 /// How the name of a backup ends.
 pub const ENDING: &str = "lwbackup";
 
-/// Why a backup was not made, not read or not restored. Nothing has changed then.
+/// Why a backup was not made, not noted, not read or not restored. The records have not changed then.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
     /// No file of that name.
@@ -88,6 +89,12 @@ pub enum BackupError {
     /// Several coordinators worked with it, and the name that was typed is none of theirs.
     #[error("Type your name as it stood in Settings then. More than one coordinator worked here.")]
     WhoseName,
+    /// It is written outside and good, but the records here could not take it down.
+    #[error(
+        "The backup was written and read back. It is good, so keep it. \
+         This laptop could not note that it was made. Free some space on its disk."
+    )]
+    NotNoted(#[source] StoreError),
     /// A file that cannot be put into words; no backup of ours can bring it about.
     #[error("Something went wrong inside the app. No backup was made.")]
     Inside,
@@ -181,11 +188,27 @@ pub struct BackupsPage {
     pub tried: Option<String>,
     /// Whether old ones are left alone because the clock looks wrong.
     pub paused: bool,
-    /// The first day on which no backup here holds what is removed today.
-    #[ts(type = "string")]
-    pub forgotten_by: NaiveDate,
+    /// The first day on which no backup that is thinned here holds what is removed today, where one is made every week.
+    /// None while nothing is thinned.
+    #[ts(type = "string | null")]
+    pub forgotten_by: Option<NaiveDate>,
+    /// How many of those here are never thinned: of other records, or unreadable.
+    pub never_thinned: usize,
     /// Names of folders with records that were replaced.
     pub replaced: Vec<String>,
+}
+
+/// What was found in the backups of open records.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LookedThrough {
+    /// How many were looked through.
+    pub backups: u64,
+    /// Which are damaged or altered themselves, a sentence each.
+    pub bad: Vec<String>,
+    /// Which know what the records have lost.
+    pub lost: Vec<String>,
+    /// What could not be judged.
+    pub remarks: Vec<String>,
 }
 
 /// A backup that left the laptop.
@@ -198,11 +221,34 @@ pub struct TakenOutside {
     pub bytes: u64,
 }
 
-/// The first day on which no backup on this laptop holds what is removed today, where the laptop is used every month.
-/// For the sentence after an erasure. Backups outside are not counted: nobody knows where they are.
-#[must_use]
-pub fn forgotten_by(today: NaiveDate) -> NaiveDate {
-    thin::forgotten_by(today)
+/// When the copies that were made of the records lose what is removed today, as far as that is known, in sentences.
+///
+/// # Errors
+/// When the records cannot be read.
+pub(crate) fn forgotten(desk: &Desk) -> Result<String, StoreError> {
+    let fate = store::fate_of_what_is_removed(desk)?;
+    let first = match fate.by {
+        Some(day) => format!(
+            "Backup copies made here disappear by {}, as long as something is recorded every week.",
+            short(day)
+        ),
+        None if fate.is_noticed => "Backup copies made here stay for now. They begin to disappear \
+             once what was noticed on the page Backups is dealt with."
+            .to_owned(),
+        None => {
+            "Backup copies made here stay for now, because this laptop’s clock jumped.".to_owned()
+        }
+    };
+    let others = match fate.never_thinned {
+        0 => "",
+        1 => " 1 backup here is of other records, or damaged. It stays until somebody deletes it.",
+        _ => {
+            " Some backups here are of other records, or damaged. They stay until somebody deletes them."
+        }
+    };
+    Ok(format!(
+        "{first}{others} Copies on a stick or another laptop stay until somebody deletes them."
+    ))
 }
 
 /// What a writing command of this page answers: nothing in the log, so nothing to undo.

@@ -28,6 +28,7 @@ use crate::erasure::{self, Tombstone};
 use crate::folder::{OpenFolder, lock_finished};
 use crate::ids::CoordinatorId;
 use crate::programmes::Coordinator;
+use crate::progress::Part;
 use crate::store::StoreError;
 use crate::vault::{self, ChainHead, DataKey, FileLock, RecoveryKey};
 
@@ -139,10 +140,15 @@ fn in_words(parts: &[String]) -> String {
 ///
 /// # Errors
 /// Why the backup cannot be restored; nothing has changed then.
-pub fn restore(folder: &Path, from: &Path, secret: Secret<'_>) -> Result<Restored, BackupError> {
+pub fn restore(
+    folder: &Path,
+    from: &Path,
+    secret: Secret<'_>,
+    part: &Part,
+) -> Result<Restored, BackupError> {
     // What goes aside takes its own keys along.
     let lock = lock_finished(folder)?;
-    let laid = lay_beside(folder, from, secret, None)?;
+    let laid = lay_beside(folder, from, secret, None, part)?;
     put_in_place(folder, laid, lock)
 }
 
@@ -163,11 +169,12 @@ pub fn restore_in_place_of(
     open: Box<OpenFolder>,
     from: &Path,
     secret: Secret<'_>,
+    part: &Part,
 ) -> Result<Restored, NotRestored> {
     let folder = open.desk.folder().to_owned();
     let laid = Before::of(&open.desk)
         .map_err(BackupError::from)
-        .and_then(|before| lay_beside(&folder, from, secret, Some(before)));
+        .and_then(|before| lay_beside(&folder, from, secret, Some(before), part));
     let laid = match laid {
         Ok(laid) => laid,
         Err(why) => {
@@ -233,13 +240,15 @@ fn lay_beside(
     from: &Path,
     secret: Secret<'_>,
     open: Option<Before>,
+    part: &Part,
 ) -> Result<Laid, BackupError> {
+    let [unpacking, looking_back, checking] = part.split([3, 1, 6]);
     if let Some(open) = &open {
         same_kind(&file::read_start(from)?, open.pretend)?;
     }
     let beside = Passing::make(folder.join(FOLDER))?;
     let path = beside.0.clone();
-    let start = file::unpack(from, &path)?;
+    let start = file::unpack(from, &path, &unpacking)?;
     let unlocked = match secret {
         Secret::Passphrase(passphrase) => vault::unlock(&path, passphrase)?,
         Secret::Recovery { key, .. } => vault::unlock_with_recovery(&path, key)?,
@@ -253,7 +262,7 @@ fn lay_beside(
         .as_ref()
         .is_some_and(|before| before.file == start.manifest.file);
     // A newer backup knows of most that was erased since, and of who left.
-    let before = read.or_else(|| newest_before(folder, &unlocked.key));
+    let before = read.or_else(|| newest_before(folder, &unlocked.key, &looking_back));
     match &before {
         Some(before) => same_kind(&start, before.pretend)?,
         // Nothing there opens. Any backup beside the records says of which kind they are.
@@ -266,7 +275,7 @@ fn lay_beside(
     }
     let who = unlocked.coordinator_id.map(CoordinatorId);
     let mut desk = Desk::open(&path, &unlocked.key.as_hex(), who)?;
-    holds(desk.store(), &start)?;
+    holds(desk.store(), &start, &checking)?;
     desk.store_mut().becomes_another_laptop()?;
     if let Secret::Recovery { name, new, .. } = secret {
         crate::folder::new_after_recovery(&path, &mut desk, &unlocked.key, name, new)?;
@@ -314,6 +323,8 @@ fn lay_beside(
     let sequence = u64::try_from(sequence).unwrap_or(0);
     vault::set_chain_head(&path, &unlocked.key, ChainHead { sequence, head })?;
     seal::seal(&path, &unlocked.key)?;
+    // The last time: from here on the records are closed, and then they change places.
+    part.go_on()?;
     Ok(Laid {
         folder: beside,
         restored,
@@ -372,13 +383,13 @@ fn before_in(folder: &Path, key: &DataKey) -> Option<Before> {
 }
 
 /// What the newest backup beside the records tells that opens.
-fn newest_before(folder: &Path, key: &DataKey) -> Option<Before> {
+fn newest_before(folder: &Path, key: &DataKey, part: &Part) -> Option<Before> {
     entries(folder)
         .into_iter()
         .filter(|(_, start)| start.is_marked_by(key))
         .find_map(|(path, _)| {
             let trying = Passing::make(trying(folder)).ok()?;
-            file::unpack(&path, &trying.0).ok()?;
+            file::unpack(&path, &trying.0, part).ok()?;
             before_in(&trying.0, key)
         })
 }

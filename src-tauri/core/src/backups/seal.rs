@@ -121,15 +121,27 @@ pub(crate) fn seal(folder: &Path, key: &DataKey) -> io::Result<()> {
 
 /// SHA-256 of a file, whatever its size.
 pub(crate) fn digest(path: &Path) -> io::Result<[u8; 32]> {
-    let mut file = File::open(path)?;
     let mut hash = Sha256::new();
-    let mut part = vec![0; 256 * 1024];
+    each_piece(path, |piece| {
+        hash.update(piece);
+        Ok::<_, io::Error>(())
+    })?;
+    Ok(hash.finalize().into())
+}
+
+/// Gives a file piece by piece, so that one of any size fits into memory.
+pub(super) fn each_piece<E: From<io::Error>>(
+    path: &Path,
+    mut take: impl FnMut(&[u8]) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut file = File::open(path)?;
+    let mut piece = vec![0; 256 * 1024];
     loop {
-        let read = file.read(&mut part)?;
+        let read = file.read(&mut piece)?;
         if read == 0 {
-            return Ok(hash.finalize().into());
+            return Ok(());
         }
-        hash.update(part.get(..read).unwrap_or_default());
+        take(piece.get(..read).unwrap_or_default())?;
     }
 }
 

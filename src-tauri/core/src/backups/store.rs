@@ -1,16 +1,16 @@
 //! Making, listing, thinning, trying out and looking through backups.
 
 use std::fs;
-use std::io::BufWriter;
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
-use chrono::{Local, NaiveDateTime, TimeZone as _};
+use chrono::{Local, NaiveDate, NaiveDateTime, TimeZone as _};
 use data_encoding::HEXLOWER;
 
 use super::file::{self, Manifest, Start};
-use super::thin::{Made, Thinned, thin};
+use super::thin::{self, Made, Thinned, thin};
 use super::{
-    Backup, BackupError, BackupsPage, DAY, ENDING, NewerHere, TakenOutside, forgotten_by, seal,
+    Backup, BackupError, BackupsPage, DAY, ENDING, LookedThrough, NewerHere, TakenOutside, seal,
     told,
 };
 use crate::action::Action;
@@ -19,6 +19,7 @@ use crate::csv::{Overwrite, clear_unfinished, fill_whole, sync_folder};
 use crate::desk::{Desk, Done, FILE_NAME};
 use crate::exports::{self, Destination, Export, FileWritten};
 use crate::folder::OpenFolder;
+use crate::progress::Part;
 use crate::records::TABLES;
 use crate::store::{Store, StoreError};
 use crate::vault::{self, DataKey};
@@ -86,14 +87,16 @@ impl Staged {
 }
 
 /// SQLite's copy, flushed, opened again and checked; then one file of it and of the keys, read back.
-fn stage(open: &OpenFolder) -> Result<Staged, BackupError> {
+fn stage(open: &OpenFolder, part: &Part) -> Result<Staged, BackupError> {
+    let [copying, looking, measuring, writing, reading] = part.split([3, 4, 1, 1, 1]);
     let (desk, key) = (&open.desk, open.key());
     let folder = Passing::make(desk.folder().join(FOLDER).join(MAKING))?;
     let records = folder.0.join(FILE_NAME);
     vault::copy_slots(desk.folder(), &folder.0)?;
     let slots = folder.0.join("slots.a");
-    desk.store().copy_to(&records, &key.as_hex())?;
-    desk.store().is_copied_to(&records, &key.as_hex())?;
+    desk.store().copy_to(&records, &key.as_hex(), &copying)?;
+    desk.store()
+        .is_copied_to(&records, &key.as_hex(), &looking)?;
     let (head, sequence) = desk.store().head();
     let manifest = Manifest {
         made_at: desk.now_ms(),
@@ -106,8 +109,8 @@ fn stage(open: &OpenFolder) -> Result<Staged, BackupError> {
         people: desk.read().number("SELECT count(*) FROM person", [])?,
         pretend: desk.is_pretend(),
         tables: desk.store().tables_version()?,
-        slots: file::part(&slots)?,
-        records: file::part(&records)?,
+        slots: file::part(&slots, &measuring)?,
+        records: file::part(&records, &measuring)?,
     };
     let staged = Staged { folder, manifest };
     fill_whole::<BackupError>(
@@ -115,18 +118,18 @@ fn stage(open: &OpenFolder) -> Result<Staged, BackupError> {
         Overwrite::Replace,
         |out| {
             let mut out = BufWriter::with_capacity(256 * 1024, out);
-            file::write(&mut out, &staged.manifest, key, &slots, &records)?;
-            Ok(std::io::Write::flush(&mut out)?)
+            file::write(&mut out, &staged.manifest, key, &slots, &records, &writing)?;
+            Ok(out.flush()?)
         },
-        |written| is_it(written, &staged.manifest, key),
+        |written| is_it(written, &staged.manifest, key, &reading),
     )?;
     fs::remove_file(&records)?;
     Ok(staged)
 }
 
 /// Reads a written backup back: whole, and the one that was meant.
-fn is_it(path: &Path, manifest: &Manifest, key: &DataKey) -> Result<(), BackupError> {
-    let start = file::look_through(path)?;
+fn is_it(path: &Path, manifest: &Manifest, key: &DataKey, part: &Part) -> Result<(), BackupError> {
+    let start = file::look_through(path, part)?;
     if start.manifest == *manifest && start.is_marked_by(key) {
         Ok(())
     } else {
@@ -165,11 +168,11 @@ impl OpenFolder {
     ///
     /// # Errors
     /// Why not.
-    pub fn back_up(&mut self) -> Result<bool, BackupError> {
+    pub fn back_up(&mut self, part: &Part) -> Result<bool, BackupError> {
         if !changed_since_last(&self.desk)? && newest_of(self).is_some() {
             return Ok(false);
         }
-        back_up_now(self)?;
+        back_up_now(self, part)?;
         Ok(true)
     }
 }
@@ -185,9 +188,9 @@ fn newest_of(open: &OpenFolder) -> Option<PathBuf> {
 /// Makes a backup on this laptop, and lets go of those that are not needed any more.
 ///
 /// # Errors
-/// Why not; the earlier ones are as they were.
-pub fn back_up_now(open: &mut OpenFolder) -> Result<Done<()>, BackupError> {
-    let made = make_here(open);
+/// Why not; the earlier ones are as they were. That it was stopped is not noted: whoever stopped it knows.
+pub fn back_up_now(open: &mut OpenFolder, part: &Part) -> Result<Done<()>, BackupError> {
+    let made = make_here(open, part);
     let noted = match &made {
         Ok(()) => {
             let reached = reached(&open.desk);
@@ -196,6 +199,7 @@ pub fn back_up_now(open: &mut OpenFolder) -> Result<Done<()>, BackupError> {
                 .note(LAST, &reached)
                 .and_then(|()| store.forget_note(FAILED))
         }
+        Err(BackupError::Store(StoreError::Stopped)) => Ok(()),
         Err(error) => {
             let sentence = error.to_string();
             let store = open.desk.store_mut();
@@ -214,8 +218,8 @@ pub fn back_up_now(open: &mut OpenFolder) -> Result<Done<()>, BackupError> {
     Ok(told("Backup made"))
 }
 
-fn make_here(open: &OpenFolder) -> Result<(), BackupError> {
-    let staged = stage(open)?;
+fn make_here(open: &OpenFolder, part: &Part) -> Result<(), BackupError> {
+    let staged = stage(open, part)?;
     let folder = open.desk.folder().join(FOLDER);
     let name = name_of(staged.manifest.made_at);
     let stem = name
@@ -249,21 +253,26 @@ pub(super) fn trying(folder: &Path) -> PathBuf {
     folder.join(FOLDER).join(TRYING)
 }
 
-/// Every backup of a data folder whose first lines are whole, the latest first.
-pub(super) fn entries(folder: &Path) -> Vec<(PathBuf, Start)> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder.join(FOLDER))
+/// Whatever is called a backup in a data folder, whole or not.
+fn backup_files(folder: &Path) -> Vec<PathBuf> {
+    fs::read_dir(folder.join(FOLDER))
         .into_iter()
         .flatten()
         .flatten()
-    {
-        let path = entry.path();
-        if path.extension().is_some_and(|ending| ending == ENDING)
-            && let Ok(start) = file::read_start(&path)
-        {
-            found.push((path, start));
-        }
-    }
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == ENDING))
+        .collect()
+}
+
+/// Every backup of a data folder whose first lines are whole, the latest first.
+pub(super) fn entries(folder: &Path) -> Vec<(PathBuf, Start)> {
+    let mut found: Vec<(PathBuf, Start)> = backup_files(folder)
+        .into_iter()
+        .filter_map(|path| {
+            let start = file::read_start(&path).ok()?;
+            Some((path, start))
+        })
+        .collect();
     found.sort_by_key(|(_, start)| {
         std::cmp::Reverse((start.manifest.made_at, start.manifest.sequence))
     });
@@ -316,7 +325,7 @@ pub fn place_of(folder: &Path, name: &str) -> Result<PathBuf, BackupError> {
 
 /// What may go. While something noticed about the records is not dealt with, nothing made before it goes: the good
 /// backup that is wanted then may be among those, and what is made now may hold the damage.
-fn thinned(desk: &Desk) -> Result<(Vec<PathBuf>, Thinned), BackupError> {
+fn thinned(desk: &Desk) -> Result<(Vec<PathBuf>, Thinned), StoreError> {
     let file = desk.store().file_id()?;
     // The latest: what was made since is thinned as ever, so that a notice nobody deals with fills no disk.
     let noticed = desk.store().alarms()?.iter().map(|alarm| alarm.at).max();
@@ -341,6 +350,35 @@ fn thinned(desk: &Desk) -> Result<(Vec<PathBuf>, Thinned), BackupError> {
         thinned.nothing_before = None;
     }
     Ok((paths, thinned))
+}
+
+/// What becomes of the copies on this laptop that hold what is removed today.
+pub(super) struct Fate {
+    /// The first day without any, where backups go on as they should; none while nothing is thinned.
+    pub by: Option<NaiveDate>,
+    /// Whether something noticed about the records keeps them.
+    pub is_noticed: bool,
+    /// Whether they are left alone because the clock looks wrong.
+    pub paused: bool,
+    /// How many in the folder are never thinned: of other records, or unreadable.
+    pub never_thinned: usize,
+}
+
+/// Says what becomes of the copies on this laptop that hold what is removed today.
+pub(super) fn fate_of_what_is_removed(desk: &Desk) -> Result<Fate, StoreError> {
+    let is_noticed = !desk.store().alarms()?.is_empty();
+    let paused = thinned(desk)?.1.paused;
+    let file = desk.store().file_id()?;
+    let ours = entries(desk.folder())
+        .iter()
+        .filter(|(_, start)| start.manifest.file == file)
+        .count();
+    Ok(Fate {
+        by: (!is_noticed && !paused).then(|| thin::forgotten_by(desk.today())),
+        is_noticed,
+        paused,
+        never_thinned: backup_files(desk.folder()).len().saturating_sub(ours),
+    })
 }
 
 fn thin_here(desk: &Desk) -> Result<(), BackupError> {
@@ -436,13 +474,14 @@ pub fn newer_here(desk: &Desk, path: &Path) -> Result<NewerHere, BackupError> {
 /// Takes a backup outside the laptop. It is put on record first; then it is written, read back from there, and named.
 ///
 /// # Errors
-/// Why not. Then no file of that name is new there.
+/// Why not. Then no file of that name is new there; but for [`BackupError::NotNoted`], after which a good one is.
 pub fn back_up_outside(
     open: &mut OpenFolder,
     to: &Path,
     overwrite: Overwrite,
     reason: &str,
     recipient: Option<&str>,
+    part: &Part,
 ) -> Result<Done<TakenOutside>, BackupError> {
     let path = exports::place(
         &open.desk,
@@ -450,8 +489,9 @@ pub fn back_up_outside(
         overwrite,
         &suggested_name(&open.desk),
     )?;
-    let staged = stage(open)?;
-    let digest = HEXLOWER.encode(&seal::digest(&staged.file())?);
+    let [making, measuring, writing, reading] = part.split([7, 1, 1, 1]);
+    let staged = stage(open, &making)?;
+    let file::Part { bytes, sha256 } = file::part(&staged.file(), &measuring)?;
     let export = open
         .desk
         .write::<_, StoreError>(Action::Export, |tx| {
@@ -465,7 +505,7 @@ pub fn back_up_outside(
                 reason: Some(reason.to_owned()),
                 recipient: recipient.map(str::to_owned),
                 rows: staged.manifest.people,
-                digest,
+                digest: sha256,
                 file_name: path.to_string_lossy().into_owned(),
                 written: FileWritten::NotYet,
             };
@@ -477,16 +517,26 @@ pub fn back_up_outside(
         &path,
         overwrite,
         |out| {
-            std::io::copy(&mut fs::File::open(staged.file())?, out)?;
-            Ok(())
+            let mut steps = writing.steps(bytes);
+            seal::each_piece(&staged.file(), |piece| {
+                out.write_all(piece)?;
+                Ok(steps.done(piece.len() as u64)?)
+            })
         },
-        |written| is_it(written, &staged.manifest, open.key()),
+        |written| is_it(written, &staged.manifest, open.key(), &reading),
     );
-    exports::mark_or_take_back(&mut open.desk, &export, written.is_ok())?;
+    // What lies ready here is as large as the backup, and a full disk may need that room to take it down.
+    drop(staged);
+    let path_words = path.to_string_lossy().into_owned();
+    let noted =
+        exports::mark(&mut open.desk, &export, written.is_ok()).and_then(|()| match &written {
+            Ok(()) => open.desk.store_mut().note(OUTSIDE, &path_words),
+            Err(_) => Ok(()),
+        });
     written?;
-    let bytes = path.metadata().map_or(0, |about| about.len());
-    let path = path.to_string_lossy().into_owned();
-    open.desk.store_mut().note(OUTSIDE, &path)?;
+    // A good copy is never taken away again because its note could not be kept. The next start finds and marks it.
+    noted.map_err(BackupError::NotNoted)?;
+    let path = path_words;
     Ok(Done {
         value: TakenOutside { path, bytes },
         act: 0,
@@ -529,6 +579,7 @@ pub fn overview(desk: &Desk) -> Result<BackupsPage, BackupError> {
     let last = store.noted(LAST)?;
     let outside = store.noted(OUTSIDE)?;
     let tried = store.noted(TRIED)?;
+    let fate = fate_of_what_is_removed(desk)?;
     Ok(BackupsPage {
         alarms: store.alarms()?,
         here: list(desk.folder()),
@@ -540,8 +591,9 @@ pub fn overview(desk: &Desk) -> Result<BackupsPage, BackupError> {
         outside_due: outside_is_due(desk)?,
         tried_at: tried.as_ref().map(|note| note.at),
         tried: tried.map(|note| note.text),
-        paused: thinned(desk)?.1.paused,
-        forgotten_by: forgotten_by(desk.today()),
+        paused: fate.paused,
+        forgotten_by: fate.by,
+        never_thinned: fate.never_thinned,
         replaced: replaced(desk.folder()),
     })
 }
@@ -580,11 +632,17 @@ pub struct Verified {
 ///
 /// # Errors
 /// What is wrong with it; a wrong passphrase is told as such.
-pub fn verify(path: &Path, trying: &Path, passphrase: &str) -> Result<Verified, BackupError> {
+pub fn verify(
+    path: &Path,
+    trying: &Path,
+    passphrase: &str,
+    part: &Part,
+) -> Result<Verified, BackupError> {
+    let [unpacking, checking] = part.split([3, 7]);
     let folder = Passing::make(trying.to_owned())?;
-    let start = file::unpack(path, &folder.0)?;
+    let start = file::unpack(path, &folder.0, &unpacking)?;
     let unlocked = vault::unlock(&folder.0, passphrase)?;
-    let looked_at = is_sound(&folder.0, &start, &unlocked.key)?;
+    let looked_at = is_sound(&folder.0, &start, &unlocked.key, &checking)?;
     Ok(Verified {
         backup: described(path, &start.manifest),
         looked_at,
@@ -592,7 +650,7 @@ pub fn verify(path: &Path, trying: &Path, passphrase: &str) -> Result<Verified, 
 }
 
 /// Checks what was unpacked into a folder. Answers how much was looked at.
-fn is_sound(folder: &Path, start: &Start, key: &DataKey) -> Result<u64, BackupError> {
+fn is_sound(folder: &Path, start: &Start, key: &DataKey, part: &Part) -> Result<u64, BackupError> {
     if !start.is_marked_by(key) {
         return Err(BackupError::Altered);
     }
@@ -603,13 +661,13 @@ fn is_sound(folder: &Path, start: &Start, key: &DataKey) -> Result<u64, BackupEr
         Box::new(clock::SystemClock),
         Box::new(ids::SystemIds),
     )?;
-    let looked_at = holds(&store, start)?;
+    let looked_at = holds(&store, start, part)?;
     store.close()?;
     Ok(looked_at)
 }
 
 /// Checks an unpacked backup's records, once they are open.
-pub(super) fn holds(store: &Store, start: &Start) -> Result<u64, BackupError> {
+pub(super) fn holds(store: &Store, start: &Start, part: &Part) -> Result<u64, BackupError> {
     let (head, sequence) = store.head();
     let manifest = &start.manifest;
     if store.file_id()? != manifest.file
@@ -620,7 +678,7 @@ pub(super) fn holds(store: &Store, start: &Start) -> Result<u64, BackupError> {
     {
         return Err(BackupError::Altered);
     }
-    let findings = store.check()?;
+    let findings = store.check_watched(part)?;
     if findings.faults.is_empty() {
         Ok(findings.changes + findings.records)
     } else {
@@ -631,18 +689,20 @@ pub(super) fn holds(store: &Store, start: &Start) -> Result<u64, BackupError> {
 /// Restores the newest backup into a passing folder, checks all of it, and notes what was found.
 ///
 /// # Errors
-/// When it cannot be noted; a backup that fails is no error but what was found.
-pub fn rehearse(open: &mut OpenFolder) -> Result<(), BackupError> {
+/// When it cannot be noted, or it is stopped; a backup that fails is no error but what was found.
+pub fn rehearse(open: &mut OpenFolder, part: &Part) -> Result<(), BackupError> {
     let Some(path) = newest_of(open) else {
         return Ok(());
     };
     let try_it = || -> Result<u64, BackupError> {
+        let [unpacking, checking] = part.split([3, 7]);
         let folder = Passing::make(trying(open.desk.folder()))?;
-        let start = file::unpack(&path, &folder.0)?;
-        is_sound(&folder.0, &start, open.key())
+        let start = file::unpack(&path, &folder.0, &unpacking)?;
+        is_sound(&folder.0, &start, open.key(), &checking)
     };
     let found = match try_it() {
         Ok(_) => "The newest backup was restored for a trial and passed every check.".to_owned(),
+        Err(stopped @ BackupError::Store(StoreError::Stopped)) => return Err(stopped),
         Err(error) => {
             let sentence = error.to_string();
             let what =
@@ -670,46 +730,61 @@ fn rehearsal_is_due(desk: &Desk) -> Result<bool, StoreError> {
 
 /// What is done while nobody types: a slice of the walk, and once that is over, the monthly trial. Answers whether
 /// there is something new to tell.
-pub(crate) fn look_on(open: &mut OpenFolder, rows: u32) -> Result<bool, BackupError> {
+pub(crate) fn look_on(open: &mut OpenFolder, rows: u32, part: &Part) -> Result<bool, BackupError> {
     if !open.walk_is_done() {
         return Ok(open.walk_on(rows)?);
     }
     if !rehearsal_is_due(&open.desk)? {
         return Ok(false);
     }
-    rehearse(open)?;
+    rehearse(open, part)?;
     Ok(true)
 }
 
-/// Looks through every backup in the folder of open records: what is wrong, a sentence each, and what could not be
-/// judged.
-#[must_use]
-pub fn check_backups(open: &OpenFolder) -> (Vec<String>, Vec<String>) {
-    let (mut faults, mut remarks) = (Vec::new(), Vec::new());
+/// Looks through every backup in the folder of open records.
+///
+/// # Errors
+/// When it is stopped.
+pub fn check_backups(open: &OpenFolder, part: &Part) -> Result<LookedThrough, StoreError> {
+    let mut found = LookedThrough::default();
     let desk = &open.desk;
-    let folder = desk.folder().join(FOLDER);
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.extension().is_none_or(|ending| ending != ENDING) {
-            continue;
-        }
-        let name = entry.file_name().to_string_lossy().into_owned();
-        match file::look_through(&path) {
-            Err(error) => faults.push(format!("The backup {name}: {error}")),
+    let paths = backup_files(desk.folder());
+    let size = |path: &Path| path.metadata().map_or(0, |about| about.len());
+    let mut left: u64 = paths.iter().map(|path| size(path)).sum();
+    let mut rest = part.clone();
+    for path in paths {
+        let own = size(&path);
+        left = left.saturating_sub(own);
+        let [this, others] = rest.split([own, left]);
+        rest = others;
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        match file::look_through(&path, &this) {
+            Err(BackupError::Store(stopped @ StoreError::Stopped)) => return Err(stopped),
+            // What the error itself says is for whoever was about to restore it.
+            Err(BackupError::Damaged) => found.bad.push(format!(
+                "The backup {name} is damaged. It cannot be restored."
+            )),
+            Err(error) => found.bad.push(format!("The backup {name}: {error}")),
             Ok(start) if !start.is_marked_by(open.key()) => {
-                remarks.push(format!(
+                found.remarks.push(format!(
                     "The backup {name} was made with another key, or altered."
                 ));
             }
             Ok(start) => {
                 let ours = start.manifest.device == desk.store().device_id();
                 if ours && !matches!(after(desk, &start.manifest), Ok(Some(_))) {
-                    faults.push(format!(
+                    found.lost.push(format!(
                         "The backup {name} knows changes that the records have lost."
                     ));
                 }
             }
         }
+        found.backups += 1;
     }
-    (faults, remarks)
+    part.go_on()?;
+    Ok(found)
 }

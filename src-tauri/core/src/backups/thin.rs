@@ -109,14 +109,15 @@ pub(super) fn thin(made: &[Made], now: i64, today: NaiveDate) -> Thinned {
     thinned
 }
 
-/// The first day on which no backup on this laptop holds what was removed today, where it is used every month.
+/// The first day on which no backup that is thinned here holds what was removed today, where one is made every week.
 pub(super) fn forgotten_by(today: NaiveDate) -> NaiveDate {
-    // The last backup of this month goes when three later months have one.
+    // The last backup of this month goes when three later months have one, and the third begins with a backup within
+    // its first seven days. Where they are made less often, seven days with a backup reach back further than that.
     let months = today.year() * 12 + today.month0() as i32 + MONTHS as i32;
     NaiveDate::from_ymd_opt(
         months.div_euclid(12),
         months.rem_euclid(12).unsigned_abs() + 1,
-        1,
+        8,
     )
     .unwrap_or(today)
 }
@@ -322,19 +323,27 @@ mod tests {
 
     #[test]
     fn what_was_removed_is_forgotten_by_the_day_that_is_told() {
-        for start in ["2026-01-31", "2026-02-15", "2026-11-30", "2026-12-01"] {
-            let removed = day(start);
-            let mut laptop = Laptop::new();
-            let mut today = removed;
-            while today < forgotten_by(removed) {
-                laptop.back_up(today, 12);
-                today = after(today, 1);
+        // Made every day, every second day and so on to once a week, from every day of a year on.
+        for start in 0..365 {
+            let removed = after(day("2026-01-01"), start);
+            for gap in 1..=7 {
+                let mut laptop = Laptop::new();
+                let mut today = removed;
+                let mut told = Thinned::default();
+                while today < forgotten_by(removed) {
+                    told = laptop.back_up(today, 12);
+                    today = after(today, gap);
+                }
+                assert!(
+                    laptop.there.iter().all(|one| one.day > removed),
+                    "{removed}, every {gap} days"
+                );
+                // And so go the copies that are no backups.
+                assert!(told.nothing_before.is_some_and(|at| at > ms(removed)));
             }
-            laptop.back_up(today, 12);
-            assert!(laptop.there.iter().all(|one| one.day > removed), "{start}");
         }
-        assert_eq!(forgotten_by(day("2026-11-29")), day("2027-02-01"));
-        assert_eq!(forgotten_by(day("2026-01-31")), day("2026-04-01"));
-        assert_eq!(forgotten_by(day("2026-09-01")), day("2026-12-01"));
+        assert_eq!(forgotten_by(day("2026-11-29")), day("2027-02-08"));
+        assert_eq!(forgotten_by(day("2026-01-31")), day("2026-04-08"));
+        assert_eq!(forgotten_by(day("2026-09-01")), day("2026-12-08"));
     }
 }

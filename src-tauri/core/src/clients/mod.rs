@@ -126,13 +126,30 @@ fn known_risk_of_active(
     Ok(())
 }
 
+/// No undo takes away the surgery that something was put on the MDT list for since.
+fn surgery_of_what_is_with_the_mdt(
+    tx: &crate::store::Tx<'_>,
+    id: uuid::Uuid,
+) -> Result<(), crate::store::StoreError> {
+    if !tx.undoes_an_earlier_act()? {
+        return Ok(());
+    }
+    let one = match tx.read().maybe_record::<ClientPractice>(id)? {
+        None => tx.before::<ClientPractice>(id)?,
+        some => some,
+    };
+    one.map_or(Ok(()), |one| {
+        crate::concerns::store::none_waits_for_no_list(tx, one.client)
+    })
+}
+
 record! {
     /// A client's time with one practice; the current one has no `until`.
     pub struct ClientPractice {
         id: ClientPracticeId, client: PersonId, practice: PracticeId, since: Option<NaiveDate>,
         until: Option<NaiveDate>,
     }
-    table "client_practice" = 12, person "client"
+    table "client_practice" = 12, person "client", rule surgery_of_what_is_with_the_mdt
 }
 
 record! {
@@ -162,6 +179,9 @@ record! {
     }
     table "representative" = 15, person "client"
 }
+
+/// What is said where there are several programmes and none was chosen.
+pub(crate) const WHICH_PROGRAMME: &str = "Choose the programme.";
 
 /// The client part of a person's form, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ts_rs::TS)]
@@ -276,7 +296,7 @@ impl ClientForm {
             [only] if self.programme.trim().is_empty() => only.id.parse().ok(),
             all => {
                 if self.programme.trim().is_empty() {
-                    faults.add("programme", "Choose the programme.");
+                    faults.add("programme", WHICH_PROGRAMME);
                 }
                 pick(&mut faults, "programme", &self.programme, all)
             }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     action::Action,
+    concerns,
     desk::{Desk, Done},
     forms::Faults,
     ids::{KnownRiskId, MatchId, PersonId, PracticeId, RepresentativeId},
@@ -83,7 +84,7 @@ pub fn put(tx: &mut Tx<'_>, checked: &CheckedClient) -> Result<(), StoreError> {
 }
 
 /// Ends the time with the old surgery and begins that with the new. A surgery chosen that same day is
-/// corrected instead: nobody changes twice in a day.
+/// corrected instead: nobody changes twice in a day. Where no surgery is left, what was with its MDT comes back.
 pub(crate) fn move_practice(
     tx: &mut Tx<'_>,
     client: PersonId,
@@ -95,6 +96,13 @@ pub(crate) fn move_practice(
         return Ok(());
     }
     match (now, to) {
+        (Some(now), None) => {
+            tx.update(&ClientPractice {
+                until: Some(on),
+                ..now
+            })?;
+            return concerns::store::come_back(tx, client);
+        }
         (Some(now), Some(practice)) if now.since == Some(on) => {
             tx.update(&ClientPractice { practice, ..now })?;
             return Ok(());

@@ -150,3 +150,66 @@ fn another_owner_stands_in_the_story_and_nothing_does_where_nothing_of_it_change
     );
     assert!(!line.contains("Due day of a concern changed"), "{line}");
 }
+
+/// Who hears what came of it is whoever raised it: taken out before anything was told, the story names them still.
+#[test]
+fn another_raiser_is_in_the_story_with_the_one_before() {
+    let (_folder, mut desk) = test_desk();
+    let (arthur, wesley) = two_people(&mut desk);
+    let rose = crate::people::tests::add_volunteer(&mut desk, "Rose", "Bray");
+    let id = concerns::raise(&mut desk, &form(arthur, Some(wesley)))
+        .unwrap()
+        .value;
+    let mut typed = corrected(&desk, id);
+    typed.raised_by_person = rose.to_string();
+    concerns::change(&mut desk, id, &typed).unwrap();
+    let changed = "Who raised it corrected";
+    assert_eq!(
+        last(&desk, id),
+        (
+            changed.to_owned(),
+            Some("Rose Bray raised it, before: Wesley Nance.".to_owned())
+        )
+    );
+    let mut typed = corrected(&desk, id);
+    typed.raised_by = "coordinator".into();
+    typed.raised_by_person = String::new();
+    let act = concerns::change(&mut desk, id, &typed).unwrap().act;
+    assert_eq!(
+        last(&desk, id),
+        (
+            changed.to_owned(),
+            Some(
+                "Rose Bray raised it, before. Nobody else waits to hear in their place.".to_owned()
+            )
+        )
+    );
+    desk.undo(act).unwrap();
+    assert_eq!(get(&desk, id).raised_by_person, Some(rose));
+    // What was tried is cleared, and it says so with the one before.
+    let tried = crate::loops::LoopForm {
+        who: "volunteer".into(),
+        what: "tried".into(),
+        ..crate::loops::LoopForm::default()
+    };
+    let mut one = get(&desk, id);
+    one.outcome = Some("The nurse will call".into());
+    desk.write::<_, StoreError>(Action::LoadSample, |tx| tx.update(&one))
+        .unwrap();
+    concerns::mark_loop(&mut desk, id, &tried).unwrap();
+    concerns::change(&mut desk, id, &typed).unwrap();
+    assert_eq!(get(&desk, id).volunteer_tries, 0);
+    let (words, why) = last(&desk, id);
+    assert_eq!(words, "Volunteer’s mark cleared");
+    assert!(why.unwrap().starts_with("Rose Bray raised it, before."));
+    // And somebody who hears again is said beside nobody.
+    let mut typed = corrected(&desk, id);
+    typed.raised_by = "volunteer".into();
+    typed.raised_by_person = wesley.to_string();
+    concerns::change(&mut desk, id, &typed).unwrap();
+    let (_, why) = last(&desk, id);
+    assert_eq!(
+        why.unwrap(),
+        "Wesley Nance raised it, before: no volunteer."
+    );
+}

@@ -26,6 +26,8 @@ mod history_tests;
 pub(crate) mod merging_tests;
 mod next_step;
 #[cfg(test)]
+mod no_list_tests;
+#[cfg(test)]
 mod restricted_tests;
 pub mod store;
 #[cfg(test)]

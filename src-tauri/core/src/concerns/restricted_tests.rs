@@ -16,6 +16,7 @@ use crate::{
     notes::{self, NoteForm},
     people::{
         find::{PeopleQuestion, find_people, people},
+        life::{LifeEvent, hanging::what_it_leaves},
         page::person_page,
         timeline::{TimelineFilter, timeline},
     },
@@ -473,10 +474,19 @@ fn what_came_of_a_restricted_concern_says_nothing_in_lists_that_others_read() {
         let timeline = timeline(desk, client, *filter, None, 100).unwrap();
         doors.push(("the timeline", shown(&timeline)));
     }
+    // What a change of a life leaves is answered in a list, too: of the client, and of the volunteer who is to hear.
+    for event in LifeEvent::ALL {
+        let leaves = what_it_leaves(desk, client, *event, false).unwrap();
+        doors.push(("what a change leaves", shown(&leaves)));
+    }
+    let leaves = what_it_leaves(desk, planted.volunteer, LifeEvent::Death, false).unwrap();
+    doors.push(("what a volunteer’s death leaves", shown(&leaves)));
     for (name, shown) in &doors {
         assert!(!shown.contains(PLANTED), "{name}: {shown}");
     }
-    let tracked = referrals::tracker(desk, &referrals::TrackerFilter::default()).unwrap();
+    let tracked = referrals::tracker(desk, &referrals::TrackerFilter::default())
+        .unwrap()
+        .rows;
     assert!(!shown(&tracked).contains(PLANTED), "{tracked:?}");
     let theirs = referrals::of_client(desk, client).unwrap();
     assert!(!shown(&theirs).contains(PLANTED), "{theirs:?}");
@@ -498,7 +508,39 @@ fn what_came_of_a_restricted_concern_says_nothing_in_lists_that_others_read() {
             .iter()
             .any(|one| one.restricted && one.what == RESTRICTED)
     );
+    // There is something to be answered, and a page that says what.
+    let leaves = what_it_leaves(desk, client, LifeEvent::Death, false).unwrap();
+    let left = |key: String| {
+        let row = leaves.rows.iter().find(|row| row.key.starts_with(&key));
+        let row = row.unwrap();
+        (row.what.as_str(), row.route.clone().unwrap())
+    };
     let chased = "Referral from a restricted concern";
+    let action = page.open.actions[0].id;
+    for (key, what, route) in [
+        (
+            format!("referral-{referral}"),
+            chased,
+            format!("/referrals/{referral}"),
+        ),
+        (
+            format!("concern-{second}"),
+            RESTRICTED,
+            format!("/concerns/{second}"),
+        ),
+        (
+            format!("action-{action}"),
+            RESTRICTED,
+            format!("/mdt/{}", planted.meeting),
+        ),
+        (
+            "promise-".to_owned(),
+            crate::promises::RESTRICTED_PROMISE,
+            format!("/notes/{}", planted.note),
+        ),
+    ] {
+        assert_eq!(left(key), (what, route));
+    }
     assert!(board.referrals.iter().any(|one| one.service == chased));
     // Its own page says it, and so does the line’s own.
     assert!(notes::note(desk, line).unwrap().text.contains(PLANTED));
@@ -509,6 +551,148 @@ fn what_came_of_a_restricted_concern_says_nothing_in_lists_that_others_read() {
             .unwrap()
             .contains(PLANTED)
     );
+}
+
+/// A referral made from the very line, and a signpost made from either, name no concern. They say no more than it does.
+#[test]
+fn a_referral_or_a_signpost_from_a_restricted_line_says_nothing_in_lists() {
+    let (_folder, mut desk) = test_desk();
+    let planted = plant(&mut desk);
+    let client = planted.client;
+    let (referral, other) = desk
+        .write::<_, StoreError>(Action::LoadSample, |tx| {
+            let agency: Agency = tx.read().record(planted.agency)?;
+            tx.update(&Agency {
+                name: format!("Help against {PLANTED}"),
+                ..agency
+            })?;
+            let typed = ReferralForm {
+                client: client.to_string(),
+                agency: planted.agency.to_string(),
+                need: PLANTED.into(),
+                reason: PLANTED.into(),
+                urgency: "routine".into(),
+                basis: "safeguarding".into(),
+                from_note: planted.note.to_string(),
+                ..ReferralForm::default()
+            };
+            let id = tx.new_id();
+            let draft = typed.checked(id, None, None, tx.today()).unwrap();
+            let sent = referrals::Referral {
+                state: referrals::ReferralState::Happening,
+                sent_on: Some(tx.today()),
+                chase_on: Some(tx.today()),
+                outcome: Some(PLANTED.into()),
+                ..draft
+            };
+            tx.insert(&sent)?;
+            let what = referrals::ReferralEventWhat::Outcome;
+            let why = Some(PLANTED.to_owned());
+            crate::loops::store::happened(tx, &sent, what, None, "what to tell", why)?;
+            let signpost = crate::signposts::Signpost {
+                id: tx.new_id(),
+                client,
+                service: None,
+                words: Some(PLANTED.into()),
+                on: tx.today(),
+                why: Some(PLANTED.into()),
+                from_note: Some(planted.note),
+                from_referral: None,
+            };
+            tx.insert(&signpost)?;
+            let after = tx.new_id();
+            tx.insert(&crate::signposts::Signpost {
+                id: after,
+                from_note: None,
+                from_referral: Some(sent.id),
+                ..signpost.clone()
+            })?;
+            let other = tx.new_id();
+            tx.insert(&crate::signposts::Signpost {
+                id: other,
+                words: Some("The bus timetable".into()),
+                why: Some("To get about".into()),
+                from_note: None,
+                ..signpost
+            })?;
+            Ok((sent.id, other))
+        })
+        .unwrap()
+        .value;
+    let desk = &desk;
+    let shown = |door: &dyn erased::Shown| door.shown();
+    let board = today::today(desk).unwrap();
+    let page = person_page(desk, client).unwrap();
+    let tracked = referrals::tracker(desk, &referrals::TrackerFilter::default()).unwrap();
+    let signposts = crate::signposts::signposts_of(desk, client).unwrap();
+    let path = format!("/referrals/{referral}");
+    let opened = crate::finding::opened(desk, &[path]).unwrap();
+    let mut doors = vec![
+        ("Today", shown(&board)),
+        ("a person", shown(&page)),
+        ("the tracker", shown(&tracked)),
+        (
+            "their referrals",
+            shown(&referrals::of_client(desk, client).unwrap()),
+        ),
+        ("their signposts", shown(&signposts)),
+        ("looked at last", shown(&opened)),
+    ];
+    for filter in TimelineFilter::ALL {
+        let timeline = timeline(desk, client, *filter, None, 100).unwrap();
+        doors.push(("the timeline", shown(&timeline)));
+    }
+    let find = |typed: &str| -> Vec<crate::finding::Found> {
+        let groups = crate::finding::find(desk, typed).unwrap();
+        let rows = groups.into_iter().flat_map(|group| group.rows);
+        rows.filter(|row| row.kind == "referral").collect()
+    };
+    let found = find("arthur");
+    doors.push(("find", shown(&found)));
+    for (name, shown) in &doors {
+        assert!(!shown.contains(PLANTED), "{name}: {shown}");
+    }
+    // Each is there still, and says what it is.
+    let hidden = "Arthur Pascoe: referral from a restricted concern";
+    assert_eq!((found.len(), found[0].title.as_str()), (1, hidden));
+    assert_eq!(opened[0].title, hidden);
+    assert_eq!(
+        board.referrals[0].service,
+        "Referral from a restricted concern"
+    );
+    assert!(
+        board
+            .to_tell
+            .iter()
+            .any(|row| row.id == referral.to_string() && row.restricted)
+    );
+    assert_eq!(page.open.referrals[0].need, RESTRICTED);
+    assert_eq!(tracked.rows[0].need, RESTRICTED);
+    let (plain, rest): (Vec<_>, Vec<_>) = signposts.iter().partition(|row| row.id == other);
+    assert_eq!(plain[0].why.as_deref(), Some("To get about"));
+    assert!(
+        rest.len() == 2
+            && rest
+                .iter()
+                .all(|row| row.to == "Signpost from a restricted concern")
+    );
+    let all = timeline(desk, client, TimelineFilter::Everything, None, 100).unwrap();
+    let all = shown(&all);
+    assert_eq!(
+        all.matches("Signpost from a restricted concern").count(),
+        2,
+        "{all}"
+    );
+    assert!(all.contains("Told about The bus timetable"), "{all}");
+    assert!(all.contains("Referral from a restricted concern"), "{all}");
+    // No word of where it went or what for finds it, alone or beside the name.
+    for typed in ["help against", PLANTED, "arthur help", "arthur zinnwaldite"] {
+        assert_eq!(find(typed), vec![], "{typed}");
+    }
+    assert_eq!(find("arthur happening").len(), 1);
+    // Its own page says it all.
+    let own = referrals::referral(desk, referral).unwrap();
+    assert!(shown(&own).contains(PLANTED));
 }
 
 /// What a door gives, as it goes to the window.

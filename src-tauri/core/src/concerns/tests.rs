@@ -662,6 +662,7 @@ fn a_note_fills_the_form_and_judges_nothing() {
                 told_by_words: None,
                 told_by_role: None,
                 told_by_practice: None,
+                from_note: None,
                 at: tx.now_ms(),
             };
             tx.insert(&note)?;
@@ -680,7 +681,7 @@ fn a_note_fills_the_form_and_judges_nothing() {
     assert_eq!(start.client_name.as_deref(), Some("Arthur Pascoe"));
     assert_eq!(start.form.raised_by, "volunteer");
     assert_eq!(start.form.raised_by_person, wesley.to_string());
-    assert_eq!(start.form.situation, "@Arthur P fell on the back step");
+    assert_eq!(start.form.situation, "Arthur P fell on the back step");
     assert_eq!(start.form.level, "");
     let mut typed = start.form;
     typed.level = "soon".into();

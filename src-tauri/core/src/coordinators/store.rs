@@ -11,7 +11,7 @@ use super::{
 use crate::{
     action::Action,
     clients::Client,
-    concerns::Concern,
+    concerns::{self, Concern},
     desk::{Desk, Done},
     forms::Faults,
     ids::{CoordinatorId, KeyEventId},
@@ -19,6 +19,7 @@ use crate::{
     programmes::{Coordinator, coordinators},
     promises::Promise,
     store::{Reader, StoreError, Tx},
+    vault::SlotsBefore,
 };
 
 /// How much is somebody's: what another takes over when they leave.
@@ -104,7 +105,8 @@ pub fn coordinators_page(
     })
 }
 
-/// Puts on record what happened to the keys; `keys` does it, last of all: when it fails, nothing is recorded.
+/// Puts on record what happened to the keys; `keys` does it, last of all: when it fails, nothing is recorded. When
+/// nothing could be recorded after it, as on a full disk, the keys are put back to what they were.
 pub(crate) fn note_key_event<E: From<StoreError>>(
     desk: &mut Desk,
     action: Action,
@@ -112,17 +114,37 @@ pub(crate) fn note_key_event<E: From<StoreError>>(
     coordinator: Option<CoordinatorId>,
     keys: impl FnOnce() -> Result<(), E>,
 ) -> Result<Done<()>, E> {
-    desk.write(action, |tx| {
-        insert_event(tx, what, coordinator)?;
+    // Keys that cannot be read cannot be changed either: `keys` says why.
+    let before = SlotsBefore::of(desk.folder()).ok();
+    let mut event = None;
+    let done = desk.write(action, |tx| {
+        event = Some(insert_event(tx, what, coordinator)?);
         keys()
-    })
+    });
+    if let (Err(_), Some(event), Some(before)) = (&done, event, before) {
+        let recorded = desk.read().maybe_record::<KeyEvent>(event);
+        // What is on record was done, though it could not be told.
+        if !matches!(recorded, Ok(Some(_))) {
+            put_back(desk, &before);
+        }
+    }
+    done
+}
+
+/// Puts the keys back. The room for drafts is given up for it: keys that nobody knows to be new cost more.
+fn put_back(desk: &mut Desk, before: &SlotsBefore) {
+    let folder = desk.folder().to_owned();
+    if before.put_back(&folder).is_err() && desk.store_mut().give_room() {
+        // The error that is told already says that the disk is full.
+        let _ = before.put_back(&folder);
+    }
 }
 
 fn insert_event(
     tx: &mut Tx<'_>,
     what: KeyEventWhat,
     coordinator: Option<CoordinatorId>,
-) -> Result<(), StoreError> {
+) -> Result<KeyEventId, StoreError> {
     let id: KeyEventId = tx.new_id();
     let at = tx.now_ms();
     tx.insert(&KeyEvent {
@@ -130,7 +152,8 @@ fn insert_event(
         at,
         what,
         coordinator,
-    })
+    })?;
+    Ok(id)
 }
 
 /// Adds a coordinator; `keys` gives them their passphrase, last of all.
@@ -206,10 +229,7 @@ pub(crate) fn leave(
         };
         let mut handed = Theirs::default();
         for concern in rows::<Concern, _>(tx, CONCERNS, [who])? {
-            tx.update(&Concern {
-                owner: heir.id,
-                ..concern
-            })?;
+            concerns::store::hand_over(tx, &concern, heir.id)?;
             handed.concerns += 1;
         }
         for client in rows::<Client, _>(tx, CLIENTS, [who])? {

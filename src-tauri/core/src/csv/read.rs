@@ -22,7 +22,8 @@ pub const MAX_ROWS: usize = 200_000;
 pub const MAX_FAULTS: usize = 100;
 
 /// One thing wrong with a file.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, ts_rs::TS)]
+#[ts(export)]
 pub struct CsvFault {
     /// The line in the file, counted from 1 as a text editor does; 0 when it is the file as a whole.
     pub line: usize,

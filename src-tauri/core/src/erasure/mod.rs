@@ -77,8 +77,8 @@ pub struct EraseStart {
     pub holds: Vec<HoldRow>,
     /// Why it cannot be erased now, each a sentence.
     pub blocks: Vec<String>,
-    /// The day by which no backup on this laptop holds them any longer, in words.
-    pub forgotten_by: String,
+    /// When copies of the records lose them too, as far as that is known, in sentences.
+    pub forgotten: String,
 }
 
 /// The confirmation, as typed.
@@ -96,7 +96,7 @@ pub struct EraseForm {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[ts(export)]
 pub struct Erased {
-    /// What is to be said: "Removed from this laptop today. Backup copies disappear by 1 February 2027."
+    /// What is to be said: "Removed from the records today." and when copies of the records lose them too.
     pub said: String,
     /// Whether the freed room in the file was wiped too. A full disk can keep it from being done at once.
     pub wiped: bool,

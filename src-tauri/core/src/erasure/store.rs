@@ -12,7 +12,6 @@ use crate::{
     action::Action,
     backups,
     clients::Client,
-    dates::short,
     desk::Desk,
     forms::Faults,
     ids::PersonId,
@@ -65,7 +64,7 @@ pub fn erase_start(desk: &Desk, id: PersonId) -> Result<EraseStart, StoreError> 
         hanging: hanging(read, id, &person)?,
         holds,
         blocks,
-        forgotten_by: short(backups::forgotten_by(desk.today())),
+        forgotten: backups::forgotten(desk)?,
     })
 }
 
@@ -112,10 +111,7 @@ pub fn erase_person(desk: &mut Desk, id: PersonId, form: &EraseForm) -> Result<E
         take_out(tx, tombstones, false)
     })?;
     Ok(Erased {
-        said: format!(
-            "Removed from this laptop today. Backup copies disappear by {}.",
-            start.forgotten_by
-        ),
+        said: format!("Removed from the records today. {}", start.forgotten),
         wiped: desk.wipe_freed().is_ok(),
     })
 }

@@ -12,7 +12,7 @@ use crate::{
     consent::{self, ConsentForm},
     desk::{Desk, test_desk},
     good_news::{self, GoodNewsForm},
-    ids::{CoordinatorId, NoteId, PersonId},
+    ids::{NoteId, PersonId},
     notes::{self, Note, NoteForm},
     people::{
         Person,
@@ -24,7 +24,7 @@ use crate::{
     },
     records::TABLES,
     retention::{self, HoldForm},
-    sample::{self, Scale},
+    sample,
     sessions::{
         Presence, close_session,
         tests::{mark, open_session, programme},
@@ -257,7 +257,9 @@ fn none_of_the_words_of_somebody_erased_is_anywhere_in_the_file() {
     let erased = erase(&mut f.desk, f.arthur).unwrap();
     assert_eq!(
         erased.said,
-        "Removed from this laptop today. Backup copies disappear by 1 February 2027."
+        "Removed from the records today. Backup copies made here disappear by 8 February 2027, \
+         as long as something is recorded every week. \
+         Copies on a stick or another laptop stay until somebody deletes them."
     );
     assert!(erased.wiped);
     let after = bytes(&f.desk);
@@ -702,16 +704,7 @@ proptest! {
     #[test]
     fn any_history_with_erasures_is_rebuilt_from_the_log(steps in prop::collection::vec((0usize..3, 0usize..60, 0usize..60), 14)) {
         let folder = tempfile::tempdir().unwrap();
-        let mut desk = sample::create(
-            folder.path(),
-            &"cd".repeat(32),
-            CoordinatorId(Uuid::from_u128(1)),
-            "Sam Rowe",
-            Scale::Demo,
-            1,
-            chrono::NaiveDate::from_ymd_opt(2026, 11, 3).unwrap(),
-        )
-        .unwrap();
+        let mut desk = sample::demo(folder.path(), "2026-11-03");
         let mut gone = Vec::new();
         for (what, one, other) in steps {
             let all = desk.read().records::<Person>("ORDER BY id", []).unwrap();

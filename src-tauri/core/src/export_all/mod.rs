@@ -101,6 +101,17 @@ pub enum ExportAllError {
     Store(#[from] StoreError),
 }
 
+/// Says whether everything may leave: not without a reason. To be asked before anybody looks for a folder.
+///
+/// # Errors
+/// [`ExportAllError::NoReason`].
+pub fn may_leave(reason: &str) -> Result<(), ExportAllError> {
+    if crate::forms::is_blank(reason) {
+        return Err(ExportAllError::NoReason);
+    }
+    Ok(())
+}
+
 /// What kind of value a column holds, beyond what SQLite knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {

@@ -8,13 +8,14 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     ACCESS_COLUMNS, ACCESS_FILE, CHANGE_COLUMNS, CHANGE_FILE, ExportAllError, Kind, WHAT, fields,
-    shown, time,
+    may_leave, shown, time,
 };
 use crate::action::Action;
 use crate::csv::{CsvWriter, WriteFault};
 use crate::desk::Desk;
 use crate::exports::{Export, FileWritten, KEPT_HERE, among_the_records, let_go};
 use crate::ids::{CoordinatorId, ExportId};
+use crate::progress::{Part, Steps};
 use crate::store::{Patch, StoreError, Table};
 
 /// What was written.
@@ -31,7 +32,7 @@ pub struct AllWritten {
 /// Writes every table and the change log into `folder`, which must be empty or not there.
 ///
 /// The export is logged first and marked at the end. The files stand under temporary names until the last
-/// one is whole; when anything fails, none is left.
+/// one is whole; when anything fails or it is stopped, none is left.
 ///
 /// `recipient` is for whom it is; it may be blank, as when somebody moves to another laptop of their own.
 ///
@@ -45,18 +46,17 @@ pub fn write_all(
     folder: &Path,
     reason: &str,
     recipient: &str,
+    part: &Part,
 ) -> Result<AllWritten, ExportAllError> {
-    if crate::forms::is_blank(reason) {
-        return Err(ExportAllError::NoReason);
-    }
+    may_leave(reason)?;
     let absolute = std::path::absolute(folder).map_err(WriteFault::from)?;
     if among_the_records(desk, &absolute) {
         return Err(StoreError::Refused(KEPT_HERE.into()).into());
     }
     let made = make_empty(folder)?;
     let logged = log(desk, folder, reason, recipient);
-    let result = logged.and_then(|export| {
-        let written = write_files(desk, folder);
+    let result = logged.and_then(|(export, rows)| {
+        let written = write_files(desk, folder, &mut part.steps(rows));
         mark(desk, export, written)
     });
     if result.is_err() && made {
@@ -87,13 +87,13 @@ fn make_empty(folder: &Path) -> Result<bool, ExportAllError> {
     }
 }
 
-/// Logs that everything is about to leave.
+/// Logs that everything is about to leave. Gives the number of rows, too.
 fn log(
     desk: &mut Desk,
     folder: &Path,
     reason: &str,
     recipient: &str,
-) -> Result<ExportId, ExportAllError> {
+) -> Result<(ExportId, u64), ExportAllError> {
     let mut rows = desk.read().number("SELECT count(*) FROM change", [])?;
     for table in desk.store().tables() {
         rows += desk
@@ -123,7 +123,7 @@ fn log(
         let_go(tx, &export, &[])?;
         Ok::<_, ExportAllError>(id)
     })?;
-    Ok(done.value)
+    Ok((done.value, u64::try_from(rows).unwrap_or(0)))
 }
 
 /// Marks the logged export with what became of it.
@@ -264,7 +264,8 @@ fn digest_of<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> String {
 }
 
 /// Puts right what a crash left half way: an export *not yet* written was, when the last of its files has its
-/// name; otherwise what is unfinished goes. Answers how many there were. To be called at each start.
+/// name; otherwise what is unfinished goes. Where the folder is not there, a stick that was taken out may have it, so
+/// that nothing is said until it is back. Answers how many were settled. To be called at each start.
 ///
 /// # Errors
 /// When the records cannot be written.
@@ -273,11 +274,15 @@ pub fn finish(desk: &mut Desk) -> Result<usize, StoreError> {
         "WHERE written = 'not yet' AND what = ?1 ORDER BY at, id",
         [WHAT],
     )?;
-    for mut export in unfinished.iter().cloned() {
-        let folder = Path::new(&export.file_name);
-        // A folder that cannot be looked into (a stick that was taken out) is no reason not to start.
-        let _ = crate::csv::clear_unfinished(folder);
-        export.written = match digest_on_disk(desk, folder) {
+    let mut settled = 0;
+    for mut export in unfinished {
+        let folder = PathBuf::from(&export.file_name);
+        if !folder.is_dir() {
+            continue;
+        }
+        // A folder that cannot be looked into is no reason not to start.
+        let _ = crate::csv::clear_unfinished(&folder);
+        export.written = match digest_on_disk(desk, &folder) {
             Some(digest) => {
                 export.digest = digest;
                 FileWritten::Yes
@@ -285,8 +290,9 @@ pub fn finish(desk: &mut Desk) -> Result<usize, StoreError> {
             None => FileWritten::No,
         };
         desk.write(Action::Export, |tx| tx.update(&export))?;
+        settled += 1;
     }
-    Ok(unfinished.len())
+    Ok(settled)
 }
 
 /// The digest of the files in the folder, when all of them are there.
@@ -321,21 +327,21 @@ impl Write for Hashing {
     }
 }
 
-fn write_files(desk: &Desk, folder: &Path) -> Result<Files, ExportAllError> {
+fn write_files(desk: &Desk, folder: &Path, steps: &mut Steps<'_>) -> Result<Files, ExportAllError> {
     let mut files = Files::default();
     for table in desk.store().tables() {
         files.write(
             folder,
             &format!("{}.csv", table.name),
             table.columns,
-            |out| table_rows(desk, table, out),
+            |out| table_rows(desk, table, out, steps),
         )?;
     }
     files.write(folder, CHANGE_FILE, &CHANGE_COLUMNS, |out| {
-        change_rows(desk, out)
+        change_rows(desk, out, steps)
     })?;
     files.write(folder, ACCESS_FILE, &ACCESS_COLUMNS, |out| {
-        access_rows(desk, out)
+        access_rows(desk, out, steps)
     })?;
     files.place(folder)?;
     Ok(files)
@@ -345,6 +351,7 @@ fn table_rows(
     desk: &Desk,
     table: &Table,
     out: &mut CsvWriter<Hashing>,
+    steps: &mut Steps<'_>,
 ) -> Result<i64, ExportAllError> {
     let kinds: Vec<Kind> = table
         .columns
@@ -366,6 +373,7 @@ fn table_rows(
                 cells.push(shown(*kind, value));
             }
             rows += 1;
+            steps.done(1)?;
             out.row(&cells).map_err(WriteFault::from)?;
             Ok::<_, ExportAllError>(())
         },
@@ -374,7 +382,11 @@ fn table_rows(
 }
 
 /// Who looked stands outside the records, and is written as they are.
-fn access_rows(desk: &Desk, out: &mut CsvWriter<Hashing>) -> Result<i64, ExportAllError> {
+fn access_rows(
+    desk: &Desk,
+    out: &mut CsvWriter<Hashing>,
+    steps: &mut Steps<'_>,
+) -> Result<i64, ExportAllError> {
     let mut rows = 0;
     let columns = ACCESS_COLUMNS
         .map(|column| format!("\"{column}\""))
@@ -393,6 +405,7 @@ fn access_rows(desk: &Desk, out: &mut CsvWriter<Hashing>) -> Result<i64, ExportA
                 cells.push(shown(kind, value));
             }
             rows += 1;
+            steps.done(1)?;
             out.row(&cells).map_err(WriteFault::from)?;
             Ok::<_, ExportAllError>(())
         },
@@ -400,7 +413,11 @@ fn access_rows(desk: &Desk, out: &mut CsvWriter<Hashing>) -> Result<i64, ExportA
     Ok(rows)
 }
 
-fn change_rows(desk: &Desk, out: &mut CsvWriter<Hashing>) -> Result<i64, ExportAllError> {
+fn change_rows(
+    desk: &Desk,
+    out: &mut CsvWriter<Hashing>,
+    steps: &mut Steps<'_>,
+) -> Result<i64, ExportAllError> {
     let tables = desk.store().tables();
     let mut rows = 0;
     desk.read().each(include_str!("changes.sql"), [], |row| {
@@ -440,6 +457,7 @@ fn change_rows(desk: &Desk, out: &mut CsvWriter<Hashing>) -> Result<i64, ExportA
             shown(Kind::Plain, at(12)?),
         ];
         rows += 1;
+        steps.done(1)?;
         out.row(&cells).map_err(WriteFault::from)?;
         Ok::<_, ExportAllError>(())
     })?;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::*;
 use crate::action::Action;
@@ -11,6 +12,8 @@ use crate::desk::{Desk, test_desk};
 use crate::exports::{Export, FileWritten};
 use crate::people::Person;
 use crate::programmes::Programme;
+use crate::progress::tests::{every_row, stopped_at_each_step};
+use crate::progress::{Part, Work};
 
 fn with_rows(desk: &mut Desk) {
     desk.write(Action::SaveProgramme, |tx| {
@@ -51,7 +54,14 @@ fn every_table_comes_out_and_can_be_read_again() {
     with_rows(&mut desk);
     let aside = tempfile::tempdir().unwrap();
     let out = aside.path().join("out");
-    let written = write_all(&mut desk, &out, "Moving to another laptop", "").unwrap();
+    let written = write_all(
+        &mut desk,
+        &out,
+        "Moving to another laptop",
+        "",
+        &Part::default(),
+    )
+    .unwrap();
 
     let names: BTreeSet<String> = std::fs::read_dir(&out)
         .unwrap()
@@ -168,7 +178,7 @@ fn no_key_leaves() {
     assert!(keys.len() >= 2);
     let aside = tempfile::tempdir().unwrap();
     let out = aside.path().join("out");
-    write_all(&mut desk, &out, "Looking for keys", "").unwrap();
+    write_all(&mut desk, &out, "Looking for keys", "", &Part::default()).unwrap();
     for entry in std::fs::read_dir(&out).unwrap() {
         let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
         for key in &keys {
@@ -185,11 +195,17 @@ fn a_folder_that_holds_something_is_left_alone() {
     std::fs::create_dir(&out).unwrap();
     std::fs::write(out.join("letter.txt"), "mine").unwrap();
     assert!(matches!(
-        write_all(&mut desk, &out, "Reason", ""),
+        write_all(&mut desk, &out, "Reason", "", &Part::default()),
         Err(ExportAllError::NotEmpty)
     ));
     assert!(matches!(
-        write_all(&mut desk, &out.join("letter.txt"), "Reason", ""),
+        write_all(
+            &mut desk,
+            &out.join("letter.txt"),
+            "Reason",
+            "",
+            &Part::default()
+        ),
         Err(ExportAllError::Write(csv::WriteFault::Exists))
     ));
     assert!(matches!(
@@ -197,17 +213,24 @@ fn a_folder_that_holds_something_is_left_alone() {
             &mut desk,
             &aside.path().join("no").join("where"),
             "Reason",
-            ""
+            "",
+            &Part::default(),
         ),
         Err(ExportAllError::Write(csv::WriteFault::NoFolder))
     ));
     assert!(matches!(
-        write_all(&mut desk, &aside.path().join("new"), " \u{200b}", ""),
+        write_all(
+            &mut desk,
+            &aside.path().join("new"),
+            " \u{200b}",
+            "",
+            &Part::default()
+        ),
         Err(ExportAllError::NoReason)
     ));
     assert!(!aside.path().join("new").exists());
     let among = desk.folder().join("everything");
-    let error = write_all(&mut desk, &among, "Reason", "").unwrap_err();
+    let error = write_all(&mut desk, &among, "Reason", "", &Part::default()).unwrap_err();
     assert_eq!(error.to_string(), crate::exports::KEPT_HERE);
     assert!(!among.exists());
     assert_eq!(std::fs::read_dir(&out).unwrap().count(), 1);
@@ -253,7 +276,7 @@ fn what_a_crash_left_half_way_is_put_right() {
     let (_folder, mut desk) = test_desk();
     let aside = tempfile::tempdir().unwrap();
     let out = aside.path().join("out");
-    let written = write_all(&mut desk, &out, "Before the crash", "").unwrap();
+    let written = write_all(&mut desk, &out, "Before the crash", "", &Part::default()).unwrap();
     let good: Export = desk.read().record(written.export).unwrap();
     // As it stands between the last renaming and the mark.
     let not_yet = Export {
@@ -271,13 +294,63 @@ fn what_a_crash_left_half_way_is_put_right() {
     );
     assert_eq!(finish(&mut desk).unwrap(), 0);
 
-    // As it stands in the middle of the writing.
+    // As it stands in the middle of the writing. While the stick is out nobody knows.
     desk.write(Action::Export, |tx| tx.update(&not_yet))
         .unwrap();
+    let away = out.with_extension("away");
+    std::fs::rename(&out, &away).unwrap();
+    assert_eq!(finish(&mut desk).unwrap(), 0);
+    assert_eq!(crate::exports::finish_exports(&mut desk).unwrap(), 0);
+    let now: Export = desk.read().record(written.export).unwrap();
+    assert_eq!(now.written, FileWritten::NotYet);
+    std::fs::rename(&away, &out).unwrap();
     std::fs::remove_file(out.join(CHANGE_FILE)).unwrap();
     std::fs::write(out.join(".living-well-1-36.part"), "half").unwrap();
     assert_eq!(finish(&mut desk).unwrap(), 1);
     let now: Export = desk.read().record(written.export).unwrap();
     assert_eq!(now.written, FileWritten::No);
     assert!(!out.join(".living-well-1-36.part").exists());
+}
+
+#[test]
+fn stopped_at_any_step_no_file_is_left_and_the_records_say_that_none_left() {
+    let (_folder, mut desk) = test_desk();
+    with_rows(&mut desk);
+    let aside = tempfile::tempdir().unwrap();
+    let out = aside.path().join("out");
+    let steps = stopped_at_each_step(|part| {
+        let before = every_row(&desk);
+        match write_all(&mut desk, &out, "Moving", "", part) {
+            Ok(_) => {
+                std::fs::remove_dir_all(&out).unwrap();
+                false
+            }
+            Err(ExportAllError::Store(StoreError::Stopped)) => {
+                assert!(!out.exists());
+                let last: Export = desk
+                    .read()
+                    .records("ORDER BY at DESC, id DESC LIMIT 1", [])
+                    .unwrap()
+                    .remove(0);
+                assert_eq!(last.written, FileWritten::No);
+                let mut after = every_row(&desk);
+                for (table, rows) in before {
+                    // What was to leave is on record, and that it did not.
+                    if !["access", "act", "change", "device", "export"].contains(&table.as_str()) {
+                        assert_eq!(after.remove(&table), Some(rows), "{table}");
+                    }
+                }
+                true
+            }
+            Err(other) => panic!("{other}"),
+        }
+    });
+    assert!(steps >= 10, "{steps}");
+    assert_eq!(desk.check().unwrap().faults, Vec::<String>::new());
+    // A folder that was there already, and is empty, stays.
+    std::fs::create_dir(&out).unwrap();
+    let stopped = Arc::<Work>::default();
+    stopped.stop();
+    write_all(&mut desk, &out, "Moving", "", &stopped.whole()).unwrap_err();
+    assert_eq!(std::fs::read_dir(&out).unwrap().count(), 0);
 }

@@ -108,26 +108,14 @@ pub(crate) fn write_marked(
     overwrite: Overwrite,
 ) -> Result<(), ExportError> {
     let written = write_whole(Path::new(&export.file_name), bytes, overwrite);
-    mark_or_take_back(desk, export, written.is_ok())?;
-    Ok(written?)
-}
-
-/// Marks whether the file is there, and takes it away again where that cannot be put on record: whoever is told that
-/// it was not saved must not find it left behind.
-///
-/// # Errors
-/// When the records cannot be written.
-pub(crate) fn mark_or_take_back(
-    desk: &mut Desk,
-    export: &Export,
-    written: bool,
-) -> Result<(), StoreError> {
-    mark(desk, export, written).inspect_err(|_| {
-        if written {
-            // Where even that fails, the next start finds the file and marks it.
+    mark(desk, export, written.is_ok()).inspect_err(|_| {
+        if written.is_ok() {
+            // Whoever is told that it was not saved must not find it left behind. Where even that fails, the next start
+            // finds the file and marks it.
             let _ = std::fs::remove_file(&export.file_name);
         }
-    })
+    })?;
+    Ok(written?)
 }
 
 /// A paper that names people and is about to be printed.
@@ -300,7 +288,7 @@ pub(crate) fn digest(bytes: &[u8]) -> String {
 ///
 /// # Errors
 /// When the records cannot be written.
-fn mark(desk: &mut Desk, export: &Export, written: bool) -> Result<(), StoreError> {
+pub(crate) fn mark(desk: &mut Desk, export: &Export, written: bool) -> Result<(), StoreError> {
     let written = if written {
         FileWritten::Yes
     } else {
@@ -315,28 +303,36 @@ fn mark(desk: &mut Desk, export: &Export, written: bool) -> Result<(), StoreErro
     Ok(())
 }
 
-/// Puts right what a crash left half way: every export that is *not yet* written is looked for at its place.
-/// When the file there has the digest on record it was written, otherwise not. Unfinished files go. Answers
-/// how many there were. To be called at each start, before anything else is exported.
+/// Puts right what a crash left half way: every file that is *not yet* written is looked for at its place.
+/// When the file there has the digest on record it was written, otherwise not. Where the folder itself is not there, a
+/// stick that was taken out may have it, so that nothing is said until it is back. Unfinished files go. Answers how
+/// many were settled. To be called at each start, before anything else is exported.
 ///
 /// # Errors
 /// When the records cannot be written.
 pub fn finish_exports(desk: &mut Desk) -> Result<usize, StoreError> {
-    let unfinished = desk
-        .read()
-        .records::<Export>("WHERE written = 'not yet' ORDER BY at, id", [])?;
+    // Everything as CSV is a folder of files, which `export_all` looks for.
+    let unfinished = desk.read().records::<Export>(
+        "WHERE written = 'not yet' AND what <> ?1 ORDER BY at, id",
+        [crate::export_all::WHAT],
+    )?;
+    let mut settled = 0;
     for export in &unfinished {
         let path = Path::new(&export.file_name);
         if let Some(folder) = path.parent() {
-            // A folder that cannot be looked into (a stick that was taken out) is no reason not to start.
+            if !folder.is_dir() {
+                continue;
+            }
+            // A folder that cannot be looked into is no reason not to start.
             let _ = clear_unfinished(folder);
         }
         // In pieces: a backup may be larger than the memory.
         let there = crate::backups::seal::digest(path)
             .is_ok_and(|sum| data_encoding::HEXLOWER.encode(&sum) == export.digest);
         mark(desk, export, there)?;
+        settled += 1;
     }
-    Ok(unfinished.len())
+    Ok(settled)
 }
 
 /// Every export, latest first.

@@ -3,18 +3,15 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use chrono::NaiveDate;
-
 use super::*;
+use crate::progress::Part;
 use crate::{
     action::Action,
     csv::{Overwrite, faults},
     desk::{Desk, test_desk},
     export_all,
-    ids::CoordinatorId,
     mdt::{self, ExportRequest, Scope},
-    reports,
-    sample::{self, Scale},
+    reports, sample,
     subject_access::{self, EverythingForm},
 };
 
@@ -22,9 +19,7 @@ const KEY: &str = "ababababababababababababababababababababababababababababababa
 
 fn pretend() -> (tempfile::TempDir, Desk) {
     let folder = tempfile::tempdir().unwrap();
-    let day = NaiveDate::from_ymd_opt(2026, 11, 3).unwrap();
-    let who = CoordinatorId(uuid::Uuid::from_u128(1));
-    let desk = sample::create(folder.path(), KEY, who, "Test", Scale::Demo, 1, day).unwrap();
+    let desk = sample::demo(folder.path(), "2026-11-03");
     (folder, desk)
 }
 
@@ -70,7 +65,14 @@ const DOORS: [Door; 5] = [
             .is_ok()
     }),
     ("everything", |desk, out| {
-        export_all::write_all(desk, &out.join("all"), "Moving to another laptop", "").is_ok()
+        export_all::write_all(
+            desk,
+            &out.join("all"),
+            "Moving to another laptop",
+            "",
+            &Part::default(),
+        )
+        .is_ok()
     }),
 ];
 
@@ -184,7 +186,7 @@ fn sources() -> Vec<(String, String)> {
 /// goes through `let_go` and stands among the doors above.
 #[test]
 fn only_these_files_write() {
-    const WRITERS: [(&str, &str); 13] = [
+    const WRITERS: [(&str, &str); 14] = [
         ("core/src/desk.rs", "the tables that tests begin with"),
         (
             "core/../src/state.rs",
@@ -214,6 +216,10 @@ fn only_these_files_write() {
             "keys of a set-up that was cut short, put aside",
         ),
         ("core/src/sample/", "pretend people"),
+        (
+            "core/src/import/sheet.rs",
+            "an empty sheet of columns, with nobody in it",
+        ),
         ("core/../src/laptop.rs", "how the page looks on this laptop"),
         (
             "core/src/erasure/",
@@ -306,7 +312,14 @@ fn what_held_everybody_stands_under_each_of_them() {
         .unwrap();
     let out = tempfile::tempdir().unwrap();
     let folder = out.path().join("all");
-    export_all::write_all(&mut desk, &folder, "To keep", "The archive").unwrap();
+    export_all::write_all(
+        &mut desk,
+        &folder,
+        "To keep",
+        "The archive",
+        &Part::default(),
+    )
+    .unwrap();
     let question = WentQuestion {
         person: Some(person),
         before: None,

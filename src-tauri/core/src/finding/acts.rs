@@ -262,6 +262,21 @@ pub(super) const SCREENS: &[Screen] = &[
         route: "/good-news",
     },
     Screen {
+        title: "Import people",
+        also: &["spreadsheet", "csv"],
+        route: "/people/import",
+    },
+    Screen {
+        title: "Backups",
+        also: &["restore", "stick", "check everything"],
+        route: "/settings/backups",
+    },
+    Screen {
+        title: "Export everything",
+        also: &["move to another laptop", "all records as files"],
+        route: "/privacy/everything-out",
+    },
+    Screen {
         title: "Recent changes",
         also: &["undo", "history"],
         route: "/changes",

@@ -11,7 +11,7 @@ use serde::Serialize;
 use crate::{
     desk::Desk,
     ids::PersonId,
-    people::find::{FoundPerson, people_found, words},
+    people::find::{Answering, FoundPerson, words},
     store::{Reader, StoreError},
     words::capitalised,
 };
@@ -76,8 +76,9 @@ pub fn find(desk: &Desk, text: &str) -> Result<Vec<FoundGroup>, StoreError> {
     let named: &[String] = about.first().map_or(&typed, |said| &said.rest);
     let of_acts: Vec<&'static str> = about.iter().map(|said| said.act.title).collect();
     let wants = |kind| of_acts.is_empty() || of_acts.contains(&kind);
-    let whole = people_found(read, named, true)?;
-    let meant = meant(read, named, &whole)?;
+    let answering = Answering::of(read, named)?;
+    let whole = answering.offered(true);
+    let meant = meant(read, named, answering.offered(false))?;
     let enough = typed.iter().map(|word| word.chars().count()).sum::<usize>() >= ENOUGH;
 
     let done = done(read, &said, text, &meant)?;
@@ -150,14 +151,13 @@ pub fn find(desk: &Desk, text: &str) -> Result<Vec<FoundGroup>, StoreError> {
         .collect())
 }
 
-/// Whom words name. Where no name answers them all, the longest beginning or end of them that is one:
-/// "margaret falls".
-fn meant(read: Reader<'_>, words: &[String], whole: &[FoundPerson]) -> Result<Meant, StoreError> {
-    let people = if whole.is_empty() {
-        Vec::new()
-    } else {
-        people_found(read, words, false)?
-    };
+/// Whom words name: `people` by all of them. Where no name answers them all, the longest beginning or end of them
+/// that is one: "margaret falls".
+fn meant(
+    read: Reader<'_>,
+    words: &[String],
+    people: Vec<FoundPerson>,
+) -> Result<Meant, StoreError> {
     let nobody_else = people.is_empty() && (2..=MOST_WORDS).contains(&words.len());
     for length in (1..words.len()).rev().filter(|_| nobody_else) {
         let ends = [
@@ -172,7 +172,7 @@ fn meant(read: Reader<'_>, words: &[String], whole: &[FoundPerson]) -> Result<Me
             if name.iter().all(|word| word.chars().count() < 2) {
                 continue;
             }
-            let people = people_found(read, name, false)?;
+            let people = Answering::of(read, name)?.offered(false);
             if !people.is_empty() {
                 let beside = beside.to_vec();
                 return Ok(Meant { people, beside });

@@ -5,7 +5,5 @@ FROM note_search JOIN note ON note.row = note_search.rowid
 LEFT JOIN person ON person.id
   = (SELECT person FROM note_about WHERE note_about.note = note.id ORDER BY note_about.id LIMIT 1)
 WHERE note_search MATCH ?1
-  AND NOT EXISTS (SELECT 1 FROM concern WHERE concern.from_note = note.id AND concern.restricted = 1)
-  AND NOT EXISTS (SELECT 1 FROM visit JOIN concern ON concern.from_visit = visit.id
-                  WHERE visit.from_note = note.id AND concern.restricted = 1)
+  AND NOT EXISTS (SELECT 1 FROM restricted_from_note WHERE restricted_from_note.note = note.id)
 ORDER BY note_search.rowid DESC LIMIT ?2

@@ -333,14 +333,18 @@ pub(super) fn referrals(
             let (service, need): (Option<String>, String) = (row.get(4)?, row.get(5)?);
             let state: ReferralState = row.get(6)?;
             let chase: Option<NaiveDate> = column(row, 8)?;
-            let theirs: bool = row.get(9)?;
-            let said = [
-                agency.as_str(),
-                service.as_deref().unwrap_or_default(),
-                &need,
-                state.word(),
-            ]
-            .join(" ");
+            let (theirs, restricted): (bool, bool) = (row.get(9)?, row.get(10)?);
+            let said = if restricted {
+                state.word().to_owned()
+            } else {
+                [
+                    agency.as_str(),
+                    service.as_deref().unwrap_or_default(),
+                    &need,
+                    state.word(),
+                ]
+                .join(" ")
+            };
             let to =
                 service.map_or_else(|| agency.clone(), |service| format!("{agency}, {service}"));
             let chased = chase.filter(|_| !state.is_end() && state != ReferralState::Draft);
@@ -348,7 +352,7 @@ pub(super) fn referrals(
             let found = Found {
                 kind: "referral".to_owned(),
                 id: id.to_string(),
-                title: format!("{name} to {to}"),
+                title: referral_title(&name, &to, restricted),
                 detail: format!(
                     "{}{}",
                     capitalised(state.word()),
@@ -356,13 +360,29 @@ pub(super) fn referrals(
                 ),
                 route: format!("/referrals/{id}"),
             };
-            Ok((found, theirs, said))
+            Ok((found, theirs, said, restricted))
         },
     )?;
-    rows.retain(|(_, theirs, said)| !theirs || begins_all(&meant.beside, said));
-    rows.sort_by_key(|(_, theirs, _)| !theirs);
+    // That it answers to an agency would say where it went.
+    rows.retain(|(_, theirs, said, restricted)| {
+        if *theirs {
+            begins_all(&meant.beside, said)
+        } else {
+            !restricted
+        }
+    });
+    rows.sort_by_key(|(_, theirs, ..)| !theirs);
     rows.truncate(OF_A_KIND);
     Ok(rows.into_iter().map(|(found, ..)| found).collect())
+}
+
+/// To whom it went would say what a restricted concern is about.
+fn referral_title(name: &str, to: &str, restricted: bool) -> String {
+    if restricted {
+        format!("{name}: referral from a restricted concern")
+    } else {
+        format!("{name} to {to}")
+    }
 }
 
 /// The days that the end of a text may name, and the words before it: "coffee tue", "3/11".
@@ -585,7 +605,8 @@ fn opened_one(desk: &Desk, path: &str) -> Result<Option<Found>, StoreError> {
     }
     if let Some(id) = parsed::<ReferralId>(path, "/referrals/") {
         return read.maybe(
-            "SELECT person.given_name || ' ' || person.family_name, agency.name, referral.state
+            "SELECT person.given_name || ' ' || person.family_name, agency.name, referral.state,
+               EXISTS (SELECT 1 FROM restricted_referral WHERE restricted_referral.referral = referral.id)
              FROM referral JOIN person ON person.id = referral.client
              JOIN agency ON agency.id = referral.agency WHERE referral.id = ?1",
             [id],
@@ -594,7 +615,7 @@ fn opened_one(desk: &Desk, path: &str) -> Result<Option<Found>, StoreError> {
                 Ok(Found {
                     kind: "referral".to_owned(),
                     id: id.to_string(),
-                    title: format!("{name} to {agency}"),
+                    title: referral_title(&name, &agency, row.get(3)?),
                     detail: capitalised(row.get::<_, ReferralState>(2)?.word()),
                     route: format!("/referrals/{id}"),
                 })

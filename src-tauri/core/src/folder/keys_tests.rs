@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use super::*;
 use crate::coordinators::{CoordinatorError, NewCoordinatorForm};
 use crate::programmes::Coordinator;
+use crate::progress::Part;
 use crate::sample::{self, Scale};
 use crate::vault::pending;
 
@@ -49,7 +50,16 @@ fn two() -> Two {
     let recovery = RecoveryKey::generate().unwrap();
     let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 3).unwrap();
     let mut open = set_up_with(dir.path(), KERRA, &recovery, |key, who| {
-        let desk = sample::create(dir.path(), key, who, "Kerra Trembath", Scale::Demo, 1, day);
+        let desk = sample::create(
+            dir.path(),
+            key,
+            who,
+            "Kerra Trembath",
+            Scale::Demo,
+            1,
+            day,
+            &Part::default(),
+        );
         desk.map_err(|error| FolderError::Store(StoreError::Refused(error.to_string())))
     })
     .unwrap();
@@ -202,8 +212,23 @@ fn a_leaver_hands_over_everything_by_one_act_and_opens_nothing_any_more() {
     assert_eq!(row(&after, two.demelza).theirs, kerra.theirs);
     assert_eq!(open.desk.check().unwrap().faults, Vec::<String>::new());
 
+    // Each concern says in its story who has it now, who had it, who did this and why.
+    let said = |open: &OpenFolder| {
+        open.desk
+            .read()
+            .number(
+                "SELECT count(*) FROM concern_event JOIN concern ON concern.id = concern_event.concern
+                 WHERE concern.owner = ?1 AND concern_event.\"by\" = ?1 AND concern_event.why =
+                 'Demelza Rowe looks after it, before: Kerra Trembath. Kerra Trembath works here no longer.'",
+                [two.demelza],
+            )
+            .unwrap()
+    };
+    assert_eq!(said(&open), kerra.theirs.concerns);
+
     // One undo gives everything back, but for the passphrase.
     open.desk.undo(done.act).unwrap();
+    assert_eq!(said(&open), 0);
     let back = row(&open.coordinators_page().unwrap().rows, two.kerra);
     assert_eq!((back.active, back.has_passphrase), (true, false));
     assert_eq!(back.theirs, kerra.theirs);
@@ -514,7 +539,7 @@ fn a_restore_after_a_cut_leaves_what_it_replaced_with_its_own_keys() {
     let two = two();
     let folder = two.path();
     let mut open = two.open(KERRA);
-    open.back_up().unwrap();
+    open.back_up(&Part::default()).unwrap();
     let name = &backups::list(folder)[0].name;
     let backup = backups::place_of(folder, name).unwrap();
     let new = DataKey::generate().unwrap();
@@ -540,7 +565,7 @@ fn a_restore_after_a_cut_leaves_what_it_replaced_with_its_own_keys() {
     pending::put_in_place(folder, &next, &folder.join(FILE_NAME)).unwrap();
     // Here the power goes: the keys of the new file wait beside it.
     let secret = backups::Secret::Passphrase(KERRA);
-    let restored = backups::restore(folder, &backup, secret).unwrap();
+    let restored = backups::restore(folder, &backup, secret, &Part::default()).unwrap();
     let aside = folder.join(restored.replaced.unwrap());
     assert!(unlock(&aside, KERRA).unwrap().key.is(&new));
     assert!(!two.open(KERRA).key.is(&new));
@@ -567,4 +592,64 @@ fn a_new_data_key_that_cannot_be_written_changes_nothing() {
     fs::remove_dir(two.path().join("slots.b.next")).unwrap();
     open.close().unwrap();
     assert!(unlock(two.path(), DEMELZA).is_ok());
+}
+
+/// From here on no COMMIT goes through, as on a disk that is full just then; the acts themselves do. Each act writes
+/// how far the log has got, last of all.
+fn no_commit(open: &OpenFolder) {
+    open.desk
+        .store()
+        .raw()
+        .execute_batch(
+            "CREATE TEMP TABLE disk (id INTEGER PRIMARY KEY);
+             CREATE TEMP TABLE full (page INTEGER REFERENCES disk (id) DEFERRABLE INITIALLY DEFERRED);
+             CREATE TEMP TRIGGER full_disk AFTER UPDATE ON device BEGIN INSERT INTO full VALUES (1); END",
+        )
+        .unwrap();
+}
+
+#[test]
+fn keys_whose_change_was_not_kept_are_put_back() {
+    let two = two();
+    let folder = two.path();
+    let opens = |passphrase: &str| vault::unlock(folder, passphrase).is_ok();
+    let events = |open: &OpenFolder| {
+        let read = open.desk.read();
+        read.number("SELECT count(*) FROM key_event", []).unwrap()
+    };
+    let mut open = two.open(KERRA);
+    let there = events(&open);
+    no_commit(&open);
+
+    open.change_my_passphrase(KERRA, ANOTHER, ANOTHER)
+        .unwrap_err();
+    assert!(opens(KERRA) && !opens(ANOTHER));
+
+    let newer = RecoveryKey::generate().unwrap();
+    open.replace_recovery_key(&newer).unwrap_err();
+    assert!(vault::unlock_with_recovery(folder, &two.recovery).is_ok());
+    assert!(vault::unlock_with_recovery(folder, &newer).is_err());
+
+    // Nobody loses a passphrase, nor gets one by the recovery key.
+    open.let_go(KERRA, two.demelza, two.kerra).unwrap_err();
+    assert!(opens(DEMELZA));
+    open.desk.put_to_work(two.demelza);
+    let name = "Demelza Rowe";
+    new_after_recovery(folder, &mut open.desk, &open.key, name, ANOTHER).unwrap_err();
+    assert!(opens(DEMELZA) && !opens(ANOTHER));
+
+    // Nor by a colleague.
+    vault::remove_coordinator(folder, &open.key, two.demelza.into()).unwrap();
+    open.desk.put_to_work(two.kerra);
+    open.give_passphrase(KERRA, two.demelza, ANOTHER, ANOTHER)
+        .unwrap_err();
+    assert!(opens(KERRA) && !opens(ANOTHER));
+    assert_eq!(events(&open), there);
+
+    // With room again, it is as if nobody had tried.
+    let raw = open.desk.store().raw();
+    raw.execute_batch("DROP TRIGGER full_disk").unwrap();
+    open.change_my_passphrase(KERRA, ANOTHER, ANOTHER).unwrap();
+    assert_eq!(events(&open), there + 1);
+    assert!(opens(ANOTHER) && !opens(KERRA));
 }

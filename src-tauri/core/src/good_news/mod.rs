@@ -285,7 +285,8 @@ pub struct ThanksRow {
     pub name: String,
     /// The good news.
     pub good_news: GoodNewsId,
-    /// What for: as it may be told; when it may not, only that there is something.
+    /// What for: as it may be told; when it may not, only that there is something. A session's sheet says it only where
+    /// it is told with names.
     pub what: String,
     /// The day in words.
     pub day: String,

@@ -17,7 +17,7 @@ use crate::{
     forms::Faults,
     heard::{Guess, store::HeardNote},
     ids::{GoodNewsId, GoodNewsThanksId, NoteId, PersonId, SessionId},
-    notes::{Note, NoteAbout, NoteMention},
+    notes::{Note, NoteAbout, NoteMention, as_filled},
     people::{
         Person,
         unnamed::{NamedPerson, begun, named_in_text, with_only, without_names},
@@ -42,6 +42,76 @@ struct Beside {
     names: NamedPerson,
 }
 
+/// Everybody beside the chosen records: one question for all of them. `chosen` asks for the ids of those.
+fn beside<P: rusqlite::Params>(
+    read: Reader<'_>,
+    chosen: &str,
+    params: P,
+) -> Result<Vec<Beside>, StoreError> {
+    let sql = include_str!("beside.sql").replace("{chosen}", chosen);
+    read.rows(&sql, params, |row| {
+        let names = NamedPerson {
+            given: row.get(3)?,
+            family: row.get(4)?,
+            preferred: row.get(5)?,
+            also: row.get(9)?,
+        };
+        Ok(Beside {
+            good_news: row.get(0)?,
+            role: row.get(1)?,
+            person: NewsPerson {
+                id: row.get(2)?,
+                name: format!("{} {}", names.given, names.family),
+                died: row.get(6)?,
+                thanks: row.get(7)?,
+                thanked_on: row
+                    .get::<_, Option<String>>(8)?
+                    .and_then(|day| day.parse().ok()),
+                refused: false,
+            },
+            names,
+        })
+    })
+}
+
+/// What everybody said whom it is about, or who is thanked for it, as it stands.
+struct Answers(BTreeMap<PersonId, Option<Answer>>);
+
+impl Answers {
+    fn read<'a>(
+        read: Reader<'_>,
+        beside: impl IntoIterator<Item = &'a Beside>,
+    ) -> Result<Self, StoreError> {
+        let mut answers = BTreeMap::new();
+        for one in beside.into_iter().filter(|one| one.role != "named") {
+            if let Entry::Vacant(entry) = answers.entry(one.person.id) {
+                let consent = standing(read, one.person.id, Purpose::TellMyGoodNews)?;
+                entry.insert(consent.map(|consent| consent.answer));
+            }
+        }
+        Ok(Self(answers))
+    }
+
+    fn of(&self, person: PersonId) -> Option<Answer> {
+        self.0.get(&person).copied().flatten()
+    }
+
+    fn refused(&self, person: PersonId) -> bool {
+        matches!(self.of(person), Some(Answer::Refused | Answer::Withdrawn))
+    }
+
+    /// How far a piece may be told: the one reading of it.
+    fn telling<'a>(
+        &self,
+        news: &GoodNews,
+        beside: impl IntoIterator<Item = &'a Beside>,
+    ) -> Telling {
+        let about = beside.into_iter().filter(|one| one.role == "about");
+        let standing: Vec<Option<Answer>> = about.map(|one| self.of(one.person.id)).collect();
+        telling(news.permission, &standing)
+    }
+}
+
 /// The chosen records with all that stands beside them: a question a list, not a question a row.
 ///
 /// `rest` comes after `FROM good_news`; it is asked again for what hangs on those records.
@@ -52,33 +122,7 @@ fn rows<P: rusqlite::Params + Copy>(
 ) -> Result<Vec<GoodNewsRow>, StoreError> {
     let read = desk.read();
     let chosen = format!("SELECT id FROM good_news {rest}");
-    let beside = read.rows(
-        &include_str!("beside.sql").replace("{chosen}", &chosen),
-        params,
-        |row| {
-            let names = NamedPerson {
-                given: row.get(3)?,
-                family: row.get(4)?,
-                preferred: row.get(5)?,
-                also: row.get(9)?,
-            };
-            Ok(Beside {
-                good_news: row.get(0)?,
-                role: row.get(1)?,
-                person: NewsPerson {
-                    id: row.get(2)?,
-                    name: format!("{} {}", names.given, names.family),
-                    died: row.get(6)?,
-                    thanks: row.get(7)?,
-                    thanked_on: row
-                        .get::<_, Option<String>>(8)?
-                        .and_then(|day| day.parse().ok()),
-                    refused: false,
-                },
-                names,
-            })
-        },
-    )?;
+    let beside = beside(read, &chosen, params)?;
     let shared = read.rows(
         &format!(
             "SELECT good_news, \"with\", \"on\" FROM good_news_shared WHERE good_news IN ({chosen})
@@ -95,13 +139,7 @@ fn rows<P: rusqlite::Params + Copy>(
             ))
         },
     )?;
-    let mut answers: BTreeMap<PersonId, Option<Answer>> = BTreeMap::new();
-    for one in beside.iter().filter(|one| one.role != "named") {
-        if let Entry::Vacant(entry) = answers.entry(one.person.id) {
-            let consent = standing(read, one.person.id, Purpose::TellMyGoodNews)?;
-            entry.insert(consent.map(|consent| consent.answer));
-        }
-    }
+    let answers = Answers::read(read, &beside)?;
     let records = read.records::<GoodNews>(rest, params)?;
     records
         .into_iter()
@@ -125,18 +163,15 @@ fn rows<P: rusqlite::Params + Copy>(
 /// # Errors
 /// When the file cannot be read.
 pub fn telling_now(read: Reader<'_>, news: &GoodNews) -> Result<Telling, StoreError> {
-    let about = read.records::<GoodNewsAbout>("WHERE good_news = ?1", [news.id])?;
-    let mut answers = Vec::with_capacity(about.len());
-    for one in about {
-        let consent = standing(read, one.person, Purpose::TellMyGoodNews)?;
-        answers.push(consent.map(|consent| consent.answer));
-    }
-    Ok(telling(news.permission, &answers))
+    let mut beside = beside(read, "SELECT id FROM good_news WHERE id = ?1", [news.id])?;
+    beside.retain(|one| one.role == "about");
+    Ok(Answers::read(read, &beside)?.telling(news, &beside))
 }
 
-/// The text as it may be told: with the names of those who said yes, or with nobody's. Volunteers who are thanked keep
-/// theirs either way, because the thanks is theirs, unless they do not want to be named. Everybody else on record whose
-/// name stands in the text was not asked, so nobody reads it.
+/// The text as it may be told: with the names of those who said yes, or with nobody's. A volunteer who is thanked keeps
+/// theirs only where it is told with names, unless they do not want to be named: everybody knows whom they visit, and so
+/// whom a piece without names is about. Everybody else on record whose name stands in the text was not asked, so nobody
+/// reads it.
 fn as_told(
     desk: &Desk,
     text: &str,
@@ -144,12 +179,13 @@ fn as_told(
     beside: &[&Beside],
     refused: impl Fn(PersonId) -> bool,
 ) -> Result<Option<String>, StoreError> {
-    let thanked = |one: &Beside| one.role == "thanks" && !refused(one.person.id);
-    let named =
-        |one: &Beside| thanked(one) || (one.role == "about" && telling == Telling::WithNames);
     if telling == Telling::Not {
         return Ok(None);
     }
+    let named = |one: &Beside| {
+        let said_yes = one.role == "about" || (one.role == "thanks" && !refused(one.person.id));
+        telling == Telling::WithNames && said_yes
+    };
     let (yes, no): (Vec<&Beside>, Vec<&Beside>) = beside.iter().partition(|one| named(one));
     let yes_names: Vec<NamedPerson> = yes.iter().map(|one| one.names.clone()).collect();
     // Somebody may stand there twice: named in the line, and whom it is about.
@@ -166,17 +202,10 @@ fn as_told(
     if telling == Telling::WithNames {
         return Ok(Some(begun(&with_only(text, &yes_names, &no_names))));
     }
-    let mut text = text.to_owned();
-    for one in yes {
-        // A mention is taken out whole unless it loses its sign.
-        for name in [&one.person.name, &one.names.given] {
-            text = text.replace(&format!("@{name}"), name);
-        }
-    }
     let Some((first, others)) = no_names.split_first() else {
-        return Ok(Some(text));
+        return Ok(Some(text.to_owned()));
     };
-    Ok(Some(capitalised(&without_names(&text, first, others))))
+    Ok(Some(capitalised(&without_names(text, first, others))))
 }
 
 fn row(
@@ -184,20 +213,17 @@ fn row(
     news: GoodNews,
     beside: &[&Beside],
     shared: Vec<ToldRow>,
-    answers: &BTreeMap<PersonId, Option<Answer>>,
+    answers: &Answers,
 ) -> Result<GoodNewsRow, StoreError> {
     let of = |role: &'static str| beside.iter().filter(move |one| one.role == role);
-    let answer = |person: PersonId| answers.get(&person).copied().flatten();
-    let refused =
-        |person: PersonId| matches!(answer(person), Some(Answer::Refused | Answer::Withdrawn));
-    let about: Vec<NewsPerson> = of("about")
-        .map(|one| NewsPerson {
-            refused: refused(one.person.id),
-            ..one.person.clone()
-        })
-        .collect();
-    let standing: Vec<Option<Answer>> = about.iter().map(|one| answer(one.id)).collect();
-    let telling = telling(news.permission, &standing);
+    let refused = |person: PersonId| answers.refused(person);
+    let named = |one: &&Beside| NewsPerson {
+        refused: refused(one.person.id),
+        ..one.person.clone()
+    };
+    let about: Vec<NewsPerson> = of("about").map(named).collect();
+    let thanks_to = of("thanks").map(named).collect();
+    let telling = answers.telling(&news, beside.iter().copied());
     let to_tell = as_told(desk, &news.text, telling, beside, refused)?;
     let refused = about.iter().find(|one| one.refused);
     let why = match (telling, news.permission, refused) {
@@ -218,7 +244,7 @@ fn row(
     };
     Ok(GoodNewsRow {
         day: in_words(news.on, desk.today()),
-        thanks_to: of("thanks").map(|one| one.person.clone()).collect(),
+        thanks_to,
         news,
         about,
         shared,
@@ -313,7 +339,13 @@ pub fn at_session(desk: &Desk, session: SessionId) -> Result<SessionNews, GoodNe
     .collect();
     Ok(SessionNews {
         to_share,
-        thanks: thanks(desk, include_str!("thanks_here.sql"), [session])?,
+        thanks: due(desk, include_str!("thanks_here.sql"), [session])?
+            .into_iter()
+            .map(|one| ThanksRow {
+                what: what_for(&one.news),
+                ..one.into_row()
+            })
+            .collect(),
     })
 }
 
@@ -322,7 +354,7 @@ pub fn at_session(desk: &Desk, session: SessionId) -> Result<SessionNews, GoodNe
 /// # Errors
 /// When the file cannot be read.
 pub fn thanks_due(desk: &Desk, volunteer: PersonId) -> Result<Vec<ThanksRow>, GoodNewsError> {
-    Ok(thanks(
+    Ok(due(
         desk,
         "SELECT good_news_thanks.id, person.id, person.given_name || ' ' || person.family_name,
                 good_news_thanks.good_news
@@ -330,14 +362,49 @@ pub fn thanks_due(desk: &Desk, volunteer: PersonId) -> Result<Vec<ThanksRow>, Go
          WHERE good_news_thanks.person = ?1 AND good_news_thanks.thanked_on IS NULL
          ORDER BY good_news_thanks.id",
         [volunteer],
-    )?)
+    )?
+    .into_iter()
+    .map(Due::into_row)
+    .collect())
 }
 
-fn thanks(
-    desk: &Desk,
-    sql: &str,
-    params: impl rusqlite::Params,
-) -> Result<Vec<ThanksRow>, StoreError> {
+/// What a volunteer is thanked for where it may not be told.
+const NOT_TOLD: &str = "For something that is not told here.";
+
+/// What a volunteer is thanked for, as a sheet says it that others read too. Of a piece that is told without names it
+/// says nothing, in the same words as of one that is not told: beside the piece, the name of who is thanked for it would
+/// say whom it is about.
+fn what_for(news: &GoodNewsRow) -> String {
+    let told = news
+        .to_tell
+        .clone()
+        .filter(|_| news.telling == Telling::WithNames);
+    told.unwrap_or_else(|| NOT_TOLD.to_owned())
+}
+
+/// A volunteer who is still to be thanked, and for what.
+struct Due {
+    id: GoodNewsThanksId,
+    volunteer: PersonId,
+    name: String,
+    news: GoodNewsRow,
+}
+
+impl Due {
+    fn into_row(self) -> ThanksRow {
+        ThanksRow {
+            id: self.id,
+            volunteer: self.volunteer,
+            name: self.name,
+            good_news: self.news.news.id,
+            what: self.news.to_tell.unwrap_or_else(|| NOT_TOLD.to_owned()),
+            day: self.news.day,
+        }
+    }
+}
+
+/// Who is still to be thanked, and the good news of all of them in one question.
+fn due(desk: &Desk, sql: &str, params: impl rusqlite::Params) -> Result<Vec<Due>, StoreError> {
     let due = desk.read().rows(sql, params, |row| {
         Ok((
             row.get::<_, GoodNewsThanksId>(0)?,
@@ -346,23 +413,64 @@ fn thanks(
             row.get::<_, GoodNewsId>(3)?,
         ))
     })?;
+    if due.is_empty() {
+        return Ok(Vec::new());
+    }
+    let asked = id_list(due.iter().map(|one| one.3));
+    let chosen = "WHERE id IN (SELECT unhex(value) FROM json_each(?1))";
+    let news: BTreeMap<GoodNewsId, GoodNewsRow> = rows(desk, chosen, [asked.as_str()])?
+        .into_iter()
+        .map(|one| (one.news.id, one))
+        .collect();
     due.into_iter()
         .map(|(id, volunteer, name, good_news)| {
-            let one = rows(desk, "WHERE id = ?1", [good_news])?
-                .pop()
-                .ok_or(StoreError::NotFound)?;
-            Ok(ThanksRow {
+            Ok(Due {
                 id,
                 volunteer,
                 name,
-                good_news,
-                what: one
-                    .to_tell
-                    .unwrap_or_else(|| "For something that is not told yet.".to_owned()),
-                day: one.day,
+                news: news.get(&good_news).cloned().ok_or(StoreError::NotFound)?,
             })
         })
         .collect()
+}
+
+/// A thank-you as it stands on paper.
+pub(crate) struct ThanksOnPaper {
+    /// The volunteer.
+    pub volunteer: PersonId,
+    /// What for: as it may be told; when it may not, only that there is something.
+    pub what: String,
+    /// Whom it tells of.
+    pub about: Vec<PersonId>,
+}
+
+/// For what some people are still to be thanked, for paper that others read too: nobody is on it who does not want good
+/// news of theirs told.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn thanks_on_paper(
+    desk: &Desk,
+    people: impl IntoIterator<Item = PersonId>,
+) -> Result<Vec<ThanksOnPaper>, StoreError> {
+    let asked = id_list(people);
+    let due = due(desk, include_str!("thanks_of.sql"), [asked.as_str()])?;
+    let wants = |one: &Due| {
+        let mut thanked = one.news.thanks_to.iter();
+        thanked.any(|person| person.id == one.volunteer && !person.refused)
+    };
+    Ok(due
+        .into_iter()
+        .filter(wants)
+        .map(|one| ThanksOnPaper {
+            volunteer: one.volunteer,
+            what: what_for(&one.news),
+            about: match one.news.telling {
+                Telling::WithNames => one.news.about.iter().map(|person| person.id).collect(),
+                Telling::WithoutNames | Telling::Not => Vec::new(),
+            },
+        })
+        .collect())
 }
 
 /// What a year's report may tell, and how much of it is held back.
@@ -411,7 +519,7 @@ pub fn start(
     if let Some(id) = note {
         let note: Note = read.record(id)?;
         line = Some(HeardNote::read(read, &note)?);
-        form.text.clone_from(&note.text);
+        form.text = as_filled(read, &note.text, Some(id))?;
         form.from_note = id.to_string();
         let mut named: Vec<PersonId> = read
             .records::<NoteAbout>("WHERE note = ?1", [id])?

@@ -8,13 +8,15 @@ use super::{
 };
 use crate::{
     access::{self, AccessKind},
+    backups::BackupError,
     desk::Done,
     folder::{self, FolderError, OpenFolder},
     ids::{HelperTurnId, PersonId, SessionId},
     people::{
         Person,
-        find::{people_found, words},
+        find::{Answering, words},
     },
+    progress::Part,
     sessions::{Mark, Presence, mark_register, session_page},
     store::StoreError,
 };
@@ -88,8 +90,11 @@ impl HelperDesk {
 
     /// Makes a backup if something changed, as while the coordinator has the laptop: a register may take a morning. Why
     /// one was not made is kept for the coordinator.
-    pub fn back_up(&mut self) {
-        let _ = self.open.back_up();
+    ///
+    /// # Errors
+    /// As [`OpenFolder::back_up`].
+    pub fn back_up(&mut self, part: &Part) -> Result<bool, BackupError> {
+        self.open.back_up(part)
     }
 
     /// Whether the people are pretend.
@@ -141,7 +146,7 @@ impl HelperDesk {
             return Ok(Vec::new());
         }
         let read = self.open.desk.read();
-        let mut hits = people_found(read, &words, false)?;
+        let mut hits = Answering::of(read, &words)?.offered(false);
         hits.retain(|hit| !hit.died);
         let people = named(read, hits.iter().map(|hit| hit.id))?;
         self.found.extend(people.iter().map(|named| named.person));

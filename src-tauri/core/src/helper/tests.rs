@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::*;
+use crate::progress::Part;
 use crate::{
     action::Action,
     desk::Desk,
@@ -468,8 +469,17 @@ fn no_answer_holds_anything_but_names_and_ticks() {
     let recovery = RecoveryKey::generate().unwrap();
     let today = NaiveDate::from_ymd_opt(2026, 11, 3).unwrap();
     let mut open = folder::set_up_with(folder.path(), PASSPHRASE, &recovery, |key, who| {
-        sample::create(folder.path(), key, who, "Kerra", Scale::Demo, 1, today)
-            .map_err(|error| FolderError::Store(StoreError::Refused(error.to_string())))
+        sample::create(
+            folder.path(),
+            key,
+            who,
+            "Kerra",
+            Scale::Demo,
+            1,
+            today,
+            &Part::default(),
+        )
+        .map_err(|error| FolderError::Store(StoreError::Refused(error.to_string())))
     })
     .unwrap();
     let read = open.desk.read();

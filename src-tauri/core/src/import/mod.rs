@@ -3,19 +3,23 @@
 //! The header names the fields of person, client and volunteer, in any order, and `role`: client, volunteer,
 //! both or none. Without that column nobody gets a role. Two columns are not fields of a record: `practice`
 //! is the name of the client's surgery, `known_risk` one known risk, or "No known risks". Where client and
-//! volunteer share a field (`status`, `interests`) it is that of the row's role.
+//! volunteer share a field (`status`, `interests`) it is that of the row's role. A row with nothing in it, which a
+//! spreadsheet leaves where somebody emptied one, is passed over.
 
+mod sheet;
 mod store;
 #[cfg(test)]
 mod tests;
 
 use crate::clients::ClientForm;
 use crate::csv::{CsvFault, Record};
+use crate::desk::Done;
 use crate::forms::is_blank;
 use crate::people::PersonForm;
 use crate::store::StoreError;
 use crate::volunteers::VolunteerForm;
 
+pub use sheet::{SHEET_NAME, save_sheet};
 pub use store::{people, people_from_file};
 
 /// What an import did, or with a dry run would have done.
@@ -30,7 +34,7 @@ pub struct Imported {
     /// Rows that may be somebody on record or in the file already. They were taken in all the same.
     pub warnings: Vec<CsvFault>,
     /// The act by which it can be undone; nothing after a dry run.
-    pub act: Option<i64>,
+    pub done: Option<Done<()>>,
 }
 
 /// Why nothing was taken in.

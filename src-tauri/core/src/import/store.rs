@@ -5,10 +5,13 @@ use std::path::Path;
 
 use super::{ImportError, Imported, columns, form_of};
 use crate::action::Action;
+use crate::clients::WHICH_PROGRAMME;
 use crate::csv::{self, CsvFault, MAX_FAULTS, Record, Table};
-use crate::desk::Desk;
+use crate::desk::{Desk, Done};
+use crate::forms::{Fault, is_blank};
 use crate::names;
-use crate::people::{PersonError, PersonForm, alike, store::add_in};
+use crate::people::{NOT_IN_THE_LIST, PersonError, PersonForm, alike, store::add_in};
+use crate::progress::{Part, Steps};
 use crate::store::StoreError;
 
 /// Takes people in from a file on the disk; see [`people`].
@@ -19,9 +22,10 @@ pub fn people_from_file(
     desk: &mut Desk,
     path: &Path,
     dry_run: bool,
+    part: &Part,
 ) -> Result<Imported, ImportError> {
     let table = csv::read_file(path, &columns()).map_err(ImportError::Faults)?;
-    people(desk, &table, dry_run)
+    people(desk, &table, dry_run, part)
 }
 
 /// Why the act was given up.
@@ -42,15 +46,25 @@ impl From<StoreError> for Stop {
 /// Takes in every row, or none when there is a fault in any. It is one act, and can be undone as one.
 ///
 /// # Errors
-/// Every fault by line and column, at most [`MAX_FAULTS`]; or when the file cannot be written.
-pub fn people(desk: &mut Desk, table: &Table, dry_run: bool) -> Result<Imported, ImportError> {
+/// Every fault by line and column, at most [`MAX_FAULTS`]; or when the file cannot be written, or it is stopped.
+pub fn people(
+    desk: &mut Desk,
+    table: &Table,
+    dry_run: bool,
+    part: &Part,
+) -> Result<Imported, ImportError> {
     let mut faults = Vec::new();
     for needed in ["given_name", "family_name"] {
         if !table.columns.iter().any(|column| column == needed) {
             faults.push(CsvFault::new(1, Some(needed), "This column is needed."));
         }
     }
-    if faults.is_empty() && table.rows.is_empty() {
+    let rows: Vec<&Record> = table
+        .rows
+        .iter()
+        .filter(|row| !table.columns.iter().all(|column| is_blank(row.get(column))))
+        .collect();
+    if faults.is_empty() && rows.is_empty() {
         faults.push(CsvFault::new(
             1,
             None,
@@ -61,8 +75,8 @@ pub fn people(desk: &mut Desk, table: &Table, dry_run: bool) -> Result<Imported,
         return Err(ImportError::Faults(faults));
     }
 
-    let mut forms: Vec<(&Record, PersonForm)> = Vec::with_capacity(table.rows.len());
-    for row in &table.rows {
+    let mut forms: Vec<(&Record, PersonForm)> = Vec::with_capacity(rows.len());
+    for row in rows {
         match form_of(row) {
             Ok(form) => forms.push((row, form)),
             Err(found) => faults.extend(found),
@@ -76,11 +90,13 @@ pub fn people(desk: &mut Desk, table: &Table, dry_run: bool) -> Result<Imported,
         clients: forms.iter().filter(|(_, f)| f.client.is_some()).count(),
         volunteers: forms.iter().filter(|(_, f)| f.volunteer.is_some()).count(),
         warnings: Vec::new(),
-        act: None,
+        done: None,
     };
+    let [looking, adding] = part.split([1, 1]);
+    let mut steps = adding.steps(forms.len() as u64);
     // Before the act: nobody is alike to themselves.
     if faults.is_empty() {
-        imported.warnings = warnings(desk, &forms)?;
+        imported.warnings = warnings(desk, &forms, &mut looking.steps(forms.len() as u64))?;
     }
 
     let written = desk.write(Action::Import, |tx| {
@@ -88,17 +104,11 @@ pub fn people(desk: &mut Desk, table: &Table, dry_run: bool) -> Result<Imported,
             if faults.len() >= MAX_FAULTS {
                 break;
             }
+            steps.done(1)?;
             match add_in(tx, form) {
                 Ok(_) => {}
                 Err(PersonError::Form(found)) => {
-                    faults.extend(found.0.into_iter().map(|fault| {
-                        // A role's faults are named by its part of the form; the file has one column.
-                        let column = fault
-                            .field
-                            .rsplit_once('.')
-                            .map_or(fault.field.as_str(), |(_, column)| column);
-                        row.fault(column, fault.message)
-                    }));
+                    faults.extend(found.0.iter().map(|fault| in_the_file(row, fault)));
                 }
                 Err(PersonError::Store(error)) => return Err(Stop::Store(error)),
             }
@@ -115,7 +125,11 @@ pub fn people(desk: &mut Desk, table: &Table, dry_run: bool) -> Result<Imported,
     });
     match written {
         Ok(done) => {
-            imported.act = Some(done.act);
+            imported.done = Some(Done {
+                value: (),
+                act: done.act,
+                sentence: done.sentence,
+            });
             Ok(imported)
         }
         Err(Stop::DryRun) => Ok(imported),
@@ -124,11 +138,37 @@ pub fn people(desk: &mut Desk, table: &Table, dry_run: bool) -> Result<Imported,
     }
 }
 
+/// A fault of the form, as one of the file: there is a column in place of a field, and no list to choose from.
+fn in_the_file(row: &Record, fault: &Fault) -> CsvFault {
+    // A role's faults are named by its part of the form; the file has one column.
+    let column = fault
+        .field
+        .rsplit_once('.')
+        .map_or(fault.field.as_str(), |(_, column)| column);
+    let message = match (column, fault.message.as_str()) {
+        ("programme", WHICH_PROGRAMME) => "Write the programme as it stands in Settings.",
+        ("programme", NOT_IN_THE_LIST) => {
+            "No programme in Settings has this name. Add it there, or correct the name."
+        }
+        ("practice", NOT_IN_THE_LIST) => {
+            "No practice in Settings has this name. Add it there, or correct the name."
+        }
+        ("lead", NOT_IN_THE_LIST) => "No coordinator has this name. Correct it, or leave it empty.",
+        (_, said) => said,
+    };
+    row.fault(column, message)
+}
+
 /// Rows that may be somebody on record already, or an earlier row of the same file.
-fn warnings(desk: &Desk, forms: &[(&Record, PersonForm)]) -> Result<Vec<CsvFault>, ImportError> {
+fn warnings(
+    desk: &Desk,
+    forms: &[(&Record, PersonForm)],
+    steps: &mut Steps<'_>,
+) -> Result<Vec<CsvFault>, ImportError> {
     let mut warnings = Vec::new();
     let mut seen: HashMap<(String, String), usize> = HashMap::new();
     for (row, form) in forms {
+        steps.done(1)?;
         let name = (
             names::fold(&form.given_name),
             names::fold(&form.family_name),

@@ -7,6 +7,8 @@ use crate::csv;
 use crate::desk::{Desk, test_desk};
 use crate::people::Person;
 use crate::programmes::{Practice, Programme};
+use crate::progress::Part;
+use crate::progress::tests::{every_row, stopped_at_each_step};
 use crate::volunteers::{Volunteer, VolunteerStatus};
 
 fn desk_with_programme() -> (tempfile::TempDir, Desk) {
@@ -33,7 +35,7 @@ fn desk_with_programme() -> (tempfile::TempDir, Desk) {
 
 fn take(desk: &mut Desk, text: &str, dry_run: bool) -> Result<Imported, ImportError> {
     let table = csv::read_table(text.as_bytes(), &columns()).map_err(ImportError::Faults)?;
-    people(desk, &table, dry_run)
+    people(desk, &table, dry_run, &Part::default())
 }
 
 fn told(result: Result<Imported, ImportError>) -> Vec<(usize, String)> {
@@ -66,7 +68,7 @@ fn everybody_comes_in_with_their_roles_in_one_act() {
     let dry = take(&mut desk, &good, true).unwrap();
     assert_eq!((dry.people, dry.clients, dry.volunteers), (4, 2, 2));
     assert_eq!(
-        (dry.act, count(&desk, "person"), count(&desk, "act")),
+        (dry.done, count(&desk, "person"), count(&desk, "act")),
         (None, 0, before)
     );
 
@@ -102,9 +104,32 @@ fn everybody_comes_in_with_their_roles_in_one_act() {
             .is_none()
     );
 
-    desk.undo(imported.act.unwrap()).unwrap();
+    desk.undo(imported.done.unwrap().act).unwrap();
     assert_eq!((count(&desk, "person"), count(&desk, "client")), (0, 0));
     assert!(desk.check().unwrap().faults.is_empty());
+}
+
+#[test]
+fn stopped_at_any_step_nobody_came_in() {
+    let (_folder, mut desk) = desk_with_programme();
+    let mut rows = String::from("given_name,family_name,role,practice,birth_year\n");
+    for number in 0..40 {
+        rows += &format!("Arthur {number},Pascoe,client,Trewidden Surgery,1941\n");
+    }
+    let table = csv::read_table(rows.as_bytes(), &columns()).unwrap();
+    let steps = stopped_at_each_step(|part| {
+        let before = every_row(&desk);
+        match people(&mut desk, &table, false, part) {
+            Ok(_) => false,
+            Err(ImportError::Store(StoreError::Stopped)) => {
+                assert_eq!(every_row(&desk), before);
+                true
+            }
+            Err(other) => panic!("{other}"),
+        }
+    });
+    assert_eq!(steps, 80, "each row is looked at and taken in");
+    assert_eq!(count(&desk, "person"), 40);
 }
 
 #[test]
@@ -128,6 +153,65 @@ fn one_fault_keeps_everybody_out_and_every_fault_is_told() {
         ]
     );
     assert_eq!(count(&desk, "person"), 0);
+}
+
+/// What a form says of a list on the screen would help nobody who has a file open.
+#[test]
+fn a_name_that_is_not_in_settings_is_told_as_one_of_a_file() {
+    let (_folder, mut desk) = desk_with_programme();
+    desk.write(Action::SaveProgramme, |tx| {
+        let id = tx.new_id();
+        tx.insert(&Programme {
+            id,
+            name: "East Cornwall".into(),
+            area: None,
+        })
+    })
+    .map_err(|e: StoreError| e)
+    .unwrap();
+    let text = "given_name,family_name,role,programme,practice,lead\n\
+        Arthur,Pascoe,client,Pathfinder,Trewiden,Keera\n\
+        Jean,Trembath,client,penwith pioneer,,\n\
+        Ivy,Rowe,client,,,\n";
+    let ImportError::Faults(faults) = take(&mut desk, text, false).unwrap_err() else {
+        panic!("there are faults");
+    };
+    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        told,
+        [
+            "Line 2, column programme: No programme in Settings has this name. Add it there, or correct the name.",
+            "Line 2, column practice: No practice in Settings has this name. Add it there, or correct the name.",
+            "Line 2, column lead: No coordinator has this name. Correct it, or leave it empty.",
+            "Line 4, column programme: Write the programme as it stands in Settings.",
+        ]
+    );
+}
+
+#[test]
+fn lines_with_nothing_in_them_are_passed_over() {
+    let (_folder, mut desk) = desk_with_programme();
+    let text = "given_name,family_name,town\n,,\nBryok,Angove,St Ives\n ,,\n,,\n";
+    assert_eq!(take(&mut desk, text, false).unwrap().people, 1);
+    assert_eq!(
+        told(take(&mut desk, "given_name,family_name\n,\n", false)),
+        [(1, String::new())]
+    );
+}
+
+#[test]
+fn the_empty_sheet_names_every_column_and_lies_nowhere_among_the_records() {
+    let (folder, desk) = desk_with_programme();
+    let ours = folder.path().join("people.csv");
+    assert!(save_sheet(&desk, &ours).is_err() && !ours.exists());
+    let elsewhere = tempfile::tempdir().unwrap();
+    let path = elsewhere.path().join(SHEET_NAME);
+    save_sheet(&desk, &path).unwrap();
+    // Saved again, it takes the place of the first.
+    save_sheet(&desk, &path).unwrap();
+    let sheet = csv::read_file(&path, &columns()).unwrap();
+    assert_eq!(*sheet.columns, *columns());
+    assert!(sheet.rows.is_empty());
 }
 
 #[test]

@@ -4,7 +4,8 @@ use super::{Deaths, Loop, LoopForm, LoopWhat, Looped, Mark, deaths};
 use crate::{
     action::Action,
     forms::{Faults, is_blank},
-    ids::CoordinatorId,
+    ids::{CoordinatorId, PersonId},
+    people::Person,
     programmes::Coordinator,
     store::{Record, StoreError, Tx},
 };
@@ -132,18 +133,35 @@ where
     Ok(())
 }
 
-/// Another volunteer raised it: whoever was told was another, so that mark does not hold for the new one.
+/// What the story says where who raised it was corrected and nothing was marked. The report asks for it too.
+const RAISER_CORRECTED: &str = "who raised it corrected";
+
+/// Another volunteer raised it, or none did: the story names the one before. Whoever was told was another, so that
+/// mark does not hold for the new one.
 pub(crate) fn another_raised_it<R: Followed>(
     tx: &mut Tx<'_>,
     old: &R,
     new: &mut R,
 ) -> Result<(), StoreError> {
-    if old.mark(Loop::Volunteer) == Mark::default() {
-        return Ok(());
-    }
-    new.set_mark(Loop::Volunteer, Mark::default());
-    let why = Some("Another volunteer raised it.".to_owned());
-    happened(tx, new, R::LOOP, None, "volunteer’s mark cleared", why)
+    let name = |id: Option<PersonId>| -> Result<Option<String>, StoreError> {
+        let person = id.map(|id| tx.read().record::<Person>(id)).transpose()?;
+        Ok(person.map(|person| person.name()))
+    };
+    let why = match (name(old.volunteer())?, name(new.volunteer())?) {
+        (Some(before), Some(now)) => format!("{now} raised it, before: {before}."),
+        (None, Some(now)) => format!("{now} raised it, before: no volunteer."),
+        (Some(before), None) => {
+            format!("{before} raised it, before. Nobody else waits to hear in their place.")
+        }
+        (None, None) => return Ok(()),
+    };
+    let to = if old.mark(Loop::Volunteer) == Mark::default() {
+        RAISER_CORRECTED
+    } else {
+        new.set_mark(Loop::Volunteer, Mark::default());
+        "volunteer’s mark cleared"
+    };
+    happened(tx, new, R::LOOP, None, to, Some(why))
 }
 
 /// Marks a loop: told, not told and why, or a try.

@@ -257,7 +257,10 @@ pub(super) fn bring_up_to_date(tx: &mut Tx<'_>, meeting: &MdtMeeting) -> Result<
         if candidate.dead || order.iter().any(|item| item.client == candidate.client) {
             continue;
         }
-        let item = new_item(tx, meeting, candidate.client)?;
+        let item = MdtItem {
+            ask: left_to_ask(tx.read(), meeting.practice, candidate.client)?,
+            ..new_item(tx, meeting, candidate.client)?
+        };
         let at = place(&order, &item);
         tx.insert(&item)?;
         for concern in candidate.concerns {
@@ -334,6 +337,19 @@ fn said_by_somebody(reader: Reader<'_>, item: &MdtItem) -> Result<bool, StoreErr
     Ok(false)
 }
 
+/// Whether somebody moved an item of a meeting, and let that stand.
+fn ordered_by_hand(reader: Reader<'_>, meeting: MdtMeetingId) -> Result<bool, StoreError> {
+    let moves = reader.number(
+        "SELECT count(*) FROM mdt_item CROSS JOIN change ON change.kind = ?2 AND change.subject = mdt_item.id
+         CROSS JOIN act ON act.id = change.act
+         WHERE mdt_item.meeting = ?1 AND act.action = ?3
+           AND NOT EXISTS (SELECT 1 FROM act AS undo WHERE undo.undoes = act.id
+             AND NOT EXISTS (SELECT 1 FROM act AS again WHERE again.undoes = undo.id))",
+        (meeting, MdtItem::TABLE.code, Action::MoveItem.word()),
+    )?;
+    Ok(moves > 0)
+}
+
 fn untouched(reader: Reader<'_>, item: &MdtItem) -> Result<bool, StoreError> {
     Ok(
         !decided_on(reader, item)?
@@ -374,6 +390,71 @@ fn new_item(
     })
 }
 
+/// What was to be asked about somebody at the practice's last held meeting that had them on its list, where nobody
+/// could be asked: it was held back there without a word against sharing it, and nothing was decided. Words about a
+/// restricted concern go along only with that concern.
+fn left_to_ask(
+    reader: Reader<'_>,
+    practice: PracticeId,
+    client: PersonId,
+) -> Result<Option<String>, StoreError> {
+    let last = reader
+        .records::<MdtItem>(
+            "WHERE id = (SELECT mdt_item.id FROM mdt_item JOIN mdt_meeting ON mdt_meeting.id = mdt_item.meeting
+               WHERE mdt_item.client = ?1 AND mdt_meeting.practice = ?2 AND mdt_meeting.state = 'held'
+               ORDER BY mdt_meeting.held_position DESC LIMIT 1)
+             AND NOT EXISTS (SELECT 1 FROM mdt_item_concern JOIN concern ON concern.id = mdt_item_concern.concern
+               WHERE mdt_item_concern.item = mdt_item.id AND concern.restricted = 1
+                 AND concern.state <> 'with MDT')",
+            (client, practice),
+        )?
+        .into_iter()
+        .next();
+    Ok(last.filter(is_left_over).and_then(|item| item.ask))
+}
+
+/// Whether an item of a meeting that was held is still to be talked about: it is on the list, it was not shared, nobody
+/// decided that it may not be, and nothing was decided about it.
+pub(super) fn is_left_over(item: &MdtItem) -> bool {
+    !item.left_out
+        && item.sharing.is_none()
+        && item.decision.is_none()
+        && item.decision_in_plain_english.is_none()
+}
+
+/// Keeps in mind for the practice's next meeting what the one that was held could not talk about: its client is marked
+/// to be talked about, and what was asked goes onto the next list where they stand on one already. A list without
+/// them takes it up with them.
+pub(super) fn keep_for_the_next(
+    tx: &mut Tx<'_>,
+    item: &MdtItem,
+    practice: PracticeId,
+) -> Result<(), StoreError> {
+    let person: Person = tx.read().record(item.client)?;
+    if person.died_on.is_some() {
+        return Ok(());
+    }
+    let client: Client = tx.read().record(item.client)?;
+    if !client.talk_about_at_next_mdt {
+        tx.update(&Client {
+            talk_about_at_next_mdt: true,
+            ..client
+        })?;
+    }
+    let Some(ask) = left_to_ask(tx.read(), practice, item.client)? else {
+        return Ok(());
+    };
+    let next = tx.read().records::<MdtItem>(
+        "WHERE client = ?1 AND meeting = (SELECT id FROM mdt_meeting WHERE practice = ?2 AND state = 'planned'
+           ORDER BY \"on\", id LIMIT 1)",
+        (item.client, practice),
+    )?;
+    for there in next {
+        take_along(tx, &there, Some(&ask))?;
+    }
+    Ok(())
+}
+
 fn link(tx: &mut Tx<'_>, item: &MdtItem, concern: ConcernId) -> Result<(), StoreError> {
     let id = tx.new_id();
     tx.insert(&MdtItemConcern {
@@ -392,15 +473,49 @@ fn join(tx: &mut Tx<'_>, item: &mut MdtItem, concerns: &[ConcernId]) -> Result<(
         link(tx, item, *concern)?;
         restricted |= tx.read().record::<Concern>(*concern)?.restricted;
     }
-    if restricted && item.sharing == Some(Sharing::Share) {
-        item.sharing = None;
-        item.basis = None;
-        item.sharing_reason = None;
-        item.sharing_by = None;
-        item.sharing_at = None;
-        tx.update(item)?;
+    if restricted {
+        undecide(tx, item)?;
     }
     Ok(())
+}
+
+/// Takes back that an item may be shared, so that it is asked for again. That it may not be stands.
+pub(super) fn undecide(tx: &mut Tx<'_>, item: &mut MdtItem) -> Result<(), StoreError> {
+    if item.sharing != Some(Sharing::Share) {
+        return Ok(());
+    }
+    item.sharing = None;
+    item.basis = None;
+    item.sharing_reason = None;
+    item.sharing_by = None;
+    item.sharing_at = None;
+    tx.update(item).map(|_| ())
+}
+
+/// A concern was made restricted: wherever it stands on a list, also of a meeting that was held, sharing was decided
+/// without knowing that, and is asked for again.
+///
+/// # Errors
+/// When the file cannot be written.
+pub(crate) fn made_restricted(tx: &mut Tx<'_>, concern: ConcernId) -> Result<(), StoreError> {
+    let items = tx.read().records::<MdtItem>(
+        "WHERE id IN (SELECT item FROM mdt_item_concern WHERE concern = ?1) ORDER BY id",
+        [concern],
+    )?;
+    for mut item in items {
+        undecide(tx, &mut item)?;
+    }
+    Ok(())
+}
+
+/// Whether somebody decided to share an item on which a concern stands.
+pub(crate) fn decided_to_share(reader: Reader<'_>, concern: ConcernId) -> Result<bool, StoreError> {
+    let shared = reader.number(
+        "SELECT count(*) FROM mdt_item_concern JOIN mdt_item ON mdt_item.id = mdt_item_concern.item
+         WHERE mdt_item_concern.concern = ?1 AND mdt_item.sharing = 'share'",
+        [concern],
+    )?;
+    Ok(shared > 0)
 }
 
 /// Numbers the items 1, 2, 3 in the order given.
@@ -469,7 +584,9 @@ pub fn add_item(
     })
 }
 
-/// Changes what is asked, whether the volunteer is there, and whether the item is left out.
+/// Changes what is asked, whether the volunteer is there, and whether the item is left out. Whose volunteer is there
+/// goes among those whose volunteers are, and behind them when they are not any more, unless somebody put the list in
+/// an order of their own.
 ///
 /// # Errors
 /// [`MdtError::Form`] when the volunteer may not attend, with why.
@@ -492,12 +609,18 @@ pub fn change_item(desk: &mut Desk, id: MdtItemId, form: &ItemForm) -> Result<Do
     }
     let ask = faults.done(ask)?;
     desk.write(Action::ChangeItem, |tx| {
+        let comes_or_goes = form.volunteer_present != before.volunteer_present;
         tx.update(&MdtItem {
             ask,
             volunteer_present: form.volunteer_present,
             left_out: form.left_out,
             ..before
         })?;
+        if comes_or_goes && still_to_come && !ordered_by_hand(tx.read(), meeting.id)? {
+            let mut order = items(tx.read(), meeting.id)?;
+            turn(&mut order, id);
+            number(tx, &mut order)?;
+        }
         Ok(())
     })
 }
@@ -514,7 +637,7 @@ pub fn move_item(desk: &mut Desk, id: MdtItemId, position: i64) -> Result<Done<(
         .unwrap_or(0)
         .min(order.len());
     order.insert(at, item);
-    desk.write(Action::ChangeItem, |tx| {
+    desk.write(Action::MoveItem, |tx| {
         number(tx, &mut order)?;
         Ok(())
     })

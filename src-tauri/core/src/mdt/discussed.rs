@@ -1,6 +1,6 @@
 //! At which held meetings of a practice somebody was talked about: those that had them on the list, not left out, and
 //! decided to be shared. An item that was kept back was not talked about, so that what it would have told is still to
-//! be told.
+//! be told. One that was decided to be shared, and could not be on the day, is undecided from then on (`mark_held`).
 //!
 //! This is read from the log, not from the list as it stands: two places on one list become one when two records are
 //! put together, and each was decided for itself.
@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{MdtItem, MdtMeeting, MeetingState, Sharing, stories::put_together};
 use crate::{
+    concerns::Concern,
     ids::{MdtItemId, MdtMeetingId, PersonId},
     people::merge::Whose,
     store::{Cell, Patch, Reader, Record, StoreError},
@@ -119,9 +120,19 @@ fn cell<'a>(fields: &'a [(u8, Cell)], column: &str) -> Option<&'a Cell> {
     found.map(|(_, cell)| cell)
 }
 
+/// Which of these acts changed a concern.
+fn acts_on_concerns(reader: Reader<'_>, acts: Vec<i64>) -> Result<Vec<i64>, StoreError> {
+    reader.rows(
+        "SELECT DISTINCT change.act FROM json_each(?1) AS one CROSS JOIN change ON change.act = one.value
+         WHERE change.kind = ?2",
+        (serde_json::Value::from(acts).to_string(), Concern::TABLE.code),
+        |row| row.get(0),
+    )
+}
+
 /// Whose turn it was on the list of a meeting marked held at a place in the log; nobody's when the item was not there,
 /// left out, or not decided to be shared, as that was known `at` a later place. What putting records together, or taking
-/// them apart, did to it after the meeting says nothing of the meeting.
+/// them apart, did to it after the meeting says nothing of the meeting, and neither does what an act on a concern did.
 fn whose_turn(
     reader: Reader<'_>,
     item: Uuid,
@@ -143,10 +154,13 @@ fn whose_turn(
     )?;
     let later = changes.iter().filter(|(position, ..)| *position >= held);
     let later: Vec<i64> = later.map(|(_, _, act, ..)| *act).collect();
-    let merges = if later.is_empty() {
-        Vec::new()
+    let (merges, of_concerns) = if later.is_empty() {
+        (Vec::new(), Vec::new())
     } else {
-        put_together(reader, later)?
+        (
+            put_together(reader, later.clone())?,
+            acts_on_concerns(reader, later)?,
+        )
     };
     let mut whose = None;
     let (mut listed, mut left_out, mut shared, mut erased) = (false, false, false, false);
@@ -167,6 +181,8 @@ fn whose_turn(
                 (listed, left_out, shared) = (true, false, false);
                 fields
             }
+            // A concern made restricted after the meeting asks whether its item may leave, and no more.
+            Some(Patch::Changed(_)) if position >= held && of_concerns.contains(&act) => continue,
             Some(Patch::Changed(fields)) => {
                 let new = fields.into_iter().map(|(place, _, new)| (place, new));
                 new.collect()

@@ -36,7 +36,9 @@ use crate::{
 };
 
 pub use agenda::{add_item, change_item, move_item, refresh_agenda};
-pub(crate) use agenda::{hand_on, number_again, take_along, take_off};
+pub(crate) use agenda::{
+    decided_to_share, hand_on, made_restricted, number_again, take_along, take_off,
+};
 pub use decide::{decide_sharing, remove_action, save_action, set_action_done, write_decision};
 pub use export::{
     ExportRequest, Exported, NotWithLine, PlannedRows, Scope, csv_bytes, export, meeting_for,

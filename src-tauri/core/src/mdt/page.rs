@@ -160,9 +160,10 @@ pub struct ItemView {
     pub actions: Vec<MdtAction>,
     /// The open ones as lines to type in.
     pub action_lines: String,
-    /// What the practice's meeting before decided, in words.
+    /// What the practice's meeting before decided, in words; about a restricted concern only that it did, unless this
+    /// item is shared on a basis that carries it.
     pub last_decision: Option<String>,
-    /// Actions still open from earlier meetings, in words.
+    /// Actions still open from earlier meetings, in words; about a restricted concern as for the decision.
     pub open_before: Vec<String>,
 }
 
@@ -326,8 +327,11 @@ pub(super) fn concerns_of(reader: Reader<'_>, item: MdtItemId) -> Result<Vec<Con
 /// Which items of other meetings may speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Told {
-    /// All: the page is for coordinators.
+    /// All: only to know that there is something.
     Everything,
+    /// The page, which stands open in the room while the meeting goes on: all but those with a restricted concern.
+    /// These speak as in a file, on the basis on which this item is shared.
+    OnThePage(Option<Basis>),
     /// The file leaves the laptop: those decided *share* and not left out. One with a restricted concern speaks only
     /// where this item is shared on the same basis and that basis carries it, so that abuse is never mentioned by the
     /// way.
@@ -335,28 +339,71 @@ pub(super) enum Told {
 }
 
 impl Told {
-    /// The basis of the item for which others may speak, for [`SPEAKS`].
+    /// The basis of the item for which others may speak, for [`Told::speaks`].
     fn basis(self) -> Option<&'static str> {
         match self {
             Self::Everything => None,
+            Self::OnThePage(basis) => basis.map(Basis::word),
             Self::WhatWasShared(basis) => Some(basis.word()),
         }
     }
 
-    /// Whether the basis carries restricted concerns, for [`SPEAKS`].
+    /// Whether the basis carries restricted concerns, for [`Told::speaks`].
     fn carries(self) -> bool {
         match self {
             Self::Everything => true,
+            Self::OnThePage(basis) => basis.is_some_and(sharing::carries_restricted),
             Self::WhatWasShared(basis) => sharing::carries_restricted(basis),
+        }
+    }
+
+    /// Whether an item may speak: `?1` and `?2` are [`Told::basis`] and [`Told::carries`].
+    fn speaks(self) -> &'static str {
+        match self {
+            Self::Everything => "(?1 IS NULL AND ?2)",
+            Self::OnThePage(_) => {
+                "((?2 AND mdt_item.sharing IS 'share' AND mdt_item.left_out = 0 AND mdt_item.basis IS ?1)
+                  OR NOT EXISTS (
+                    SELECT 1 FROM mdt_item_concern JOIN concern ON concern.id = mdt_item_concern.concern
+                    WHERE mdt_item_concern.item = mdt_item.id AND concern.restricted = 1))"
+            }
+            Self::WhatWasShared(_) => {
+                "(mdt_item.sharing IS 'share' AND mdt_item.left_out = 0
+                  AND ((?2 AND mdt_item.basis IS ?1) OR NOT EXISTS (
+                    SELECT 1 FROM mdt_item_concern JOIN concern ON concern.id = mdt_item_concern.concern
+                    WHERE mdt_item_concern.item = mdt_item.id AND concern.restricted = 1)))"
+            }
         }
     }
 }
 
-/// Whether an item may speak: `?1` and `?2` are [`Told::basis`] and [`Told::carries`].
-const SPEAKS: &str = "(?1 IS NULL OR (mdt_item.sharing IS 'share' AND mdt_item.left_out = 0
-  AND ((?2 AND mdt_item.basis IS ?1) OR NOT EXISTS (
-    SELECT 1 FROM mdt_item_concern JOIN concern ON concern.id = mdt_item_concern.concern
-    WHERE mdt_item_concern.item = mdt_item.id AND concern.restricted = 1))))";
+/// What a page says of what came of a restricted concern, where that may not be read over a shoulder.
+const DECIDED_ELSEWHERE: &str = "Decided about a restricted concern: read it on its page";
+/// The same of actions still open.
+const OPEN_ELSEWHERE: &str = "Still to do about a restricted concern: read it on its page";
+
+/// What the meeting before decided about a client, and which actions are still open from earlier ones, as the page of
+/// an item says it.
+fn of_before(
+    reader: Reader<'_>,
+    meeting: &MdtMeeting,
+    item: &MdtItem,
+) -> Result<(Option<String>, Vec<String>), StoreError> {
+    let shared = item.sharing == Some(super::Sharing::Share);
+    let told = Told::OnThePage(item.basis.filter(|_| shared));
+    let decided = |told| last_decision(reader, meeting, item.client, told);
+    let decision = match decided(told)? {
+        Some(decision) => Some(decision),
+        None => decided(Told::Everything)?.map(|_| DECIDED_ELSEWHERE.to_owned()),
+    };
+    let open = |told| open_actions(reader, item.client, meeting.practice, Some(item.id), told);
+    let shown = open(told)?;
+    let mut lines: Vec<String> = shown.iter().map(in_words).collect();
+    if open(Told::Everything)?.len() > shown.len() {
+        lines.push(OPEN_ELSEWHERE.to_owned());
+    }
+    Ok((decision, lines))
+}
 
 /// The client's actions still open: of this practice's meetings, this one's left out or not.
 pub(super) fn open_actions(
@@ -370,8 +417,9 @@ pub(super) fn open_actions(
         &format!(
             "WHERE done_on IS NULL AND item IN (SELECT mdt_item.id FROM mdt_item
                JOIN mdt_meeting ON mdt_meeting.id = mdt_item.meeting
-               WHERE mdt_item.client = ?3 AND mdt_meeting.practice = ?4 AND mdt_item.id IS NOT ?5 AND {SPEAKS})
-             ORDER BY due_on IS NULL, due_on, id"
+               WHERE mdt_item.client = ?3 AND mdt_meeting.practice = ?4 AND mdt_item.id IS NOT ?5 AND {})
+             ORDER BY due_on IS NULL, due_on, id",
+            told.speaks()
         ),
         (told.basis(), told.carries(), client, practice, but_not),
     )
@@ -386,7 +434,8 @@ pub(super) fn silent_actions(
     reader.rows(
         &format!(
             "SELECT mdt_action.id FROM mdt_item JOIN mdt_action ON mdt_action.item = mdt_item.id
-             WHERE mdt_item.client = ?3 AND NOT {SPEAKS}"
+             WHERE mdt_item.client = ?3 AND NOT {}",
+            told.speaks()
         ),
         (told.basis(), told.carries(), client),
         |row| row.get(0),
@@ -407,7 +456,8 @@ pub(super) fn last_decision(
         .maybe(
             &format!(
                 "SELECT coalesce(decision, decision_in_plain_english) FROM mdt_item
-                 WHERE meeting = ?3 AND client = ?4 AND {SPEAKS}"
+                 WHERE meeting = ?3 AND client = ?4 AND {}",
+                told.speaks()
             ),
             (told.basis(), told.carries(), last.id, client),
             |row| row.get::<_, Option<String>>(0),
@@ -534,6 +584,7 @@ fn item_view(
     let action_lines: Vec<String> = open.map(|action| line_of(action, today)).collect();
     let birth = person.date_of_birth;
     let why_not = sharing::may_be_shared(&item, &facts).err();
+    let (last_decision, open_before) = of_before(reader, meeting, &item)?;
     Ok(ItemView {
         name: person.name(),
         age: birth.and_then(|born| dates::age_on(born, meeting.on)),
@@ -555,17 +606,8 @@ fn item_view(
         volunteers,
         action_lines: action_lines.join("\n"),
         actions,
-        last_decision: last_decision(reader, meeting, item.client, Told::Everything)?,
-        open_before: open_actions(
-            reader,
-            item.client,
-            meeting.practice,
-            Some(item.id),
-            Told::Everything,
-        )?
-        .iter()
-        .map(in_words)
-        .collect(),
+        last_decision,
+        open_before,
         item,
     })
 }

@@ -3,7 +3,8 @@
 //!
 //! The rule, in order; the first that fails is the reason given:
 //! 1. an item left out, undecided, or decided *do not share* is held back; so is somebody who has died, unless
-//!    it was decided since;
+//!    it was decided since. Undecided after they said no, the reason is that they did, and *do not share* is offered:
+//!    it stays a decision, because a worry about their safety may be shared all the same;
 //! 2. an exclusion in force that is recognised at the meeting, or in whom the file is for, holds the item back
 //!    on every basis (data-model.md: "a typed match holds the item back"; the rule is in [`exclusions`]);
 //! 3. every other exclusion in force must have been answered, as things stand now;
@@ -44,9 +45,9 @@ pub enum HeldBack {
     Excluded(String),
     /// Exclusions that are not recognised were not answered as they stand.
     WordsUnanswered,
-    /// The basis is consent, and they said no.
+    /// They said no, and the basis is consent, or nobody decided otherwise.
     Refused,
-    /// The basis is consent, and they took it back.
+    /// They took it back, and the basis is consent, or nobody decided otherwise.
     Withdrawn,
     /// The basis is consent, and nobody asked.
     NotAsked,
@@ -120,6 +121,9 @@ pub struct Facts {
 #[derive(Debug, Clone, PartialEq, Serialize, ts_rs::TS)]
 #[ts(export)]
 pub struct Suggestion {
+    /// The decision to offer first: *share* on consent that stands, *do not share* where they said no, or where it is
+    /// held back on every basis.
+    pub sharing: Option<Sharing>,
     /// The basis to offer first, when there is one.
     pub basis: Option<Basis>,
     /// Whether consent can be the basis at all.
@@ -146,7 +150,8 @@ pub fn may_be_shared(item: &MdtItem, facts: &Facts) -> Result<Basis, HeldBack> {
         return Err(HeldBack::Died);
     }
     let basis = match (item.sharing, item.basis) {
-        (None, _) | (Some(Sharing::Share), None) => return Err(HeldBack::Undecided),
+        (None, _) => return Err(undecided(facts)),
+        (Some(Sharing::Share), None) => return Err(HeldBack::Undecided),
         (Some(Sharing::DoNotShare), _) => return Err(HeldBack::DoNotShare),
         (Some(Sharing::Share), Some(basis)) => basis,
     };
@@ -155,6 +160,15 @@ pub fn may_be_shared(item: &MdtItem, facts: &Facts) -> Result<Basis, HeldBack> {
         return Err(HeldBack::WordsUnanswered);
     }
     Ok(basis)
+}
+
+/// Why somebody about whom nobody decided is held back.
+fn undecided(facts: &Facts) -> HeldBack {
+    match facts.consent.as_ref().map(|consent| consent.answer) {
+        Some(Answer::Refused) => HeldBack::Refused,
+        Some(Answer::Withdrawn) => HeldBack::Withdrawn,
+        Some(Answer::Given | Answer::RecordedInError) | None => HeldBack::Undecided,
+    }
 }
 
 /// Whether a basis can carry the sharing at all: every rule but the decision itself and the words.
@@ -209,8 +223,15 @@ pub fn suggest(facts: &Facts, today: NaiveDate) -> Suggestion {
     } else {
         "Not asked yet. Ask first, or choose another basis and say why.".to_owned()
     };
+    let shares = given && facts.excluded.is_none();
+    let kept_back = refused || facts.excluded.is_some();
     Suggestion {
-        basis: (given && facts.excluded.is_none()).then_some(Basis::Consent),
+        sharing: if shares {
+            Some(Sharing::Share)
+        } else {
+            kept_back.then_some(Sharing::DoNotShare)
+        },
+        basis: shares.then_some(Basis::Consent),
         consent_possible: given,
         direct_care_possible: !refused && !facts.restricted,
         words,

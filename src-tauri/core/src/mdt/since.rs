@@ -201,9 +201,15 @@ pub fn since(
         };
         let concerns = match from {
             Origin::Note(note) => {
-                restricted(include_str!("restricted_from_note.sql"), note.into())?
+                let from =
+                    "SELECT concern FROM restricted_from_note WHERE note = ?1 ORDER BY concern";
+                restricted(from, note.into())?
             }
-            Origin::Visit(visit) => restricted(include_str!("restricted_from_visit.sql"), visit)?,
+            Origin::Visit(visit) => {
+                let from =
+                    "SELECT concern FROM restricted_from_visit WHERE visit = ?1 ORDER BY concern";
+                restricted(from, visit)?
+            }
             Origin::Concern(id) => {
                 line.concern = Some(id);
                 match reader.maybe_record::<Concern>(id)? {

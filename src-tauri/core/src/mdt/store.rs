@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 
 use super::{
     MdtAttending, MdtError, MdtItem, MdtItemConcern, MdtMeeting, MeetingForm, MeetingState,
-    agenda::{bring_up_to_date, items, volunteer_may_attend},
+    agenda::{
+        bring_up_to_date, is_left_over, items, keep_for_the_next, undecide, volunteer_may_attend,
+    },
     sharing,
 };
 use crate::{
@@ -217,7 +219,9 @@ pub(super) fn not_yet(meeting: &MdtMeeting, today: NaiveDate) -> Option<String> 
 
 /// Marks a meeting held. What is recorded from here on about those it talked of is told at the practice's next one.
 /// The marks to talk about these people are taken off where they could be talked about: the item could be shared, or
-/// something was decided.
+/// something was decided. An item that was decided to be shared and is held back on the day all the same, by a consent
+/// taken back or another surgery, is undecided from here on: nothing of it was told, so that it is told at the next.
+/// Whom it could not talk about, though nobody decided that it may not, is marked for the next one with what was asked.
 ///
 /// # Errors
 /// In words when it was marked already, or its day is to come.
@@ -227,9 +231,11 @@ pub fn mark_held(desk: &mut Desk, id: MdtMeetingId) -> Result<Done<()>, MdtError
     if let Some(why) = not_yet(&meeting, desk.today()) {
         return Err(StoreError::Refused(why).into());
     }
+    let practice = meeting.practice;
     desk.write(Action::HoldMeeting, |tx| {
         let held_position = Some(tx.position()?);
         let mut talked_about = Vec::new();
+        let mut left_over = Vec::new();
         for mut item in items(tx.read(), id)? {
             // Whose agreement or consent did not hold was not there, whatever was planned.
             if item.volunteer_present
@@ -240,8 +246,16 @@ pub fn mark_held(desk: &mut Desk, id: MdtMeetingId) -> Result<Done<()>, MdtError
             }
             let facts = sharing::facts(tx.read(), &meeting, &item, "", tx.today())?;
             let decided = item.decision.is_some() || item.decision_in_plain_english.is_some();
-            if !item.left_out && (decided || sharing::may_be_shared(&item, &facts).is_ok()) {
-                talked_about.push(item);
+            let held_back = sharing::may_be_shared(&item, &facts).is_err();
+            if !item.left_out && (decided || !held_back) {
+                talked_about.push(item.client);
+            }
+            // Decided to be shared, and held back all the same: it told them nothing.
+            if held_back {
+                undecide(tx, &mut item)?;
+                if is_left_over(&item) {
+                    left_over.push(item);
+                }
             }
         }
         tx.update(&MdtMeeting {
@@ -249,8 +263,11 @@ pub fn mark_held(desk: &mut Desk, id: MdtMeetingId) -> Result<Done<()>, MdtError
             held_position,
             ..meeting
         })?;
-        for item in talked_about {
-            let client: Client = tx.read().record(item.client)?;
+        for item in left_over {
+            keep_for_the_next(tx, &item, practice)?;
+        }
+        for client in talked_about {
+            let client: Client = tx.read().record(client)?;
             if client.talk_about_at_next_mdt {
                 tx.update(&Client {
                     talk_about_at_next_mdt: false,

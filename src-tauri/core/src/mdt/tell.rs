@@ -39,6 +39,15 @@ pub(super) enum Origin {
 
 pub(super) type Told = (SinceLine, Origin);
 
+/// What a referral was made from, which also says what a signpost instead of it came from.
+fn made_from(referral: &Referral) -> Origin {
+    match (referral.from_concern, referral.from_note) {
+        (Some(concern), _) => Origin::Concern(concern),
+        (None, Some(note)) => Origin::Note(note),
+        (None, None) => Origin::Else,
+    }
+}
+
 pub(super) struct Teller<'a> {
     pub reader: Reader<'a>,
     pub record: RecordOf<'a>,
@@ -71,7 +80,15 @@ impl Teller<'_> {
                     let to = self
                         .record
                         .words(&signpost.words.unwrap_or_default(), signpost.from_note)?;
-                    let from = signpost.from_note.map_or(Origin::Else, Origin::Note);
+                    let instead_of = match signpost.from_referral {
+                        Some(referral) => self.reader.maybe_record::<Referral>(referral)?,
+                        None => None,
+                    };
+                    let from = match (instead_of.map(|one| made_from(&one)), signpost.from_note) {
+                        (Some(Origin::Else) | None, Some(note)) => Origin::Note(note),
+                        (Some(from), _) => from,
+                        (None, None) => Origin::Else,
+                    };
                     Some((
                         changed(
                             what,
@@ -497,11 +514,7 @@ impl Teller<'_> {
             return Ok((table.name == "referral").then(|| taken_back("a referral", id)));
         };
         let agency = reader.record::<Agency>(referral.agency)?.name;
-        let from = match (referral.from_concern, referral.from_note) {
-            (Some(concern), _) => Origin::Concern(concern),
-            (None, Some(note)) => Origin::Note(note),
-            (None, None) => Origin::Else,
-        };
+        let from = made_from(&referral);
         let told = match (table.name, what) {
             ("referral", What::Made) => line(
                 SinceKind::ReferralMade,

@@ -35,6 +35,12 @@ const LEAST_SOUND: usize = 3;
 /// Far above the sounds in any name, so that Trevithick and Trevethan are not cut off to the same four.
 const MOST_SOUND: usize = 24;
 
+/// Two texts folded so are alike whether or not somebody is named in them with an `@`.
+#[must_use]
+pub fn fold_unsigned(text: &str) -> String {
+    fold(text.trim()).replace('@', "")
+}
+
 /// Gives a text for comparing and finding: compatibility forms taken apart, accents dropped, lower case,
 /// apostrophes and hyphens of one kind each, single spaces, nothing that cannot be seen.
 #[must_use]

@@ -14,6 +14,8 @@ SELECT from_note, 'good news', id, 'Good news' FROM asked CROSS JOIN good_news O
 UNION ALL
 SELECT from_note, 'promise', id, 'Promise' FROM asked CROSS JOIN promise ON promise.from_note = asked.note
 UNION ALL
+SELECT from_note, 'corridor note', note.id, 'Corridor note' FROM asked CROSS JOIN note ON note.from_note = asked.note
+UNION ALL
 -- Whoever was to hear has heard, or it is written down why not; nothing is said of a restricted one.
 SELECT from_note, 'told', id, 'Told' FROM asked CROSS JOIN concern ON concern.from_note = asked.note
 WHERE restricted = 0 AND coalesce(told_person_on, told_volunteer_on) IS NOT NULL

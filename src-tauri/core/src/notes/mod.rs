@@ -41,6 +41,8 @@ record! {
         told_by_role: Option<String>,
         /// The practice the teller is of.
         told_by_practice: Option<PracticeId>,
+        /// The line a corridor note was made from; never a copy itself, so that all copies of a line lead to it.
+        from_note: Option<NoteId>,
     }
     table "note" = 42, search "note_search" ["text"]
 }
@@ -88,6 +90,8 @@ pub struct NoteForm {
     pub told_by_practice: Option<PracticeId>,
     /// One of [`NoteKind`]; blank means a line.
     pub kind: String,
+    /// The line a corridor note is made from.
+    pub from_note: Option<NoteId>,
 }
 
 /// A form of which every field was found sound.
@@ -202,7 +206,7 @@ pub fn likely_about(mentions: &[Named]) -> Option<PersonId> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[ts(export)]
 pub struct Became {
-    /// "visit", "concern", "referral", "signpost", "good news"; "told" where all who were to hear of a concern or
+    /// "visit", "concern", "referral", "signpost", "good news", "corridor note"; "told" where all who were to hear of a concern or
     /// referral have heard.
     pub kind: String,
     /// That record's id; of "told", the concern's or referral's.
@@ -260,6 +264,8 @@ pub struct Line {
     pub likely_about: Option<PersonId>,
     /// Whether it was said at the volunteers' own session: it is about nobody unless somebody says so.
     pub of_volunteers: bool,
+    /// The line it was made from, for a corridor note.
+    pub from_note: Option<NoteId>,
     /// What was made of it.
     pub became: Vec<Became>,
     /// What was added beneath.

@@ -20,11 +20,30 @@ use crate::{
     forms::Faults,
     ids::{NoteId, PersonId, SessionId},
     names::{self, fold},
-    people::{Person, other_names},
+    people::{
+        Person, other_names,
+        unnamed::{named_in, without_signs},
+    },
     programmes::Practice,
     sessions::{Session, SessionKind, SessionState},
     store::{Reader, StoreError, Tx, id_list},
 };
+
+/// Words that came from a note, as every form is filled with them: without the `@` before those linked in the note, who
+/// are known there by their names. What was typed in the note stays as it is.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn as_filled(
+    read: Reader<'_>,
+    words: &str,
+    note: Option<NoteId>,
+) -> Result<String, StoreError> {
+    match note {
+        Some(note) if words.contains('@') => Ok(without_signs(words, &named_in(read, note, None)?)),
+        _ => Ok(words.to_owned()),
+    }
+}
 
 const LINES: &str = include_str!("lines.sql");
 
@@ -165,6 +184,7 @@ fn read_lines(desk: &Desk, rest: &str, of: impl rusqlite::Params) -> Result<Vec<
             told_by_practice_name: row.get(11)?,
             mentions: Vec::new(),
             about: Vec::new(),
+            from_note: row.get(14)?,
             likely_about: None,
             of_volunteers: row
                 .get::<_, Option<SessionKind>>(13)?
@@ -288,6 +308,7 @@ pub fn write_note(desk: &mut Desk, form: &NoteForm) -> Result<Done<NoteId>, Note
             None => tx.now_ms(),
         };
         told_by_somebody(tx, form)?;
+        let from_note = made_from_a_line(tx, form)?;
         let id = tx.new_id();
         tx.insert(&Note {
             id,
@@ -299,6 +320,7 @@ pub fn write_note(desk: &mut Desk, form: &NoteForm) -> Result<Done<NoteId>, Note
             told_by_words: checked.told_by_words,
             told_by_role: checked.told_by_role,
             told_by_practice: form.told_by_practice,
+            from_note,
             at,
         })?;
         link(tx, id, form)?;
@@ -480,6 +502,18 @@ fn told_by_somebody(tx: &Tx<'_>, form: &NoteForm) -> Result<(), NoteError> {
         return Err(Faults::one("told_by_practice", "Choose the practice again.").into());
     }
     form.told_by.map_or(Ok(()), |teller| on_record(tx, teller))
+}
+
+/// The line a note is made from. A copy of a copy is one of the line itself: what is hidden in one of them is looked for
+/// by the line.
+fn made_from_a_line(tx: &Tx<'_>, form: &NoteForm) -> Result<Option<NoteId>, NoteError> {
+    let Some(from) = form.from_note else {
+        return Ok(None);
+    };
+    match tx.read().maybe_record::<Note>(from)? {
+        Some(note) => Ok(Some(note.from_note.unwrap_or(from))),
+        None => Err(Faults::one("from_note", "The line this came from is no longer there.").into()),
+    }
 }
 
 /// Re-checks everyone named against the records, then writes who is mentioned and whom it is about.

@@ -284,6 +284,53 @@ fn a_line_shows_what_became_of_it_and_then_stays() {
 }
 
 #[test]
+fn a_corridor_note_made_from_a_line_and_the_line_know_each_other() {
+    let (_folder, mut desk, session, _) = desk_with_session();
+    let from = write_note(&mut desk, &line(session, "the nurse saw her on Monday"))
+        .unwrap()
+        .value;
+    let corridor = NoteForm {
+        text: "the nurse saw her on Monday".into(),
+        kind: "corridor".into(),
+        from_note: Some(from),
+        ..NoteForm::default()
+    };
+    let made = write_note(&mut desk, &corridor).unwrap();
+    let became = |desk: &Desk| note(desk, from).unwrap().became;
+    assert_eq!(
+        became(&desk),
+        [Became {
+            kind: "corridor note".into(),
+            id: made.value.to_string(),
+            label: "Corridor note".into()
+        }]
+    );
+    assert_eq!(note(&desk, made.value).unwrap().from_note, Some(from));
+    // Changing its words keeps where it came from, whatever the form says.
+    let changed = NoteForm {
+        text: "the nurse saw her on Tuesday".into(),
+        from_note: None,
+        ..corridor.clone()
+    };
+    let changed = change_note(&mut desk, made.value, &changed).unwrap();
+    assert_eq!(note(&desk, made.value).unwrap().from_note, Some(from));
+    // The line stays while something was made of it, and says nothing any more once that is undone.
+    assert!(matches!(
+        remove_note(&mut desk, from),
+        Err(NoteError::MadeInto)
+    ));
+    desk.undo(changed.act).unwrap();
+    desk.undo(made.act).unwrap();
+    assert!(became(&desk).is_empty());
+    remove_note(&mut desk, from).unwrap();
+    assert!(matches!(
+        write_note(&mut desk, &corridor),
+        Err(NoteError::Form(_))
+    ));
+    assert!(desk.check().unwrap().faults.is_empty());
+}
+
+#[test]
 fn the_mention_list_by_table() {
     let (_folder, mut desk, session, _) = desk_with_session();
     for (name, town, year) in [
@@ -455,4 +502,144 @@ fn who_told_things_in_corridors_is_offered_again_as_written_last_and_each_once()
         known[0].told_by_practice_name.as_deref(),
         Some("Narrowcliff")
     );
+}
+
+/// The sign says who is linked in a line. Elsewhere it is a stray letter, and in a table the beginning of a formula.
+#[test]
+fn a_form_filled_from_a_line_names_those_linked_without_the_sign() {
+    let (_folder, mut desk, session, programme) = desk_with_session();
+    let ada = client(&mut desk, programme, "Ada Angove");
+    let jean = volunteer(&mut desk, "Jean Goodman");
+    let typed = "@Ada A fell, says @Jean Goodman (jean@example.org). @Kit next door saw it";
+    let filled = "Ada A fell, says Jean Goodman (jean@example.org). @Kit next door saw it";
+    let said = write_note(
+        &mut desk,
+        &NoteForm {
+            mentions: vec![ada, jean],
+            about: vec![ada],
+            ..line(session, typed)
+        },
+    )
+    .unwrap()
+    .value;
+    let concern = crate::concerns::store::start(&desk, None, Some(said), None, None).unwrap();
+    assert_eq!(concern.form.situation, filled);
+    assert_eq!(concern.note_text.as_deref(), Some(typed));
+    let referral = crate::referrals::start(&desk, None, Some(said), None, None).unwrap();
+    assert_eq!(referral.form.reason, filled);
+    assert_eq!(referral.note_text.as_deref(), Some(typed));
+    let signpost = crate::signposts::start_signpost(&desk, None, Some(said), None).unwrap();
+    assert_eq!(signpost.form.why, filled);
+    let visit = crate::visits::start_visit(&desk, None, None, Some(said)).unwrap();
+    assert_eq!(visit.form.text, filled);
+    let news = crate::good_news::start(&desk, None, Some(said)).unwrap();
+    assert_eq!(news.form.text, filled);
+    let promise = crate::promises::start_promise(&desk, said).unwrap();
+    assert_eq!(promise.form.what, filled);
+    assert_eq!(note(&desk, said).unwrap().text, typed);
+
+    // What an earlier record kept with the sign is handed on without it.
+    let visited = crate::visits::VisitForm {
+        text: typed.into(),
+        on: "today".into(),
+        ..visit.form
+    };
+    let visited = crate::visits::record_visit(&mut desk, &visited)
+        .unwrap()
+        .value;
+    let raised = crate::concerns::store::start(&desk, None, None, Some(visited), None).unwrap();
+    assert_eq!(raised.form.situation, filled);
+    let kept = crate::concerns::ConcernForm {
+        situation: typed.into(),
+        level: "soon".into(),
+        ..raised.form
+    };
+    let kept = crate::concerns::store::raise(&mut desk, &kept)
+        .unwrap()
+        .value;
+    let referral = crate::referrals::start(&desk, None, None, Some(kept), None).unwrap();
+    assert_eq!(referral.form.reason, filled);
+}
+
+/// A copy of a line holds its words: what is hidden in one of them is hidden in all.
+#[test]
+fn a_line_and_its_copies_are_restricted_together() {
+    let (_folder, mut desk, session, programme) = desk_with_session();
+    let ada = client(&mut desk, programme, "Ada Angove");
+    let jean = volunteer(&mut desk, "Jean Goodman");
+    let write = |desk: &mut Desk, from_note: Option<NoteId>| {
+        let form = NoteForm {
+            session: from_note.is_none().then_some(session),
+            text: "Ada Angove hides money from him".into(),
+            kind: if from_note.is_some() {
+                "corridor"
+            } else {
+                "line"
+            }
+            .into(),
+            about: vec![ada],
+            from_note,
+            ..NoteForm::default()
+        };
+        write_note(desk, &form).unwrap().value
+    };
+    // The concern is raised from the line itself, from a copy, or from a copy of a copy.
+    for raised_from in 0..4 {
+        let first = write(&mut desk, None);
+        let copy = write(&mut desk, Some(first));
+        let copied_again = write(&mut desk, Some(copy));
+        let beside = write(&mut desk, Some(first));
+        let all = [first, copy, copied_again, beside];
+        assert_eq!(note(&desk, copied_again).unwrap().from_note, Some(first));
+        let promise = crate::promises::PromiseForm {
+            to: jean.to_string(),
+            by: "Fri".into(),
+            from_note: beside.to_string(),
+            ..crate::promises::start_promise(&desk, beside).unwrap().form
+        };
+        let promise = crate::promises::make_promise(&mut desk, &promise).unwrap();
+        let shown = |desk: &Desk| {
+            let entries = crate::people::timeline::timeline(
+                desk,
+                ada,
+                crate::people::timeline::TimelineFilter::Notes,
+                None,
+                50,
+            )
+            .unwrap()
+            .entries;
+            (
+                all.map(|id| note(desk, id).unwrap().restricted),
+                entries
+                    .iter()
+                    .filter(|entry| {
+                        entry
+                            .text
+                            .as_deref()
+                            .is_some_and(|text| text.contains("hides money"))
+                    })
+                    .count(),
+                crate::finding::find_notes(desk, "hides money")
+                    .unwrap()
+                    .len(),
+                crate::promises::due(desk).unwrap()[0].from_note.is_none(),
+            )
+        };
+        assert_eq!(shown(&desk), ([false; 4], 4, 4, false));
+        let concern = crate::concerns::ConcernForm {
+            level: "soon".into(),
+            category: "safety or abuse".into(),
+            situation: "Something else".into(),
+            ..crate::concerns::store::start(&desk, Some(ada), Some(all[raised_from]), None, None)
+                .unwrap()
+                .form
+        };
+        let raised = crate::concerns::store::raise(&mut desk, &concern).unwrap();
+        assert_eq!(shown(&desk), ([true; 4], 0, 0, true));
+        desk.undo(raised.act).unwrap();
+        desk.undo(promise.act).unwrap();
+        for id in [beside, copied_again, copy, first] {
+            remove_note(&mut desk, id).unwrap();
+        }
+    }
 }

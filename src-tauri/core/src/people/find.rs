@@ -69,66 +69,65 @@ struct Hit {
 /// # Errors
 /// When the file cannot be read.
 pub fn find_people(desk: &Desk, text: &str) -> Result<Vec<FoundPerson>, PersonError> {
-    Ok(people_found(desk.read(), &words(text), true)?)
+    Ok(Answering::of(desk.read(), &words(text))?.offered(true))
 }
 
-/// The people whose names begin with these folded words, those found by their town among them where asked for.
-///
-/// # Errors
-/// When the file cannot be read.
-pub(crate) fn people_found(
-    read: Reader<'_>,
-    words: &[String],
-    towns: bool,
-) -> Result<Vec<FoundPerson>, StoreError> {
-    if words.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut hits = ranked(read, words)?;
-    hits.retain(|hit| towns || !hit.elsewhere);
-    if hits.len() < OFFERED {
-        for split in splits(words) {
-            for hit in ranked(read, &split)? {
-                let fits = split.len() == 2
-                    && begins_any(&hit.called, &split[0])
-                    && begins_any(&hit.families, &split[1]);
-                if fits {
-                    add(&mut hits, hit);
+/// Who answers some folded words: by their name, and by the town or postcode beside it.
+pub(crate) struct Answering(Vec<Hit>);
+
+impl Answering {
+    /// Looks for them, by the words as they are and as a hurried typist and a pet name mean them.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(crate) fn of(read: Reader<'_>, words: &[String]) -> Result<Self, StoreError> {
+        if words.is_empty() {
+            return Ok(Self(Vec::new()));
+        }
+        let mut hits = ranked(read, words)?;
+        let few = |hits: &[Hit]| hits.iter().filter(|hit| !hit.elsewhere).count() < OFFERED;
+        if few(&hits) {
+            for split in splits(words) {
+                hits.extend(ranked(read, &split)?.into_iter().filter(|hit| {
+                    split.len() == 2
+                        && begins_any(&hit.called, &split[0])
+                        && begins_any(&hit.families, &split[1])
+                }));
+            }
+        }
+        if few(&hits) {
+            for (place, word) in words
+                .iter()
+                .enumerate()
+                .filter(|(_, w)| w.chars().count() > 2)
+            {
+                for full in names::full_of_nicknames(word) {
+                    let mut other = words.to_vec();
+                    if let Some(slot) = other.get_mut(place) {
+                        full.clone_into(slot);
+                    }
+                    hits.extend(ranked(read, &other)?);
                 }
             }
         }
+        Ok(Self(hits))
     }
-    if hits.len() < OFFERED {
-        for (place, word) in words
-            .iter()
-            .enumerate()
-            .filter(|(_, w)| w.chars().count() > 2)
-        {
-            for full in names::full_of_nicknames(word) {
-                let mut other = words.to_vec();
-                if let Some(slot) = other.get_mut(place) {
-                    full.clone_into(slot);
-                }
-                for hit in ranked(read, &other)? {
-                    add(&mut hits, hit);
-                }
+
+    /// Twelve of them at most, best first; those found by their town or postcode among them where asked for.
+    pub(crate) fn offered(&self, towns: bool) -> Vec<FoundPerson> {
+        let mut offered: Vec<FoundPerson> = Vec::new();
+        for hit in self.0.iter().filter(|hit| towns || !hit.elsewhere) {
+            if offered.len() == OFFERED {
+                break;
+            }
+            if offered.iter().all(|other| other.id != hit.person.id) {
+                offered.push(FoundPerson {
+                    name: format!("{} {}", hit.given, hit.family),
+                    ..hit.person.clone()
+                });
             }
         }
-    }
-    hits.retain(|hit| towns || !hit.elsewhere);
-    hits.truncate(OFFERED);
-    Ok(hits
-        .into_iter()
-        .map(|hit| FoundPerson {
-            name: format!("{} {}", hit.given, hit.family),
-            ..hit.person
-        })
-        .collect())
-}
-
-fn add(hits: &mut Vec<Hit>, hit: Hit) {
-    if !hits.iter().any(|other| other.person.id == hit.person.id) {
-        hits.push(hit);
+        offered
     }
 }
 

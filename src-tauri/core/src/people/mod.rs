@@ -11,7 +11,7 @@ use crate::{
     forms::{Faults, is_blank},
     ids::PersonId,
     reference,
-    store::{StoreError, record::record},
+    store::{StoreError, Tx, record::record},
     volunteers::VolunteerForm,
 };
 
@@ -41,7 +41,13 @@ record! {
         also_known_as: Option<String>,
     }
     table "person" = 10, person "id",
-    search "person_search" ["given_name", "family_name", "preferred_name", "town", "postcode", "also_known_as"]
+    search "person_search" ["given_name", "family_name", "preferred_name", "town", "postcode", "also_known_as"],
+    rule alive_while_with_the_mdt
+}
+
+/// No undo records a death again, unseen, of whom something was put on the MDT list for since.
+fn alive_while_with_the_mdt(tx: &Tx<'_>, id: uuid::Uuid) -> Result<(), StoreError> {
+    crate::concerns::store::none_waits_for_no_list(tx, PersonId(id))
 }
 
 /// Why something of a person was not written or read.
@@ -252,6 +258,9 @@ pub struct Lists {
     pub coordinators: Vec<InList>,
 }
 
+/// What is said of a name that is not in the list, or is there twice.
+pub(crate) const NOT_IN_THE_LIST: &str = "Choose one from the list.";
+
 /// Finds what was typed, an id or a name, in a list. Nothing typed gives nothing; a name that is not in the
 /// list, or is there twice, is a fault.
 pub(crate) fn pick<I: std::str::FromStr>(
@@ -272,7 +281,7 @@ pub(crate) fn pick<I: std::str::FromStr>(
     });
     let id = found.and_then(|named| named.id.parse().ok());
     if id.is_none() {
-        faults.add(field, "Choose one from the list.");
+        faults.add(field, NOT_IN_THE_LIST);
     }
     id
 }

@@ -4,6 +4,7 @@ use super::{InList, Lists, Person, PersonError, PersonForm};
 use crate::{
     action::Action,
     clients::{self, Client, ClientFacts, ClientForm, ClientStatus, EndedWhy},
+    concerns,
     desk::{Desk, Done},
     forms::Faults,
     ids::PersonId,
@@ -128,6 +129,7 @@ fn put(
     }
     if died_now {
         end_roles(tx, id)?;
+        concerns::store::come_back(tx, id)?;
     }
     Ok(())
 }

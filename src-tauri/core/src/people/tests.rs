@@ -10,7 +10,7 @@ use super::{
     page::{person_page, print_person_sheet},
     store::{add_person, change_person, person_form},
     timeline::{self, TimelineFilter, timeline},
-    unnamed::{NamedPerson, without_names, without_others},
+    unnamed::{NamedPerson, without_names, without_others, without_signs},
 };
 use crate::{
     action::Action,
@@ -636,6 +636,7 @@ fn write_note(
             told_by_words: None,
             told_by_role: None,
             told_by_practice: None,
+            from_note: None,
             at: tx.now_ms(),
         };
         tx.insert(&note)?;
@@ -857,6 +858,48 @@ fn names_are_taken_out_where_they_are_whole_words() {
     }
     let nobody: [NamedPerson; 0] = [];
     assert_eq!(without_others("a\r\nb", &subject, &nobody), "a\r\nb");
+}
+
+#[test]
+fn the_sign_goes_before_the_names_of_those_linked_and_stays_elsewhere() {
+    let linked = [
+        NamedPerson {
+            given: "Mary Ann".into(),
+            family: "Trevose-Hall".into(),
+            preferred: Some("Molly".into()),
+            also: None,
+        },
+        NamedPerson {
+            given: "Élise".into(),
+            family: "O’Neill".into(),
+            ..NamedPerson::default()
+        },
+    ];
+    for (typed, filled) in [
+        ("@Mary Ann Trevose-Hall fell", "Mary Ann Trevose-Hall fell"),
+        (
+            "@Molly T fell; (@élise o’neill saw)",
+            "Molly T fell; (élise o’neill saw)",
+        ),
+        (
+            "“@Élise”, @Molly’s friend/@Mary Ann T.",
+            "“Élise”, Molly’s friend/Mary Ann T.",
+        ),
+        // Whom no record names, by that name: the sign is what takes it out of a letter.
+        ("@Kit saw, and @Élise Rowe", "@Kit saw, and @Élise Rowe"),
+        // Addresses, and a sign that names nobody.
+        (
+            "molly@molly.org, @molly.org @ noon @Mollyanna @",
+            "molly@molly.org, @molly.org @ noon @Mollyanna @",
+        ),
+        ("", ""),
+    ] {
+        assert_eq!(without_signs(typed, &linked), filled, "{typed}");
+        // What others read holds none of their names, with the sign or without it.
+        let nobody = NamedPerson::default();
+        let told = |text: &str| without_others(text, &nobody, &linked);
+        assert_eq!(told(&without_signs(typed, &linked)), told(typed), "{typed}");
+    }
 }
 
 #[test]

@@ -14,6 +14,8 @@ use crate::{
     desk::Desk,
     ids::{NoteId, PersonId},
     notes::teller_in_words,
+    referrals::FROM_RESTRICTED,
+    signposts,
     store::{Reader, StoreError, record::column},
     words::capitalised,
     words::words,
@@ -420,7 +422,7 @@ impl Source<'_> {
             let (by, need, agency, from_note, restricted) = about;
             let title = match (what.as_str(), from.as_deref(), to.as_str()) {
                 // To whom it went, and what came of it, would say what the concern is about.
-                _ if restricted => "Referral from a restricted concern".to_owned(),
+                _ if restricted => FROM_RESTRICTED.to_owned(),
                 ("chased", _, _) => format!("Referral to {agency} chased"),
                 ("loop", _, told) => capitalised(told),
                 ("outcome", _, _) => format!("Referral to {agency}: what to tell"),
@@ -463,19 +465,32 @@ impl Source<'_> {
                     row.get::<_, String>(2)?,
                     row.get::<_, Option<String>>(3)?,
                     row.get::<_, Option<NoteId>>(4)?,
+                    row.get::<_, bool>(5)?,
                 ))
             },
         )?;
         self.record.look_at(rows.iter().map(|row| row.4))?;
-        for (id, on, whereto, why, from_note) in rows {
+        for (id, on, whereto, why, from_note, restricted) in rows {
+            // Where to and why would say what the concern is about.
+            let (title, why) = if restricted {
+                (
+                    signposts::FROM_RESTRICTED.to_owned(),
+                    Some(RESTRICTED.to_owned()),
+                )
+            } else {
+                (
+                    format!("Told about {whereto}"),
+                    self.own_words(why, from_note)?,
+                )
+            };
             into.push(Entry {
                 key: format!("signpost-{id}"),
                 kind: "signpost".to_owned(),
                 at: noon(on),
                 on,
                 timed: false,
-                title: format!("Told about {whereto}"),
-                text: self.own_words(why, from_note)?,
+                title,
+                text: why,
                 detail: None,
                 route: None,
             });

@@ -4,9 +4,7 @@ SELECT note.id, note.at, note.kind, note.text,
             THEN person.given_name || ' ' || person.family_name
             ELSE 'another person' END,
        coordinator.name,
-       EXISTS (SELECT 1 FROM concern WHERE concern.from_note = note.id AND concern.restricted = 1)
-         OR EXISTS (SELECT 1 FROM visit JOIN concern ON concern.from_visit = visit.id
-                    WHERE visit.from_note = note.id AND concern.restricted = 1),
+       EXISTS (SELECT 1 FROM restricted_from_note WHERE restricted_from_note.note = note.id),
        note.session,
        (SELECT json_group_array(added.text ORDER BY added.at, added.id) FROM note_amendment AS added
         WHERE added.note = note.id),

@@ -1,6 +1,6 @@
 SELECT referral_event.id, referral_event.at, referral_event.referral, referral_event.what, referral_event."from",
        referral_event."to", referral_event.why, coordinator.name, referral.need, agency.name, referral.from_note,
-       EXISTS (SELECT 1 FROM concern WHERE concern.id = referral.from_concern AND concern.restricted = 1)
+       EXISTS (SELECT 1 FROM restricted_referral WHERE restricted_referral.referral = referral.id)
 FROM referral_event
 JOIN referral ON referral.id = referral_event.referral
 JOIN agency ON agency.id = referral.agency

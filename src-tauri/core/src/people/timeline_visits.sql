@@ -1,7 +1,6 @@
 SELECT visit.id, visit."on", visit.kind, visit.made, visit.not_made_why, visit.minutes, visit.text,
        visit.from_note, coalesce(person.given_name || ' ' || person.family_name, coordinator.name, 'somebody'),
-       EXISTS (SELECT 1 FROM concern WHERE concern.from_visit = visit.id AND concern.restricted = 1)
-         OR EXISTS (SELECT 1 FROM concern WHERE concern.from_note = visit.from_note AND concern.restricted = 1)
+       EXISTS (SELECT 1 FROM restricted_from_visit WHERE restricted_from_visit.visit = visit.id)
 FROM visit
 LEFT JOIN person ON person.id = visit.volunteer
 LEFT JOIN coordinator ON coordinator.id = visit.coordinator

@@ -531,6 +531,44 @@ fn replaced(
     })
 }
 
+/// A text without the `@` before the names of people on record, as a form is filled with it. Before anybody else the
+/// sign stays: by it alone is a name that is on no record taken out of what leaves. It stays too before part of a name
+/// that goes on, and in an address such as `tom@example.org`.
+#[must_use]
+pub fn without_signs(text: &str, linked: &[NamedPerson]) -> String {
+    let mut names: Vec<Vec<char>> = linked
+        .iter()
+        .flat_map(NamedPerson::written)
+        .map(|name| lower(&name))
+        .collect();
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    let typed: Vec<char> = text.chars().collect();
+    let folded: Vec<char> = typed.iter().map(|c| lower_one(*c)).collect();
+    rewritten(
+        &typed,
+        &folded,
+        char::is_alphanumeric,
+        |out, start, mention| {
+            let name = names.iter().filter(|_| mention).find(|name| {
+                let end = start + name.len();
+                folded.get(start..end) == Some(name)
+                    && !folded.get(end).is_some_and(|next| next.is_alphanumeric())
+            })?;
+            let end = start + name.len();
+            let beyond = (typed.get(end), typed.get(end + 1));
+            let goes_on = match beyond {
+                (Some('.' | '-' | '_'), Some(next)) => next.is_alphanumeric(),
+                // "@Ada Angove" of whom the record says Ada Rowe: the sign is all that tells of Angove.
+                (Some(' '), Some(next)) => next.is_uppercase() && !name.contains(&' '),
+                _ => false,
+            };
+            let from = if goes_on { start - 1 } else { start };
+            out.extend(typed.get(from..end).unwrap_or_default());
+            Some(end)
+        },
+    )
+}
+
 /// A text written anew from word to word. Where one begins, `put` may write something else and answer where the text
 /// goes on; it is told where the word begins and whether an `@` stands before it. `folded` is what was typed, lowered.
 fn rewritten(

@@ -139,4 +139,6 @@ pub struct PromiseRow {
     pub done: Option<String>,
     /// At which session it was promised.
     pub session: Option<SessionId>,
+    /// The line it was made from; not of one that a restricted concern was raised from.
+    pub from_note: Option<NoteId>,
 }

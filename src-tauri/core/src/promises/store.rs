@@ -10,7 +10,7 @@ use crate::{
     desk::{Desk, Done},
     heard::{Guess, store::HeardNote},
     ids::{NoteId, PersonId, PromiseId, SessionId},
-    notes::{self, Note, NoteError},
+    notes::{self, Note, NoteError, as_filled},
     people::Person,
     sessions::Session,
     store::{StoreError, record::column},
@@ -22,9 +22,8 @@ const A_WEEK: Days = Days::new(7);
 const ROWS: &str = "SELECT promise.id, promise.what, promise.\"to\", person.given_name || ' ' || person.family_name,
        EXISTS (SELECT 1 FROM volunteer WHERE volunteer.id = promise.\"to\"), promise.who, promise.\"by\",
        promise.done_on, promise.session, person.died_on IS NOT NULL,
-       EXISTS (SELECT 1 FROM concern WHERE concern.from_note = promise.from_note AND concern.restricted = 1)
-         OR EXISTS (SELECT 1 FROM visit JOIN concern ON concern.from_visit = visit.id
-                    WHERE visit.from_note = promise.from_note AND concern.restricted = 1)
+       EXISTS (SELECT 1 FROM restricted_from_note WHERE restricted_from_note.note = promise.from_note),
+       promise.from_note
   FROM promise LEFT JOIN person ON person.id = promise.\"to\"";
 
 fn row(today: NaiveDate) -> impl Fn(&Row<'_>) -> rusqlite::Result<PromiseRow> {
@@ -51,6 +50,7 @@ fn row(today: NaiveDate) -> impl Fn(&Row<'_>) -> rusqlite::Result<PromiseRow> {
             died,
             done: done.map(|on| in_words(on, today)),
             session: row.get(8)?,
+            from_note: row.get::<_, Option<NoteId>>(11)?.filter(|_| !restricted),
         })
     }
 }
@@ -166,7 +166,7 @@ pub fn start_promise(desk: &Desk, note: NoteId) -> Result<PromiseStart, PromiseE
             what: if line.restricted {
                 String::new()
             } else {
-                line.text
+                as_filled(desk.read(), &line.text, Some(note))?
             },
             ..PromiseForm::default()
         },

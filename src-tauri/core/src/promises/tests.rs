@@ -78,6 +78,28 @@ fn a_promise_to_a_volunteer_is_on_today_and_on_their_page_until_it_is_kept() {
 }
 
 #[test]
+fn a_promise_leads_back_to_the_line_it_was_made_from() {
+    let (_folder, mut desk) = test_desk();
+    ground(&mut desk);
+    let jean = add_volunteer(&mut desk, "Jean", "Opie").to_string();
+    let said = crate::notes::NoteForm {
+        text: "Jean would like the form".into(),
+        kind: "corridor".into(),
+        ..Default::default()
+    };
+    let note = crate::notes::write_note(&mut desk, &said).unwrap().value;
+    let form = PromiseForm {
+        from_note: note.to_string(),
+        ..promise(&jean, "Bring the form", "Fri")
+    };
+    make_promise(&mut desk, &form).unwrap();
+    make_promise(&mut desk, &promise(&jean, "Ring about the week", "Fri")).unwrap();
+    let rows = promised_to(&desk, jean.parse().unwrap()).unwrap();
+    let from: Vec<_> = rows.iter().map(|row| row.from_note).collect();
+    assert_eq!(from, [Some(note), None]);
+}
+
+#[test]
 fn what_a_meeting_takes_on_says_who_does_it_and_stands_with_the_meeting() {
     let (_folder, mut desk) = test_desk();
     let ground = ground(&mut desk);

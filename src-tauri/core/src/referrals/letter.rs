@@ -23,7 +23,7 @@ use crate::{
     forms::{Faults, is_blank},
     ids::ReferralId,
     loops::store::happened as event,
-    names::fold,
+    names::fold_unsigned,
     notes::Note,
     people::{
         Person,
@@ -194,7 +194,7 @@ fn may_leave(read: Reader<'_>, referral: &Referral, today: NaiveDate) -> Result<
         }
         Some(_) => {}
     }
-    let reason = fold(&referral.reason);
+    let reason = fold_unsigned(&referral.reason);
     if restricted_words(read, referral)?
         .iter()
         .any(|words| reason.contains(words.as_str()))
@@ -205,7 +205,7 @@ fn may_leave(read: Reader<'_>, referral: &Referral, today: NaiveDate) -> Result<
 }
 
 /// The words that stand in restricted concerns this referral has to do with: its own, and any raised from the
-/// same note. Folded, and none so short that it stands in every text.
+/// same note or from one that holds its words. Folded, and none so short that it stands in every text.
 fn restricted_words(read: Reader<'_>, referral: &Referral) -> Result<Vec<String>, StoreError> {
     let mut concerns: Vec<Concern> = Vec::new();
     let mut notes = Vec::new();
@@ -213,9 +213,8 @@ fn restricted_words(read: Reader<'_>, referral: &Referral) -> Result<Vec<String>
         concerns.push(read.record(concern)?);
     }
     if let Some(note) = referral.from_note {
-        concerns.extend(read.records::<Concern>("WHERE from_note = ?1", [note])?);
         concerns.extend(read.records::<Concern>(
-            "WHERE from_visit IN (SELECT id FROM visit WHERE from_note = ?1)",
+            "WHERE id IN (SELECT concern FROM restricted_from_note WHERE note = ?1)",
             [note],
         )?);
     }
@@ -244,7 +243,7 @@ fn restricted_words(read: Reader<'_>, referral: &Referral) -> Result<Vec<String>
     }
     Ok(texts
         .iter()
-        .map(|text| fold(text.trim()))
+        .map(|text| fold_unsigned(text))
         .filter(|text| text.chars().count() > 3)
         .collect())
 }

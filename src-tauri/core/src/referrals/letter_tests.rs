@@ -301,6 +301,54 @@ fn no_word_of_a_restricted_concern_is_in_a_letter() {
             "{copied}"
         );
     }
+    // The line the concern came from, and a copy of it, with the sign in the line or in the reason alone.
+    let said = crate::notes::NoteForm {
+        text: "@Arthur Pascoe cried at the hedge, says @Kit".into(),
+        kind: "corridor".into(),
+        ..Default::default()
+    };
+    let said = crate::notes::write_note(&mut f.desk, &said).unwrap().value;
+    f.desk
+        .write::<_, StoreError>(Action::ChangeConcern, |tx| {
+            let concern: crate::concerns::Concern = tx.read().record(concern)?;
+            tx.update(&crate::concerns::Concern {
+                from_note: Some(said),
+                ..concern
+            })
+        })
+        .unwrap();
+    for copied in [
+        "Arthur Pascoe cried at the hedge, says @Kit",
+        "@Arthur Pascoe cried at the hedge, says Kit",
+    ] {
+        let typed = ReferralForm {
+            reason: copied.into(),
+            ..ReferralForm::of(&f.get(id))
+        };
+        referrals::change(&mut f.desk, id, &typed).unwrap();
+        assert!(
+            matches!(leave(&mut f, id), Err(ReferralError::NoLetter(_))),
+            "{copied}"
+        );
+    }
+    let copy = crate::notes::NoteForm {
+        text: "She told me: he cried at the hedge".into(),
+        kind: "corridor".into(),
+        from_note: Some(said),
+        ..Default::default()
+    };
+    let copy = crate::notes::write_note(&mut f.desk, &copy).unwrap().value;
+    let from_copy = ReferralForm {
+        reason: "A neighbour shouts at him over the hedge".into(),
+        from_concern: String::new(),
+        from_note: copy.to_string(),
+        ..ReferralForm::of(&f.get(id))
+    };
+    let from_copy = referrals::make(&mut f.desk, &from_copy).unwrap().value;
+    assert!(matches!(
+        leave(&mut f, from_copy),
+        Err(ReferralError::NoLetter(_))
+    ));
     let typed = ReferralForm {
         reason: "Company on some afternoons".into(),
         ..ReferralForm::of(&f.get(id))

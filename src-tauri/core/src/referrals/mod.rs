@@ -41,7 +41,8 @@ pub(crate) use start::note_text;
 pub use start::{ReferralStart, form_of, start};
 pub use store::{change, chased_today, make, mark_loop, move_to, write_outcome};
 pub(crate) use store::{move_in, next_chase};
-pub use tracker::{TrackerFilter, TrackerRow, of_client, tracker};
+pub(crate) use tracker::FROM_RESTRICTED;
+pub use tracker::{Tracker, TrackerFilter, TrackerRow, of_client, tracker};
 pub(crate) use waits::{NOT_ENOUGH, Took, helped, waits};
 pub use wishes::{Wishes, wishes};
 

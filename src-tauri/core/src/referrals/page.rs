@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{
     ALLOWED, Referral, ReferralError, ReferralEventWhat, ReferralState, Wishes, chase_after,
-    waits::waits, wishes::wishes_on,
+    waits::wait_of, wishes::wishes_on,
 };
 use crate::{
     agencies::{Agency, Service},
@@ -14,6 +14,7 @@ use crate::{
     loops::{self, Loop, LoopView, Looped},
     notes::Note,
     people::Person,
+    signposts::{SignpostRow, signposts_after},
     words::capitalised,
 };
 
@@ -51,6 +52,8 @@ pub struct ReferralPage {
     pub follows_agency: Option<String>,
     /// What followed it, where it came to nothing: the new referrals, by id and agency.
     pub followed_by: Vec<(ReferralId, String)>,
+    /// Where somebody was pointed instead, where a signpost followed it.
+    pub signposts: Vec<SignpostRow>,
     /// Whether somebody has to say what follows.
     pub asks_next: bool,
     /// How long the service usually takes.
@@ -129,9 +132,10 @@ pub fn referral(desk: &Desk, id: ReferralId) -> Result<ReferralPage, ReferralErr
             [id],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?,
+        signposts: signposts_after(read, id)?,
         asks_next: referral.asks_next(client.died_on.is_some()),
         usual: match referral.service {
-            Some(service) => Some(waits(read, today)?.of_service(service).usual_in_words()),
+            Some(service) => Some(wait_of(read, service, today)?.usual_in_words()),
             None => None,
         },
         note_text: match referral.from_note {

@@ -15,7 +15,8 @@ use crate::{
     desk::Desk,
     heard::{Guess, store::HeardNote},
     ids::{AgencyId, ConcernId, NoteId, PersonId, ReferralId},
-    notes::Note,
+    notes::{Note, as_filled},
+    people::unnamed::note_behind,
     programmes::Coordinator,
     store::{Reader, StoreError},
 };
@@ -99,7 +100,9 @@ pub fn start(
         // What is restricted is not copied by itself into something that leaves.
         if !concern.restricted {
             form.need = concern.category.to_string();
-            form.reason = concern.ask.clone().unwrap_or(concern.situation.clone());
+            let words = concern.ask.as_ref().unwrap_or(&concern.situation);
+            let note = note_behind(read, concern.from_note, concern.from_visit)?;
+            form.reason = as_filled(read, words, note)?;
         }
         client = Some(concern.client);
         if concern.raised_by == RaisedBy::Volunteer {
@@ -112,7 +115,7 @@ pub fn start(
         line = Some(HeardNote::read(read, &note)?);
         form.from_note = note.id.to_string();
         if form.reason.is_empty() {
-            form.reason = note.text.trim().to_owned();
+            form.reason = as_filled(read, note.text.trim(), Some(note.id))?;
         }
         form.made_on = local_day(note.at).min(desk.today()).to_string();
         if client.is_none() {

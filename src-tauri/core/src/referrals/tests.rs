@@ -272,6 +272,43 @@ fn once_sent_an_ending_needs_both_loops() {
 }
 
 #[test]
+fn another_volunteer_is_in_the_story_with_the_one_before() {
+    let mut f = fixture();
+    let rose = crate::people::tests::add_volunteer(&mut f.desk, "Rose", "Bray");
+    let id = f.made(true);
+    let raised_by = |f: &mut Fixture, volunteer: &str| {
+        let mut typed = ReferralForm::of(&f.get(id));
+        typed.raised_by_volunteer = volunteer.into();
+        referrals::change(&mut f.desk, id, &typed).unwrap();
+        let event = referrals::referral(&f.desk, id).unwrap().events.remove(0);
+        (event.words, event.why.unwrap_or_default())
+    };
+    let said = |why: &str| ("Who raised it corrected".to_owned(), why.to_owned());
+    assert_eq!(
+        raised_by(&mut f, &rose.to_string()),
+        said("Rose Bray raised it, before: Wesley Nance.")
+    );
+    assert_eq!(
+        raised_by(&mut f, ""),
+        said("Rose Bray raised it, before. Nobody else waits to hear in their place.")
+    );
+    let wesley = f.wesley.to_string();
+    assert_eq!(
+        raised_by(&mut f, &wesley),
+        said("Wesley Nance raised it, before: no volunteer.")
+    );
+    // Nothing else that is corrected says anything of it.
+    let before = referrals::referral(&f.desk, id).unwrap().events.len();
+    let mut typed = ReferralForm::of(&f.get(id));
+    typed.reason = "He would like company".into();
+    referrals::change(&mut f.desk, id, &typed).unwrap();
+    assert_eq!(
+        referrals::referral(&f.desk, id).unwrap().events.len(),
+        before
+    );
+}
+
+#[test]
 fn a_refusal_blocks_sending_and_the_draft_stays() {
     let mut f = fixture();
     let id = f.made(false);
@@ -409,6 +446,112 @@ fn nothing_is_sent_for_the_dead_and_the_loop_says_so() {
 }
 
 #[test]
+fn the_tracker_shows_a_hundred_and_says_how_many_more_there_are() {
+    let mut f = fixture();
+    let sent: Vec<ReferralId> = (0..101).map(|_| f.made(false)).collect();
+    for (n, id) in sent.iter().enumerate() {
+        let form = ReferralMoveForm {
+            to: "sent".into(),
+            chase_on: if n == 100 { "today" } else { "1/12/2026" }.into(),
+            ..ReferralMoveForm::default()
+        };
+        referrals::move_to(&mut f.desk, *id, &form).unwrap();
+    }
+    let drafts = [f.made(false), f.made(false)];
+    let tracked = referrals::tracker(&f.desk, &TrackerFilter::default()).unwrap();
+    assert_eq!((tracked.rows.len(), tracked.more), (100, 3));
+    assert_eq!((tracked.going_on, tracked.to_chase), (103, 1));
+    // The one to chase comes first, though it was sent last; what is left out is the least pressing.
+    assert_eq!(tracked.rows[0].id, sent[100]);
+    assert!(tracked.rows.iter().all(|row| !drafts.contains(&row.id)));
+    let all = TrackerFilter {
+        beyond: 3,
+        ..TrackerFilter::default()
+    };
+    let whole = referrals::tracker(&f.desk, &all).unwrap();
+    assert_eq!((whole.rows.len(), whole.more), (103, 0));
+    assert_eq!(whole.rows[..100], tracked.rows);
+    let few = TrackerFilter {
+        state: "draft".into(),
+        ..TrackerFilter::default()
+    };
+    let few = referrals::tracker(&f.desk, &few).unwrap();
+    assert_eq!((few.rows.len(), few.more, few.going_on), (2, 0, 2));
+}
+
+/// What was chosen is asked before the list is cut: three hundred that ended later hide none of another agency.
+#[test]
+fn the_list_of_the_ended_is_whole_and_says_how_many_more_there_are() {
+    let mut f = fixture();
+    let early = ReferralForm {
+        made_on: "1/6".into(),
+        agency: f.other.to_string(),
+        service: String::new(),
+        need: "transport".into(),
+        ..f.form(false)
+    };
+    let rare = referrals::make(&mut f.desk, &early).unwrap().value;
+    f.go(rare, ReferralState::Withdrawn).unwrap();
+    let asking = f.standing(ReferralState::Declined);
+    let finished = f.standing(ReferralState::Finished);
+    // As many as ended in some years, copied in the file itself.
+    let columns = <Referral as crate::store::Record>::TABLE
+        .columns
+        .iter()
+        .filter(|name| **name != "id")
+        .map(|name| format!("\"{name}\""))
+        .collect::<Vec<_>>()
+        .join(", ");
+    let copied = f
+        .desk
+        .store()
+        .raw()
+        .execute(
+            &format!(
+                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 305)
+                 INSERT INTO referral (id, {columns}) SELECT randomblob(16), {columns} FROM referral, n WHERE id = ?1"
+            ),
+            [finished],
+        )
+        .unwrap();
+    assert_eq!(copied, 305);
+    let ended = |state: &str, agency: String, beyond: u32| {
+        let filter = TrackerFilter {
+            state: state.into(),
+            agency,
+            beyond,
+            ..TrackerFilter::default()
+        };
+        referrals::tracker(&f.desk, &filter).unwrap()
+    };
+    let few = ended("ended", f.other.to_string(), 0);
+    assert_eq!(
+        few.rows.iter().map(|row| row.id).collect::<Vec<_>>(),
+        [rare]
+    );
+    assert_eq!(few.more, 0);
+    let all = ended("ended", String::new(), 0);
+    assert_eq!((all.rows.len(), all.more, all.asking_next), (100, 208, 1));
+    assert_eq!(all.rows[0].id, asking);
+    let further = ended("ended", String::new(), 100);
+    assert_eq!((further.rows.len(), further.more), (200, 108));
+    assert_eq!(further.rows[..100], all.rows);
+    let whole = ended("ended", String::new(), 300);
+    assert_eq!((whole.rows.len(), whole.more), (308, 0));
+    assert_eq!(whole.rows[307].id, rare, "the first that was made");
+    let ids: std::collections::BTreeSet<_> = whole.rows.iter().map(|row| row.id).collect();
+    assert_eq!(ids.len(), 308, "each once");
+    for (state, rows, more) in [
+        ("withdrawn", 1, 0),
+        ("declined", 1, 0),
+        ("finished", 100, 206),
+    ] {
+        let some = ended(state, String::new(), 0);
+        assert_eq!((some.rows.len(), some.more), (rows, more), "{state}");
+    }
+}
+
+#[test]
 fn several_are_chased_at_once_and_undone_at_once() {
     let mut f = fixture();
     let ids: Vec<ReferralId> = (0..3).map(|_| f.made(false)).collect();
@@ -421,7 +564,9 @@ fn several_are_chased_at_once_and_undone_at_once() {
         referrals::move_to(&mut f.desk, *id, &form).unwrap();
     }
     let draft = f.made(false);
-    let rows = referrals::tracker(&f.desk, &TrackerFilter::default()).unwrap();
+    let rows = referrals::tracker(&f.desk, &TrackerFilter::default())
+        .unwrap()
+        .rows;
     assert_eq!(
         rows.iter().map(|row| row.to_chase).collect::<Vec<_>>(),
         [true, true, true, false]
@@ -441,7 +586,9 @@ fn several_are_chased_at_once_and_undone_at_once() {
     let done = referrals::chased_today(&mut f.desk, &form(&ids[..2], "17/11")).unwrap();
     assert_eq!(done.value, 2);
     let to_chase = |desk: &Desk| {
-        let rows = referrals::tracker(desk, &TrackerFilter::default()).unwrap();
+        let rows = referrals::tracker(desk, &TrackerFilter::default())
+            .unwrap()
+            .rows;
         rows.iter().filter(|row| row.to_chase).count()
     };
     assert_eq!(to_chase(&f.desk), 1);
@@ -449,8 +596,15 @@ fn several_are_chased_at_once_and_undone_at_once() {
         referrals::referral(&f.desk, ids[0]).unwrap().events[0].words,
         "Chased; next on 17 November 2026"
     );
-    f.desk.undo(done.act).unwrap();
+    assert_eq!(done.sentence, "Chase recorded for 2 referrals");
+    let undone = f.desk.undo(done.act).unwrap();
+    assert_eq!(undone.sentence, "Undone: Chase recorded for 2 referrals");
+    let recent = f.desk.recent_changes(None).unwrap();
+    assert_eq!(recent[1].sentence, "Chase recorded for 2 referrals");
     assert_eq!(to_chase(&f.desk), 3);
+    let one = referrals::chased_today(&mut f.desk, &form(&ids[..1], "17/11")).unwrap();
+    assert_eq!(one.sentence, "Chase recorded for Arthur Pascoe");
+    f.desk.undo(one.act).unwrap();
     f.sound();
 }
 
@@ -466,7 +620,7 @@ fn the_tracker_filters_and_shows_the_ended_apart() {
             agency,
             ..TrackerFilter::default()
         };
-        referrals::tracker(&f.desk, &filter).unwrap().len()
+        referrals::tracker(&f.desk, &filter).unwrap().rows.len()
     };
     assert_eq!(count("", String::new()), 2);
     assert_eq!(count("waiting list", String::new()), 1);
@@ -549,7 +703,12 @@ fn a_waiting_list_may_say_when_it_is_expected_to_end() {
     let waited = f.wait(id, "6 weeks").unwrap();
     let expected = today.checked_add_days(chrono::Days::new(42));
     assert_eq!(f.get(id).expected_on, expected);
-    let row = |desk: &Desk| referrals::tracker(desk, &TrackerFilter::default()).unwrap()[0].clone();
+    let row = |desk: &Desk| {
+        referrals::tracker(desk, &TrackerFilter::default())
+            .unwrap()
+            .rows[0]
+            .clone()
+    };
     assert_eq!(row(&f.desk).expected_on, expected);
     let page = crate::people::page::person_page(&f.desk, f.arthur).unwrap();
     assert_eq!(page.open.referrals[0].expected_on, expected);
@@ -572,13 +731,17 @@ fn a_declined_referral_asks_what_is_next_until_somebody_says() {
     let mut f = fixture();
     let declined = f.standing(ReferralState::Declined);
     let asks = |desk: &Desk| -> Vec<ReferralId> {
-        let rows = referrals::tracker(desk, &TrackerFilter::default()).unwrap();
+        let rows = referrals::tracker(desk, &TrackerFilter::default())
+            .unwrap()
+            .rows;
         let asking = rows.into_iter().filter(|row| row.asks_next);
         asking.map(|row| row.id).collect()
     };
     assert_eq!(asks(&f.desk), [declined]);
     f.standing(ReferralState::Happening);
-    let rows = referrals::tracker(&f.desk, &TrackerFilter::default()).unwrap();
+    let rows = referrals::tracker(&f.desk, &TrackerFilter::default())
+        .unwrap()
+        .rows;
     assert!(rows[0].asks_next && !rows[1].asks_next);
     let say = |f: &mut Fixture, next: &str, words: &str| {
         let form = WhatNextForm {
@@ -650,7 +813,7 @@ fn moved_days_ago(f: &Fixture, id: ReferralId, days: i64) {
 }
 
 #[test]
-fn what_is_next_is_asked_from_the_day_of_the_answer_however_long_it_was_waited_for() {
+fn what_is_next_is_asked_from_the_answer_on_until_somebody_says_however_long_ago_it_was() {
     let mut f = fixture();
     // Made and sent on the first of June, and declined today, after five months.
     let form = ReferralForm {
@@ -675,7 +838,9 @@ fn what_is_next_is_asked_from_the_day_of_the_answer_however_long_it_was_waited_f
     };
     let act = referrals::move_to(&mut f.desk, id, &declined).unwrap().act;
     let asks = |f: &Fixture| {
-        let rows = referrals::tracker(&f.desk, &TrackerFilter::default()).unwrap();
+        let rows = referrals::tracker(&f.desk, &TrackerFilter::default())
+            .unwrap()
+            .rows;
         rows.iter().any(|row| row.id == id && row.asks_next)
     };
     assert!(asks(&f));
@@ -685,9 +850,16 @@ fn what_is_next_is_asked_from_the_day_of_the_answer_however_long_it_was_waited_f
     referrals::move_to(&mut f.desk, id, &declined).unwrap();
     assert!(asks(&f));
     f.sound();
-    moved_days_ago(&f, id, 89);
-    assert!(asks(&f));
-    moved_days_ago(&f, id, 92);
+    // However long ago that was: only somebody who says what follows ends the question.
+    for days in [89, 92, 800] {
+        moved_days_ago(&f, id, days);
+        assert!(asks(&f), "{days}");
+    }
+    let form = WhatNextForm {
+        next: "nothing more".into(),
+        words: "He has his sister now.".into(),
+    };
+    referrals::say_what_next(&mut f.desk, id, &form).unwrap();
     assert!(!asks(&f));
 }
 
@@ -754,12 +926,14 @@ fn nobody_asks_what_is_next_for_somebody_who_has_died() {
     let mut f = fixture();
     let declined = f.standing(ReferralState::Declined);
     let asked = |desk: &Desk| {
-        let rows = referrals::tracker(desk, &TrackerFilter::default()).unwrap();
+        let rows = referrals::tracker(desk, &TrackerFilter::default())
+            .unwrap()
+            .rows;
         let ended = TrackerFilter {
             state: "ended".into(),
             ..TrackerFilter::default()
         };
-        let ended = referrals::tracker(desk, &ended).unwrap();
+        let ended = referrals::tracker(desk, &ended).unwrap().rows;
         let of_client = referrals::of_client(desk, f.arthur).unwrap();
         let lists = [rows, ended, of_client].concat();
         let page = referrals::referral(desk, declined).unwrap();
@@ -801,6 +975,17 @@ fn nothing_follows_what_goes_on_and_a_signpost_may_follow_what_does_not() {
     form.words = "The library".into();
     crate::signposts::record_signpost(&mut f.desk, &form).unwrap();
     assert_eq!(f.get(declined).what_next, Some(WhatNext::Signpost));
+    let next = referrals::referral(&f.desk, declined).unwrap().signposts;
+    assert_eq!(next.len(), 1);
+    assert_eq!(next[0].to, "The library");
+    let read = crate::signposts::signpost_form(&f.desk, next[0].id).unwrap();
+    assert_eq!(read.form.from_referral, declined.to_string());
+    assert!(
+        referrals::referral(&f.desk, going)
+            .unwrap()
+            .signposts
+            .is_empty()
+    );
     form.from_referral = going.to_string();
     assert!(crate::signposts::record_signpost(&mut f.desk, &form).is_err());
     f.sound();
@@ -892,11 +1077,12 @@ proptest! {
                     };
                     referrals::mark_loop(&mut f.desk, which(at), &typed).map(|done| done.act).ok()
                 }
-                Step::Raiser(at, volunteer) => {
-                    let mut typed = ReferralForm::of(&f.get(which(at)));
+                // One whose making was undone is there no more.
+                Step::Raiser(at, volunteer) => f.desk.read().maybe_record(which(at)).unwrap().and_then(|old| {
+                    let mut typed = ReferralForm::of(&old);
                     typed.raised_by_volunteer = if volunteer { f.wesley.to_string() } else { String::new() };
                     referrals::change(&mut f.desk, which(at), &typed).map(|done| done.act).ok()
-                }
+                }),
                 Step::Say(yes) => Some(f.say(if yes { Answer::Given } else { Answer::Refused })),
                 Step::Chase(at) => {
                     let typed = ChaseForm { ids: vec![which(at).to_string()], next: "17/11".into() };

@@ -1,6 +1,6 @@
 //! The tracker: referrals in a list.
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::NaiveDate;
 use rusqlite::Row;
 
 use super::{Referral, ReferralError, ReferralState, Urgency};
@@ -12,11 +12,11 @@ use crate::{
     store::{Record, StoreError},
 };
 
-/// What stands in place of the agency of a referral from a restricted concern, here and on Today.
-const FROM_RESTRICTED: &str = "Referral from a restricted concern";
+/// What stands in place of the agency of a referral from a restricted concern, here and in other lists.
+pub(crate) const FROM_RESTRICTED: &str = "Referral from a restricted concern";
 
-/// How many ended referrals the tracker shows.
-const ENDED_SHOWN: usize = 100;
+/// How many lines the tracker shows at first: ten years leave tens of thousands.
+const SHOWN: u32 = 100;
 
 /// One line of the tracker.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, ts_rs::TS)]
@@ -54,6 +54,22 @@ pub struct TrackerRow {
     pub asks_next: bool,
 }
 
+/// The tracker: so many of its lines as were asked for, and how many there are.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct Tracker {
+    /// Those to chase first.
+    pub rows: Vec<TrackerRow>,
+    /// How many more fit.
+    pub more: u32,
+    /// How many of all that fit have not ended.
+    pub going_on: u32,
+    /// How many of those are to be chased.
+    pub to_chase: u32,
+    /// How many came to nothing where nobody has said what follows.
+    pub asking_next: u32,
+}
+
 /// Which referrals the tracker shows. Blank is all that have not ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, ts_rs::TS)]
 #[serde(default)]
@@ -65,80 +81,142 @@ pub struct TrackerFilter {
     pub programme: String,
     /// Only this agency, by id.
     pub agency: String,
+    /// How many lines beyond the first hundred.
+    pub beyond: u32,
 }
 
 /// The tracker: those to chase first.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn tracker(desk: &Desk, filter: &TrackerFilter) -> Result<Vec<TrackerRow>, ReferralError> {
+pub fn tracker(desk: &Desk, filter: &TrackerFilter) -> Result<Tracker, ReferralError> {
     let today = desk.today();
     let state = filter.state.parse::<ReferralState>().ok();
-    let ended = filter.state == "ended" || state.is_some_and(ReferralState::is_end);
     let programme: Option<ProgrammeId> = filter.programme.parse().ok();
     let agency: Option<AgencyId> = filter.agency.parse().ok();
-    let rest = if ended {
-        // Of the years, only the last three hundred ended are looked at, whatever the filter: flat cost.
+    let picked = (programme, agency, state.map_or("", ReferralState::word));
+    let shown = SHOWN.saturating_add(filter.beyond);
+    if filter.state == "ended" || state.is_some_and(ReferralState::is_end) {
+        return ended(desk, picked, shown);
+    }
+    let (going_on, to_chase): (u32, u32) = desk.read().one(
         concat!(
-            "WHERE referral.id IN (SELECT r.id FROM referral AS r ",
-            "WHERE (r.state = 'finished' OR r.state = 'declined' OR r.state = 'withdrawn') ORDER BY r.made_on DESC LIMIT 300)",
-            include_str!("picked.sql"),
-            "ORDER BY referral.made_on DESC, referral.id DESC"
-        )
-    } else {
-        concat!(
-            "WHERE referral.state <> 'finished' AND referral.state <> 'declined' AND referral.state <> 'withdrawn'",
-            include_str!("picked.sql"),
-            "ORDER BY referral.chase_on IS NULL, referral.chase_on, referral.made_on, referral.id"
-        )
-    };
+            "SELECT count(*), coalesce(sum(referral.state <> 'draft' AND referral.chase_on <= ?4), 0) FROM referral ",
+            include_str!("going_on.sql"),
+            include_str!("picked.sql")
+        ),
+        (picked.0, picked.1, picked.2, today.to_string()),
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    // Which lines are shown is asked first, so that what stands beside them is read for those alone. A draft with a
+    // day of its own is no chase.
+    let rest = concat!(
+        "WHERE referral.id IN (SELECT referral.id FROM referral ",
+        include_str!("going_on.sql"),
+        include_str!("picked.sql"),
+        "ORDER BY referral.state = 'draft' OR referral.chase_on > ?4 OR referral.chase_on IS NULL, ",
+        "referral.chase_on IS NULL, referral.chase_on, referral.made_on, referral.id LIMIT ?5) ",
+        "ORDER BY referral.chase_on IS NULL, referral.chase_on, referral.made_on, referral.id"
+    );
     let mut rows = desk.read().rows(
         &with_beside(rest),
-        (programme, agency, state.map_or("", ReferralState::word)),
+        (picked.0, picked.1, picked.2, today.to_string(), shown),
         |row| tracker_row(row, today),
     )?;
-    if filter.state.is_empty() {
-        rows.extend(asking_next(desk, programme, agency)?);
-    }
-    // A draft with a day of its own is no chase, so that those to chase come first by the rule itself; then those
-    // where somebody has to say what follows.
+    let asking = if filter.state.is_empty() {
+        asking_next(desk, programme, agency, "")?
+    } else {
+        Vec::new()
+    };
+    let asking_next = counted(asking.len());
+    rows.extend(asking);
+    // Those to chase come first; then those where somebody has to say what follows.
     rows.sort_by_key(|row| (!row.to_chase, !row.asks_next));
-    if ended {
-        rows.truncate(ENDED_SHOWN);
-    }
-    Ok(rows)
+    rows.truncate(usize::try_from(shown).unwrap_or(usize::MAX));
+    Ok(Tracker {
+        more: (going_on + asking_next).saturating_sub(counted(rows.len())),
+        rows,
+        going_on,
+        to_chase,
+        asking_next,
+    })
 }
 
-/// How long the tracker asks what follows a referral that came to nothing, in days. Our own figure.
-const ASKED_FOR_DAYS: u64 = 90;
+/// A number of lines; there are never four thousand million.
+fn counted(lines: usize) -> u32 {
+    u32::try_from(lines).unwrap_or(u32::MAX)
+}
 
-/// Those that came to nothing of late, where nobody has said what follows: the thread must not be lost. The days count
-/// from the answer, not from the making, because an agency may take months to decline. Those that ask are found by an
-/// index of their own.
+/// Those that ended: first those where somebody has to say what follows, then the latest. What was chosen is asked
+/// before the list is cut, and all that fit are counted, so that none is missed without a word.
+fn ended(
+    desk: &Desk,
+    picked: (Option<ProgrammeId>, Option<AgencyId>, &str),
+    shown: u32,
+) -> Result<Tracker, ReferralError> {
+    let today = desk.today();
+    let (programme, agency, state) = picked;
+    // The years leave tens of thousands: those of one agency are found by it, all others by the day they were made,
+    // read backwards until the list is full.
+    let fits = match agency {
+        Some(_) => concat!(
+            "FROM referral INDEXED BY referral_agency WHERE referral.agency = ?2 AND ",
+            "(referral.state = 'finished' OR referral.state = 'declined' OR referral.state = 'withdrawn')",
+            include_str!("picked.sql")
+        ),
+        None => concat!(
+            "FROM referral INDEXED BY referral_ended WHERE ",
+            "(referral.state = 'finished' OR referral.state = 'declined' OR referral.state = 'withdrawn')",
+            include_str!("picked.sql")
+        ),
+    };
+    let all: u32 = desk
+        .read()
+        .one(&format!("SELECT count(*) {fits}"), picked, |row| row.get(0))?;
+    let rest = format!(
+        "WHERE referral.id IN (SELECT referral.id {fits} ORDER BY referral.made_on DESC, referral.id DESC LIMIT ?4)
+         ORDER BY referral.made_on DESC, referral.id DESC"
+    );
+    let latest = desk.read().rows(
+        &with_beside(&rest),
+        (programme, agency, state, shown),
+        |row| tracker_row(row, today),
+    )?;
+    let mut rows = asking_next(desk, programme, agency, state)?;
+    rows.reverse();
+    let asking_next = counted(rows.len());
+    // Every one that asks stands before them already.
+    rows.extend(latest.into_iter().filter(|row| !row.asks_next));
+    rows.truncate(usize::try_from(shown).unwrap_or(usize::MAX));
+    Ok(Tracker {
+        more: all.saturating_sub(counted(rows.len())),
+        rows,
+        going_on: 0,
+        to_chase: 0,
+        asking_next,
+    })
+}
+
+/// Those that came to nothing, where nobody has said what follows: the thread must not be lost, however long ago that
+/// was. Those that ask are found by an index of their own, which holds no others.
 fn asking_next(
     desk: &Desk,
     programme: Option<ProgrammeId>,
     agency: Option<AgencyId>,
+    state: &str,
 ) -> Result<Vec<TrackerRow>, StoreError> {
-    let midnight = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
     let today = desk.today();
-    let since = today
-        .checked_sub_days(Days::new(ASKED_FOR_DAYS))
-        .unwrap_or(today);
     let rest = concat!(
         "INDEXED BY referral_asks_next WHERE referral.what_next IS NULL AND referral.sent_on IS NOT NULL ",
         "AND (referral.state = 'declined' OR referral.state = 'withdrawn') ",
-        "AND EXISTS (SELECT 1 FROM referral_event AS ended WHERE ended.referral = referral.id AND ended.at >= ?4 ",
-        "AND ended.what = 'move' AND ended.\"to\" = referral.state) ",
         "AND EXISTS (SELECT 1 FROM person WHERE person.id = referral.client AND person.died_on IS NULL)",
         include_str!("picked.sql"),
         "ORDER BY referral.made_on, referral.id"
     );
-    desk.read().rows(
-        &with_beside(rest),
-        (programme, agency, "", midnight(since)),
-        |row| tracker_row(row, today),
-    )
+    desk.read()
+        .rows(&with_beside(rest), (programme, agency, state), |row| {
+            tracker_row(row, today)
+        })
 }
 
 /// The referrals of one client, those that have not ended first, then the latest.

@@ -144,33 +144,42 @@ pub(crate) fn helped(
     first: NaiveDate,
     last: NaiveDate,
 ) -> Result<Vec<Helped>, StoreError> {
+    let between = (first.to_string(), last.to_string());
+    read_helped(read, include_str!("helped.sql"), between)
+}
+
+fn read_helped(
+    read: Reader<'_>,
+    sql: &str,
+    asked: impl rusqlite::Params,
+) -> Result<Vec<Helped>, StoreError> {
     let day = |text: String| text.parse::<NaiveDate>().unwrap_or_default();
-    let made = read.rows(
-        include_str!("helped.sql"),
-        (first.to_string(), last.to_string()),
-        |row| {
-            let Some(at) = row.get(4)? else {
-                return Ok(None);
-            };
-            Ok(Some(Helped {
-                agency: row.get(0)?,
-                service: row.get(1)?,
-                sent_on: day(row.get(2)?),
-                needed_on: day(row.get(3)?),
-                helped_on: local_day(at),
-            }))
-        },
-    )?;
+    let made = read.rows(sql, asked, |row| {
+        let Some(at) = row.get(4)? else {
+            return Ok(None);
+        };
+        Ok(Some(Helped {
+            agency: row.get(0)?,
+            service: row.get(1)?,
+            sent_on: day(row.get(2)?),
+            needed_on: day(row.get(3)?),
+            helped_on: local_day(at),
+        }))
+    })?;
     Ok(made.into_iter().flatten().collect())
+}
+
+/// The first of the two years that are looked back.
+fn looked_back_to(today: NaiveDate) -> NaiveDate {
+    today
+        .checked_sub_days(Days::new(LOOKED_BACK))
+        .unwrap_or(today)
 }
 
 /// How long they all took, of those made in the last two years.
 pub(crate) fn waits(read: Reader<'_>, today: NaiveDate) -> Result<Waits, StoreError> {
-    let first = today
-        .checked_sub_days(Days::new(LOOKED_BACK))
-        .unwrap_or(today);
     let mut waits = Waits::default();
-    for one in helped(read, first, today)? {
+    for one in helped(read, looked_back_to(today), today)? {
         let agency = waits.agencies.entry(one.agency).or_default();
         agency.add(days_between(one.needed_on, one.helped_on));
         if let Some(service) = one.service {
@@ -179,4 +188,19 @@ pub(crate) fn waits(read: Reader<'_>, today: NaiveDate) -> Result<Waits, StoreEr
         }
     }
     Ok(waits)
+}
+
+/// How long one service took: what [`waits`] says of it, without counting all the others.
+pub(crate) fn wait_of(
+    read: Reader<'_>,
+    service: ServiceId,
+    today: NaiveDate,
+) -> Result<Took, StoreError> {
+    let of_it = concat!(include_str!("helped.sql"), " AND referral.service = ?3");
+    let first = looked_back_to(today).to_string();
+    let mut took = Took::default();
+    for one in read_helped(read, of_it, (first, today.to_string(), service))? {
+        took.add(days_between(one.sent_on, one.helped_on));
+    }
+    Ok(took)
 }

@@ -7,7 +7,8 @@ SELECT coalesce(
             OR said.what = 'move' AND said."to" NOT IN ('finished', 'declined', 'withdrawn'))),
          (SELECT max(step.at) FROM referral_event AS step WHERE step.referral = referral.id AND step.what = 'move'
             AND step."to" IN ('acknowledged', 'accepted', 'waiting list', 'happening')),
-         (SELECT min(mark.at) FROM referral_event AS mark WHERE mark.referral = referral.id AND mark.what = 'loop'),
+         (SELECT min(mark.at) FROM referral_event AS mark WHERE mark.referral = referral.id AND mark.what = 'loop'
+            AND mark."to" <> 'who raised it corrected'),
          (SELECT max(step.at) FROM referral_event AS step WHERE step.referral = referral.id AND step.what = 'move')),
        referral.told_person_on, referral.not_told_person,
        referral.raised_by_volunteer IS NOT NULL, referral.told_volunteer_on, referral.not_told_volunteer

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::{
     Period,
     counts::number,
-    section::{Cell, Counted, Say, Sums, middle},
+    section::{Cell, Counted, FEW_IN_ALL, Known, Row, Say, Seen, Sums, middle},
 };
 use crate::{
     clock::local_day,
@@ -158,8 +158,21 @@ fn days_row(name: String, days: Vec<i64>) -> (String, Vec<Cell>) {
 pub(super) fn by_level(answered: &[Answered], period: Period, say: Say) -> Counted {
     let all: Vec<i64> = answered.iter().map(|one| one.days).collect();
     let count = number(all.len());
+    let rows: Vec<Row> = Level::ALL
+        .iter()
+        .rev()
+        .map(|level| {
+            let of_level = answered.iter().filter(|one| one.level == *level);
+            days_row(
+                level.word().to_owned(),
+                of_level.map(|one| one.days).collect(),
+            )
+        })
+        .collect();
+    let said = Seen::of(say, &rows, Sums::Column).sum(0, |_| true);
     let took = match middle(all) {
-        days if days.is_empty() || (say.shared && count < 5) => String::new(),
+        // That it is said would say how many there are.
+        days if days.is_empty() || (say.shared && count < FEW_IN_ALL) => String::new(),
         days if days == "1" => " Half of them within 1 day.".to_owned(),
         days => format!(" Half of them within {days} days."),
     };
@@ -167,44 +180,37 @@ pub(super) fn by_level(answered: &[Answered], period: Period, say: Say) -> Count
         title: "Days to an answer, by level",
         sentence: format!(
             "{} answered in {}.{took}",
-            say.of(count, "concern was", "concerns were"),
+            say.of(said, "concern was", "concerns were"),
             period.short()
         ),
         heads: vec!["Level", "Answered", "Middle number of days", "Longest"],
-        rows: Level::ALL
-            .iter()
-            .rev()
-            .map(|level| {
-                let of_level = answered.iter().filter(|one| one.level == *level);
-                days_row(
-                    level.word().to_owned(),
-                    of_level.map(|one| one.days).collect(),
-                )
-            })
-            .collect(),
+        rows,
         adds_up: true,
         sums: Sums::Column,
     }
 }
 
 pub(super) fn by_route(answered: &[Answered], period: Period, say: Say) -> Counted {
-    let rows: Vec<(String, Vec<Cell>)> = ConcernState::ALL
-        .iter()
-        .filter_map(|state| {
-            let days: Vec<i64> = answered
-                .iter()
-                .filter(|one| one.route == Some(*state))
-                .map(|one| one.days)
-                .collect();
-            (!days.is_empty()).then(|| days_row(state.word().to_owned(), days))
-        })
-        .collect();
-    let elsewhere = number(
-        answered
-            .iter()
-            .filter(|one| one.route != Some(ConcernState::BeingHandled))
-            .count(),
-    );
+    let mut here = None;
+    let mut rows: Vec<Row> = Vec::new();
+    for state in ConcernState::ALL {
+        let of_route = answered.iter().filter(|one| one.route == Some(*state));
+        let days: Vec<i64> = of_route.map(|one| one.days).collect();
+        if days.is_empty() {
+            continue;
+        }
+        if *state == ConcernState::BeingHandled {
+            here = Some(rows.len());
+        }
+        rows.push(days_row(state.word().to_owned(), days));
+    }
+    let elsewhere = if say.shared {
+        Seen::of(say, &rows, Sums::Column).sum(0, |row| Some(row) != here)
+    } else {
+        let here = Some(ConcernState::BeingHandled);
+        let elsewhere = answered.iter().filter(|one| one.route != here);
+        Known::Exactly(number(elsewhere.count()))
+    };
     Counted {
         title: "Days to an answer, by route",
         sentence: format!(
@@ -247,24 +253,28 @@ pub(super) fn told(heard: &[Heard], say: Say) -> Counted {
         "A reason written instead",
         "Still waiting to hear",
     ];
+    let rows: Vec<Row> = names
+        .iter()
+        .zip(person.into_iter().zip(volunteer))
+        .map(|(name, (person, volunteer))| {
+            let cells = vec![Cell::Count(person), Cell::Count(volunteer)];
+            ((*name).to_owned(), cells)
+        })
+        .collect();
+    // Everybody whose concern was answered is to be told, and how many those are stands by level and by route.
+    let sums = Sums::Column;
+    let seen = Seen::of(say, &rows, sums);
     Counted {
         title: "Telling what came of it",
         sentence: format!(
             "{} told within a week of the answer, and {}.",
-            say.of(person[0], "person was", "people were"),
-            say.of(volunteer[0], "volunteer", "volunteers")
+            say.of(seen.sum(0, |row| row == 0), "person was", "people were"),
+            say.of(seen.sum(1, |row| row == 0), "volunteer", "volunteers")
         ),
         heads: vec!["Told", "The person", "The volunteer"],
-        rows: names
-            .iter()
-            .zip(person.into_iter().zip(volunteer))
-            .map(|(name, (person, volunteer))| {
-                let cells = vec![Cell::Count(person), Cell::Count(volunteer)];
-                ((*name).to_owned(), cells)
-            })
-            .collect(),
+        rows,
         adds_up: true,
-        sums: Sums::Nowhere,
+        sums,
     }
 }
 
@@ -317,14 +327,18 @@ pub(super) fn referrals(desk: &Desk, period: Period, say: Say) -> Result<Counted
             }
             Ok((row.get::<_, String>(0)?, cells))
         })?;
-    let sum = |column: usize| rows.iter().map(|(_, cells)| cells[column]).sum::<i64>();
+    let rows: Vec<Row> = rows
+        .into_iter()
+        .map(|(name, cells)| (name, cells.into_iter().map(Cell::Count).collect()))
+        .collect();
+    let seen = Seen::of(say, &rows, Sums::Row);
     Ok(Counted {
         title: "Referrals by agency",
         sentence: format!(
             "{} made in {}, {} of them finished.",
-            say.of(sum(0), "referral was", "referrals were"),
+            say.of(seen.sum(0, |_| true), "referral was", "referrals were"),
             period.short(),
-            say.number(sum(1))
+            say.number(seen.sum(1, |_| true))
         ),
         heads: vec![
             "Agency",
@@ -336,10 +350,7 @@ pub(super) fn referrals(desk: &Desk, period: Period, say: Say) -> Result<Counted
         ],
         adds_up: true,
         sums: Sums::Row,
-        rows: rows
-            .into_iter()
-            .map(|(name, cells)| (name, cells.into_iter().map(Cell::Count).collect()))
-            .collect(),
+        rows,
     })
 }
 
@@ -357,27 +368,28 @@ pub(super) fn first_help(desk: &Desk, period: Period, say: Say) -> Result<Counte
         [],
         |row| Ok((row.get::<_, AgencyId>(0)?, row.get::<_, String>(1)?)),
     )?;
-    let all = took.values().map(Took::count).sum();
+    let rows: Vec<Row> = names
+        .into_iter()
+        .filter_map(|(id, name)| {
+            let took = took.get(&id)?;
+            let count = number(took.count());
+            let average = took
+                .average()
+                .map_or_else(|| NOT_ENOUGH.to_owned(), |days| days.to_string());
+            Some((name, vec![Cell::Count(count), Cell::Of(count, average)]))
+        })
+        .collect();
+    let all = Seen::of(say, &rows, Sums::Nowhere).sum(0, |_| true);
     Ok(Counted {
         title: "Days from need to first help, by agency",
         sentence: format!(
             "{} made in {} led to help so far.",
-            say.of(number(all), "referral", "referrals"),
+            say.of(all, "referral", "referrals"),
             period.short()
         ),
         heads: vec!["Agency", "Led to help", "Average number of days"],
         adds_up: true,
         sums: Sums::Nowhere,
-        rows: names
-            .into_iter()
-            .filter_map(|(id, name)| {
-                let took = took.get(&id)?;
-                let count = number(took.count());
-                let average = took
-                    .average()
-                    .map_or_else(|| NOT_ENOUGH.to_owned(), |days| days.to_string());
-                Some((name, vec![Cell::Count(count), Cell::Of(count, average)]))
-            })
-            .collect(),
+        rows,
     })
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Period, hours,
-    section::{Cell, Counted, Say, Sums},
+    section::{Cell, Counted, Row, Say, Seen, Sums},
 };
 use crate::{
     clients::ClientStatus,
@@ -43,23 +43,24 @@ pub(super) fn people(desk: &Desk, say: Say) -> Result<Counted, StoreError> {
         "SELECT status, count(*) FROM client GROUP BY status",
         [],
     )?;
-    let all: i64 = counts.values().sum();
-    let active = at(&counts, ClientStatus::Active.word());
+    let rows: Vec<Row> = ClientStatus::ALL
+        .iter()
+        .map(|status| {
+            let count = at(&counts, status.word());
+            (status.word().to_owned(), vec![Cell::Count(count)])
+        })
+        .collect();
+    let seen = Seen::of(say, &rows, Sums::Nowhere);
+    let active = |row: usize| ClientStatus::ALL.get(row) == Some(&ClientStatus::Active);
     Ok(Counted {
         title: "People",
         sentence: format!(
             "{} supported now, of {} on record.",
-            say.of(active, "person is", "people are"),
-            say.number(all)
+            say.of(seen.sum(0, active), "person is", "people are"),
+            say.number(seen.sum(0, |_| true))
         ),
         heads: vec!["Status", "People"],
-        rows: ClientStatus::ALL
-            .iter()
-            .map(|status| {
-                let count = at(&counts, status.word());
-                (status.word().to_owned(), vec![Cell::Count(count)])
-            })
-            .collect(),
+        rows,
         adds_up: true,
         sums: Sums::Nowhere,
     })
@@ -105,29 +106,32 @@ pub(super) fn sessions(
             .collect();
         number(found.len())
     };
-    let (all, first) = (people(None, false), people(None, true));
+    let rows: Vec<Row> = SessionKind::ALL
+        .iter()
+        .map(|kind| kind.word())
+        .filter(|kind| at(&held, kind) > 0 || people(Some(kind), false) > 0)
+        .map(|kind| {
+            let cells = vec![
+                Cell::Count(people(Some(kind), false)),
+                Cell::Count(people(Some(kind), true)),
+                Cell::Plain(at(&held, kind).to_string()),
+            ];
+            (kind.to_owned(), cells)
+        })
+        .collect();
+    let seen = Seen::of(say, &rows, Sums::Nowhere);
+    let all = seen.together(0, people(None, false));
+    let first = seen.together(1, people(None, true));
     Ok(Counted {
         title: "Sessions and who came",
         sentence: format!(
             "{} came to {}, {} for the first time.",
             say.of(all, "person", "people"),
-            say.of(held.values().sum(), "session", "sessions"),
+            say.of(held.values().sum::<i64>(), "session", "sessions"),
             say.number(first)
         ),
         heads: vec!["Kind", "People", "For the first time", "Sessions"],
-        rows: SessionKind::ALL
-            .iter()
-            .map(|kind| kind.word())
-            .filter(|kind| at(&held, kind) > 0 || people(Some(kind), false) > 0)
-            .map(|kind| {
-                let cells = vec![
-                    Cell::Count(people(Some(kind), false)),
-                    Cell::Count(people(Some(kind), true)),
-                    Cell::Plain(at(&held, kind).to_string()),
-                ];
-                (kind.to_owned(), cells)
-            })
-            .collect(),
+        rows,
         // Whoever came to two kinds is counted in both rows.
         adds_up: false,
         sums: Sums::Nowhere,
@@ -145,13 +149,22 @@ pub(super) fn visits(desk: &Desk, period: Period, say: Say) -> Result<Counted, S
         "SELECT not_made_why, count(*) FROM visit WHERE \"on\" BETWEEN ?1 AND ?2 AND made = 0 GROUP BY not_made_why",
         period.days(),
     )?;
-    let (yes, no): (i64, i64) = (made.values().sum(), not_made.values().sum());
-    let made = VisitKind::ALL
+    let row = |name: String, count: i64| (count > 0).then(|| (name, vec![Cell::Count(count)]));
+    let mut rows: Vec<Row> = VisitKind::ALL
         .iter()
-        .map(|kind| (format!("made: {kind}"), at(&made, kind.word())));
-    let not_made = NotMadeWhy::ALL
-        .iter()
-        .map(|why| (format!("not made: {why}"), at(&not_made, why.word())));
+        .filter_map(|kind| row(format!("made: {kind}"), at(&made, kind.word())))
+        .collect();
+    let made = rows.len();
+    rows.extend(
+        NotMadeWhy::ALL
+            .iter()
+            .filter_map(|why| row(format!("not made: {why}"), at(&not_made, why.word()))),
+    );
+    let seen = Seen::of(say, &rows, Sums::Nowhere);
+    let (yes, no) = (
+        seen.sum(0, |row| row < made),
+        seen.sum(0, |row| row >= made),
+    );
     Ok(Counted {
         title: "Visits",
         sentence: format!(
@@ -160,11 +173,7 @@ pub(super) fn visits(desk: &Desk, period: Period, say: Say) -> Result<Counted, S
             capitalised(&say.of(no, "visit was", "visits were"))
         ),
         heads: vec!["Visit", "Number"],
-        rows: made
-            .chain(not_made)
-            .filter(|(_, count)| *count > 0)
-            .map(|(name, count)| (name, vec![Cell::Count(count)]))
-            .collect(),
+        rows,
         adds_up: true,
         sums: Sums::Nowhere,
     })
@@ -177,35 +186,37 @@ pub(super) fn concerns(desk: &Desk, period: Period, say: Say) -> Result<Counted,
         "SELECT count(*) FROM concern WHERE state = 'closed' AND closed_on BETWEEN ?1 AND ?2",
         period.days(),
     )?;
-    let count = |level: Option<Level>, late: bool| {
+    let count = |level: Level, late: bool| {
         number(
             open.iter()
-                .filter(|one| level.is_none_or(|level| one.level == level))
+                .filter(|one| one.level == level)
                 .filter(|one| !late || one.is_overdue(today))
                 .count(),
         )
     };
+    let rows: Vec<Row> = Level::ALL
+        .iter()
+        .rev()
+        .map(|level| {
+            let cells = vec![
+                Cell::Count(count(*level, false)),
+                Cell::Count(count(*level, true)),
+            ];
+            (level.word().to_owned(), cells)
+        })
+        .collect();
+    let seen = Seen::of(say, &rows, Sums::Nowhere);
     Ok(Counted {
         title: "Concerns",
         sentence: format!(
             "{} open today, {} of them overdue. {} closed in {}.",
-            say.of(count(None, false), "concern is", "concerns are"),
-            say.number(count(None, true)),
+            say.of(seen.sum(0, |_| true), "concern is", "concerns are"),
+            say.number(seen.sum(1, |_| true)),
             capitalised(&say.of(closed, "concern was", "concerns were")),
             period.short()
         ),
         heads: vec!["Level", "Open today", "Overdue"],
-        rows: Level::ALL
-            .iter()
-            .rev()
-            .map(|level| {
-                let cells = vec![
-                    Cell::Count(count(Some(*level), false)),
-                    Cell::Count(count(Some(*level), true)),
-                ];
-                (level.word().to_owned(), cells)
-            })
-            .collect(),
+        rows,
         adds_up: true,
         sums: Sums::Nowhere,
     })
@@ -232,14 +243,17 @@ pub(super) fn volunteers(
         .filter(|one| one.volunteer)
         .map(|one| one.minutes)
         .sum();
-    let active = at(&counts, VolunteerStatus::Active.word());
-    let mut rows: Vec<(String, Vec<Cell>)> = VolunteerStatus::ALL
+    let mut rows: Vec<Row> = VolunteerStatus::ALL
         .iter()
         .map(|status| {
             let count = Cell::Count(at(&counts, status.word()));
             (format!("{status} volunteers"), vec![count])
         })
         .collect();
+    let seen = Seen::of(say, &rows, Sums::Nowhere);
+    let active = seen.sum(0, |row| {
+        VolunteerStatus::ALL.get(row) == Some(&VolunteerStatus::Active)
+    });
     for (name, minutes) in [
         ("Hours visiting", visiting),
         ("Hours at sessions", at_sessions),

@@ -1,8 +1,8 @@
 //! Counts for a month or a year: a sentence for each question, a chart, and the same numbers as a table with
 //! their totals. Nothing is scored, ranked or guessed.
 //!
-//! What is shared hides small numbers: 1 to 4 are written `<5`, totals are left out and sentences say rounded
-//! numbers, so that nobody can be recognised by taking one number from another. Where a sum is shown all the same, as
+//! What is shared hides small numbers: 1 to 4 are written `<5`, totals are left out, and sentences say no more than their
+//! table does, so that nobody can be recognised by taking one number from another. Where a sum is shown all the same, as
 //! that of an agency's referrals, it is *hidden* whenever a small part could be worked out from it. It follows the MDT
 //! counts of data-model.md.
 

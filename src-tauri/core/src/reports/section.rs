@@ -63,25 +63,109 @@ pub(super) struct Say {
     pub shared: bool,
 }
 
+/// A number for a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Known {
+    /// So many.
+    Exactly(i64),
+    /// 1 to 4.
+    Few,
+    /// So many or more.
+    AtLeast(i64),
+}
+
+impl From<i64> for Known {
+    fn from(count: i64) -> Self {
+        Self::Exactly(count)
+    }
+}
+
 impl Say {
-    /// A number in a sentence. Shared, it is rounded to the nearest five, so that it gives no cell away.
-    pub fn number(self, count: i64) -> String {
-        match count {
-            _ if !self.shared => count.to_string(),
-            0 => "no".to_owned(),
-            few if few < SMALL => "fewer than 5".to_owned(),
-            many => format!("about {}", (many + 2) / 5 * 5),
+    /// A number in a sentence. Shared, it is rounded to the nearest five. One that is a sum of cells comes from [`Seen`],
+    /// because a rounded sum can still give a cell away.
+    pub fn number(self, known: impl Into<Known>) -> String {
+        match known.into() {
+            Known::Exactly(count) if !self.shared => count.to_string(),
+            Known::Exactly(0) => "no".to_owned(),
+            Known::Exactly(many) if many >= SMALL => format!("about {}", (many + 2) / 5 * 5),
+            Known::Exactly(_) | Known::Few => "fewer than 5".to_owned(),
+            Known::AtLeast(many) if many >= SMALL => format!("at least {many}"),
+            Known::AtLeast(_) => "some".to_owned(),
         }
     }
 
     /// A number with its word: "1 visit", "about 20 visits".
-    pub fn of(self, count: i64, one: &str, many: &str) -> String {
-        let word = if count == 1 && !self.shared {
+    pub fn of(self, known: impl Into<Known>, one: &str, many: &str) -> String {
+        let known = known.into();
+        let word = if known == Known::Exactly(1) && !self.shared {
             one
         } else {
             many
         };
-        format!("{} {word}", self.number(count))
+        format!("{} {word}", self.number(known))
+    }
+}
+
+/// What may be said of a table's numbers by whoever has seen the table, and nothing beyond that.
+pub(super) struct Seen {
+    /// The counts of each row, and how they are shown.
+    rows: Vec<Vec<(i64, Shown)>>,
+}
+
+impl Seen {
+    pub fn of(say: Say, rows: &[Row], sums: Sums) -> Self {
+        let as_shown = shown(rows, sums);
+        let rows = rows.iter().zip(as_shown).map(|((_, cells), shown)| {
+            let seen = cells.iter().zip(shown).map(|(cell, shown)| {
+                let shown = if say.shared { shown } else { Shown::Number };
+                (cell.count().unwrap_or(0), shown)
+            });
+            seen.collect()
+        });
+        Self {
+            rows: rows.collect(),
+        }
+    }
+
+    /// The sum of a column, in the rows chosen by their place.
+    pub fn sum(&self, column: usize, which: impl Fn(usize) -> bool) -> Known {
+        let rows = self.rows.iter().enumerate();
+        let cells: Vec<(i64, Shown)> = rows
+            .filter(|(at, _)| which(*at))
+            .filter_map(|(_, cells)| cells.get(column).copied())
+            .collect();
+        let least: i64 = cells.iter().map(least).sum();
+        let hidden: Vec<Shown> = cells
+            .iter()
+            .map(|(_, shown)| *shown)
+            .filter(|shown| *shown != Shown::Number)
+            .collect();
+        match hidden.as_slice() {
+            [] => Known::Exactly(least),
+            [Shown::Few] if least == 1 => Known::Few,
+            _ => Known::AtLeast(least),
+        }
+    }
+
+    /// How many there are in a column whose rows overlap: as many as are in its largest row, or more.
+    pub fn together(&self, column: usize, exactly: i64) -> Known {
+        let cells = self.rows.iter().filter_map(|cells| cells.get(column));
+        let some: Vec<&(i64, Shown)> = cells.filter(|(count, _)| *count > 0).collect();
+        if some.iter().all(|(_, shown)| *shown == Shown::Number) {
+            return Known::Exactly(exactly);
+        }
+        match some.as_slice() {
+            [(_, Shown::Few)] => Known::Few,
+            _ => Known::AtLeast(some.into_iter().map(least).max().unwrap_or(0)),
+        }
+    }
+}
+
+/// The least that a cell can be, by what is shown of it.
+fn least((count, shown): &(i64, Shown)) -> i64 {
+    match shown {
+        Shown::Number => *count,
+        Shown::Few | Shown::Hidden => 1,
     }
 }
 
@@ -106,12 +190,15 @@ fn gives_away(few: &[i64]) -> bool {
     count == 1 || (count > 0 && (sum == count || sum == count * (SMALL - 1)))
 }
 
+/// The name of a row and its cells.
+pub(super) type Row = (String, Vec<Cell>);
+
 /// A section as it is counted, before anything is hidden.
 pub(super) struct Counted {
     pub title: &'static str,
     pub sentence: String,
     pub heads: Vec<&'static str>,
-    pub rows: Vec<(String, Vec<Cell>)>,
+    pub rows: Vec<Row>,
     /// Whether the counts of the rows add up to something.
     pub adds_up: bool,
     /// Where a sum of its counts can be read by somebody it is shared with.
@@ -125,71 +212,76 @@ pub(super) enum Sums {
     Nowhere,
     /// The first number of each row is the sum of the others.
     Row,
-    /// Another table shows the same records in other rows, so that the sum of the first column is known.
+    /// Another table shows the same records in other rows, so that the sum of the first column is known. It has fewer
+    /// rows than [`FEW_IN_ALL`].
     Column,
 }
 
-impl Counted {
-    /// What is shown of each cell in what is shared. Besides the small numbers it hides what they could be worked out
-    /// from: the sum of a row, or as many others of a column as it takes.
-    fn shown(&self) -> Vec<Vec<Shown>> {
-        let small = |count: i64| (1..SMALL).contains(&count);
-        let mut shown: Vec<Vec<Shown>> = self
-            .rows
-            .iter()
-            .map(|(_, cells)| {
-                let shown = cells.iter().map(|cell| match cell {
-                    Cell::Count(count) if small(*count) => Shown::Few,
-                    _ => Shown::Number,
-                });
-                shown.collect()
-            })
-            .collect();
-        let counts: Vec<Vec<i64>> = self
-            .rows
-            .iter()
-            .map(|(_, cells)| cells.iter().filter_map(Cell::count).collect())
-            .collect();
-        match self.sums {
-            Sums::Nowhere => {}
-            Sums::Row => {
-                for (shown, counts) in shown.iter_mut().zip(&counts) {
-                    let Some((sum, parts)) = counts.split_first() else {
-                        continue;
-                    };
-                    let few: Vec<i64> = parts.iter().copied().filter(|one| small(*one)).collect();
-                    // A small sum of four parts that are not nought says that each is one.
-                    if (gives_away(&few) && !small(*sum)) || (small(*sum) && few.len() > 3) {
-                        shown[0] = Shown::Hidden;
-                    }
-                }
-            }
-            Sums::Column => {
-                let first: Vec<i64> = counts
-                    .iter()
-                    .filter_map(|row| row.first().copied())
-                    .collect();
-                let few: Vec<i64> = first.iter().copied().filter(|one| small(*one)).collect();
-                if !gives_away(&few) {
-                    return shown;
-                }
-                // Which of the hidden ones are small is not said either. The smallest of the others go along until
-                // the sum can be made in several ways.
-                let mut order: Vec<usize> = (0..first.len()).filter(|at| first[*at] > 0).collect();
-                order.sort_by_key(|at| first[*at]);
-                let (mut count, mut sum) = (0, 0);
-                for at in order {
-                    if count >= few.len().max(2) && sum > number(count) {
-                        break;
-                    }
-                    shown[at][0] = Shown::Hidden;
-                    (count, sum) = (count + 1, sum + first[at]);
+/// Below this sum every number of a column that can be read elsewhere too is hidden. In so few, whichever way they are
+/// split, one of them could be worked out: five routes of one answer each are one level of five. It is more than there
+/// are rows in such a table, so that what is hidden can always add up in several ways.
+pub(super) const FEW_IN_ALL: i64 = 10;
+
+/// What is shown of each cell in what is shared. Besides the small numbers it hides what they could be worked out
+/// from: the sum of a row, or as many others of a column as it takes.
+fn shown(rows: &[Row], sums: Sums) -> Vec<Vec<Shown>> {
+    let small = |count: i64| (1..SMALL).contains(&count);
+    let mut shown: Vec<Vec<Shown>> = rows
+        .iter()
+        .map(|(_, cells)| {
+            let shown = cells.iter().map(|cell| match cell {
+                Cell::Count(count) if small(*count) => Shown::Few,
+                _ => Shown::Number,
+            });
+            shown.collect()
+        })
+        .collect();
+    let counts: Vec<Vec<i64>> = rows
+        .iter()
+        .map(|(_, cells)| cells.iter().filter_map(Cell::count).collect())
+        .collect();
+    match sums {
+        Sums::Nowhere => {}
+        Sums::Row => {
+            for (shown, counts) in shown.iter_mut().zip(&counts) {
+                let Some((sum, parts)) = counts.split_first() else {
+                    continue;
+                };
+                let few: Vec<i64> = parts.iter().copied().filter(|one| small(*one)).collect();
+                // A small sum of four parts that are not nought says that each is one.
+                if (gives_away(&few) && !small(*sum)) || (small(*sum) && few.len() > 3) {
+                    shown[0] = Shown::Hidden;
                 }
             }
         }
-        shown
+        Sums::Column => {
+            let first: Vec<i64> = counts
+                .iter()
+                .filter_map(|row| row.first().copied())
+                .collect();
+            let few: Vec<i64> = first.iter().copied().filter(|one| small(*one)).collect();
+            let few_in_all = first.iter().sum::<i64>() < FEW_IN_ALL;
+            if !few_in_all && !gives_away(&few) {
+                return shown;
+            }
+            // Which of the hidden ones are small is not said either. The smallest of the others go along until
+            // the sum can be made in several ways.
+            let mut order: Vec<usize> = (0..first.len()).filter(|at| first[*at] > 0).collect();
+            order.sort_by_key(|at| first[*at]);
+            let (mut count, mut sum) = (0, 0);
+            for at in order {
+                if !few_in_all && count >= few.len().max(2) && sum > number(count) {
+                    break;
+                }
+                shown[at][0] = Shown::Hidden;
+                (count, sum) = (count + 1, sum + first[at]);
+            }
+        }
     }
+    shown
+}
 
+impl Counted {
     /// Writes it down, with small numbers hidden and totals left out where it is to be shared.
     pub fn say(self, say: Say) -> Section {
         let total = (self.adds_up && !say.shared && self.rows.len() > 1).then(|| {
@@ -211,7 +303,7 @@ impl Counted {
                 size: sum(0),
             }
         });
-        let shown = say.shared.then(|| self.shown());
+        let shown = say.shared.then(|| shown(&self.rows, self.sums));
         let line = |(row, (name, cells)): (usize, &(String, Vec<Cell>))| {
             let at = |column: usize| {
                 let row = shown.as_ref().and_then(|shown| shown.get(row));

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::*;
 use crate::desk::{Desk, test_desk};
-use crate::sample::{self, Scale};
+use crate::sample;
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -27,17 +27,8 @@ fn count(desk: &Desk, sql: &str) -> i64 {
 }
 
 fn demo(folder: &std::path::Path) -> Desk {
-    sample::create(
-        folder,
-        &"ab".repeat(32),
-        crate::ids::CoordinatorId(uuid::Uuid::from_u128(1)),
-        "Test",
-        Scale::Demo,
-        1,
-        // The desk's clock runs on after loading, so this must be a day that has been.
-        day("2025-03-14"),
-    )
-    .unwrap()
+    // The desk's clock runs on after loading, so this must be a day that has been.
+    sample::demo(folder, "2025-03-14")
 }
 
 #[test]
@@ -391,12 +382,13 @@ proptest::proptest! {
             proptest::prop_assert_eq!(line.numbers[1].is_empty(), *count == 0 || may_be(&line.numbers[0]).len() > 1);
         }
         let sum: i64 = counts.iter().sum();
-        let alone = counts.iter().filter(|count| **count > 0).count() == 1;
-        // Of one small number alone the sum is small too, and hidden wherever it stands.
-        let all_small = counts.iter().all(|count| *count < 5) && sum < 5;
-        proptest::prop_assert!(
-            (alone && sum < 5) || all_small || stay_hidden(&shown, &[sum]), "{:?} says {:?}", counts, shown
-        );
+        // Few in all are hidden here and in the other table: their sum stands nowhere.
+        let sums: Vec<i64> = if sum < section::FEW_IN_ALL {
+            (1..section::FEW_IN_ALL).collect()
+        } else {
+            vec![sum]
+        };
+        proptest::prop_assert!(stay_hidden(&shown, &sums), "{:?} says {:?}", counts, shown);
     }
 }
 
@@ -514,4 +506,187 @@ fn a_report_leaves_on_record() {
     );
     let inside = crate::exports::Destination::Folder(folder.path().join("backups"));
     assert!(export(&mut desk, "2025-02", &inside).is_err());
+}
+
+/// Every sum of some cells as a reader may think it is, up to the bound of [`may_be`].
+fn sums_of(cells: &[&str]) -> std::collections::BTreeSet<i64> {
+    let mut sums = std::collections::BTreeSet::from([0_i64]);
+    for cell in cells {
+        let choice = may_be(cell);
+        sums = sums
+            .iter()
+            .flat_map(|sum| choice.iter().map(move |one| sum + one))
+            .filter(|sum| *sum <= 80)
+            .collect();
+    }
+    sums
+}
+
+/// What a number of a sentence says a sum may be.
+fn said_may_be(words: &str) -> Vec<i64> {
+    let number = || {
+        words
+            .split(' ')
+            .next_back()
+            .unwrap()
+            .parse::<i64>()
+            .unwrap()
+    };
+    match words {
+        "no" => vec![0],
+        "some" => (1..=80).collect(),
+        "fewer than 5" => (1..5).collect(),
+        _ if words.starts_with("at least") => (number()..=80).collect(),
+        _ => (number() - 2..=number() + 2).collect(),
+    }
+}
+
+fn a_table(
+    columns: &[Vec<i64>],
+    sums: section::Sums,
+) -> (Vec<section::Row>, Section, section::Seen) {
+    let rows: Vec<section::Row> = (0..columns[0].len())
+        .map(|row| {
+            let cells = columns
+                .iter()
+                .map(|column| section::Cell::Count(column[row]));
+            ("A row".to_owned(), cells.collect())
+        })
+        .collect();
+    let say = section::Say { shared: true };
+    let seen = section::Seen::of(say, &rows, sums);
+    let counted = section::Counted {
+        title: "A table",
+        sentence: String::new(),
+        heads: vec!["Name", "Number"],
+        rows: rows.clone(),
+        adds_up: true,
+        sums,
+    };
+    (rows, counted.say(say), seen)
+}
+
+#[test]
+fn five_routes_of_one_answer_each_are_not_given_away_by_the_one_level_they_had() {
+    let (_, level, _) = a_table(&[vec![0, 5, 0, 0]], section::Sums::Column);
+    let (_, route, _) = a_table(&[vec![1, 1, 1, 1, 1]], section::Sums::Column);
+    let column = |section: &Section| -> Vec<String> {
+        section
+            .rows
+            .iter()
+            .map(|line| line.numbers[0].clone())
+            .collect()
+    };
+    assert_eq!(column(&level), ["0", "hidden", "0", "0"]);
+    assert_eq!(column(&route), ["hidden"; 5]);
+}
+
+#[test]
+fn a_rounded_sum_does_not_give_a_small_number_away() {
+    let say = section::Say { shared: true };
+    // 9 and 4 were said to be about 15, so that the 4 could be nothing else.
+    for (counts, words) in [
+        (vec![9, 4], "at least 10"),
+        (vec![9, 6], "about 15"),
+        (vec![4, 0], "fewer than 5"),
+        (vec![2, 2], "some"),
+        (vec![0, 0], "no"),
+    ] {
+        let (_, _, seen) = a_table(&[counts], section::Sums::Nowhere);
+        assert_eq!(say.number(seen.sum(0, |_| true)), words);
+    }
+}
+
+proptest::proptest! {
+    /// The same answers by level and by route: who reads both tables, and the sentence of each, works out no hidden one.
+    #[test]
+    fn no_hidden_number_can_be_worked_out_from_two_tables_of_the_same_records(
+        answers in proptest::collection::vec((0..4_usize, 0..6_usize), 0..40),
+        one_level in proptest::bool::ANY,
+    ) {
+        let mut levels = vec![0_i64; 4];
+        let mut routes = vec![0_i64; 6];
+        for (level, route) in &answers {
+            levels[if one_level { 1 } else { *level }] += 1;
+            routes[*route] += 1;
+        }
+        routes.retain(|count| *count > 0);
+        if routes.is_empty() {
+            return Ok(());
+        }
+        let say = section::Say { shared: true };
+        let (_, level, seen) = a_table(&[levels], section::Sums::Column);
+        let (_, route, seen_too) = a_table(&[routes], section::Sums::Column);
+        let cells = |section: &Section| -> Vec<String> {
+            section.rows.iter().map(|line| line.numbers[0].clone()).collect()
+        };
+        let (level, route) = (cells(&level), cells(&route));
+        let shown = |cells: &[String]| -> Vec<String> { cells.to_vec() };
+        for (one, other, seen) in [
+            (shown(&level), shown(&route), &seen),
+            (shown(&route), shown(&level), &seen_too),
+        ] {
+            let one: Vec<&str> = one.iter().map(String::as_str).collect();
+            let other: Vec<&str> = other.iter().map(String::as_str).collect();
+            let said = said_may_be(&say.number(seen.sum(0, |_| true)));
+            let sums: Vec<i64> = sums_of(&other).into_iter().filter(|sum| said.contains(sum)).collect();
+            proptest::prop_assert!(sums.contains(&i64::try_from(answers.len()).unwrap()));
+            proptest::prop_assert!(stay_hidden(&one, &sums), "{one:?} beside {other:?}");
+        }
+    }
+
+    /// A sentence says the sum of each column, and of some of its rows: no cell can be worked out from those either.
+    #[test]
+    fn no_hidden_number_can_be_worked_out_from_the_sentence(
+        rows in proptest::collection::vec(proptest::array::uniform4(0..7_i64), 1..4), row_sums in proptest::bool::ANY,
+    ) {
+        let mut columns: Vec<Vec<i64>> = (0..4).map(|at| rows.iter().map(|row| row[at]).collect()).collect();
+        let sums = if row_sums {
+            columns.insert(0, rows.iter().map(|row| row.iter().sum()).collect());
+            section::Sums::Row
+        } else {
+            section::Sums::Nowhere
+        };
+        let say = section::Say { shared: true };
+        let (_, table, seen) = a_table(&columns, sums);
+        for (at, column) in columns.iter().enumerate() {
+            let cells: Vec<&str> = table.rows.iter().map(|line| line.numbers[at].as_str()).collect();
+            for only in 0..=cells.len() {
+                // All of them, or all but the last ones.
+                let known = seen.sum(at, |row| row < only);
+                let said = said_may_be(&say.number(known));
+                let sum: i64 = column[..only].iter().sum();
+                proptest::prop_assert!(said.contains(&sum), "{column:?}: {known:?}");
+                proptest::prop_assert!(stay_hidden(&cells[..only], &said), "{cells:?}: {known:?}");
+                // It says no more than the cells do, so that nothing of it can be put together with anything else.
+                let all: Vec<i64> = sums_of(&cells[..only]).into_iter().collect();
+                let exact = cells[..only].iter().all(|cell| cell.parse::<i64>().is_ok());
+                proptest::prop_assert!(exact || all.iter().all(|sum| said.contains(sum)), "{cells:?}: {known:?}");
+            }
+        }
+    }
+
+    /// Who came to two kinds of sessions counts once in all: as many as came to the one with the most, or more.
+    #[test]
+    fn no_hidden_number_can_be_worked_out_from_how_many_came_in_all(
+        came in proptest::collection::vec(proptest::array::uniform3(proptest::bool::ANY), 0..30),
+    ) {
+        let of = |kind: usize| i64::try_from(came.iter().filter(|one| one[kind]).count()).unwrap();
+        let all = i64::try_from(came.iter().filter(|one| one.contains(&true)).count()).unwrap();
+        let column: Vec<i64> = (0..3).map(of).collect();
+        let (_, table, seen) = a_table(&[column], section::Sums::Nowhere);
+        let cells: Vec<&str> = table.rows.iter().map(|line| line.numbers[0].as_str()).collect();
+        let known = seen.together(0, all);
+        let said = said_may_be(&section::Say { shared: true }.number(known));
+        proptest::prop_assert!(said.contains(&all), "{all}: {known:?}");
+        for (at, cell) in cells.iter().enumerate() {
+            let others: Vec<&str> = cells.iter().enumerate().filter(|(to, _)| *to != at).map(|(_, cell)| *cell).collect();
+            let fits = may_be(cell).into_iter().filter(|one| {
+                let least = others.iter().map(|cell| may_be(cell)[0]).max().unwrap_or(0).max(*one);
+                let most: i64 = others.iter().map(|cell| *may_be(cell).last().unwrap()).sum::<i64>() + one;
+                said.iter().any(|all| (least..=most).contains(all))
+            });
+            proptest::prop_assert!(cell.parse::<i64>().is_ok() || fits.count() > 1, "{cells:?}: {known:?}");
+        }
+    }
 }

@@ -31,6 +31,7 @@ use crate::{
     notes::{Note, NoteAbout, NoteKind, NoteMention},
     people::Person,
     programmes::{Practice, Programme},
+    progress::Part,
     referrals::{Method, Referral, ReferralEventWhat, ReferralState, Urgency},
     sessions::{Attendance, CameAs, Presence, Session, SessionKind, SessionState},
     store::Tx,
@@ -191,6 +192,7 @@ pub(super) fn load(
     size: &Size,
     seed: u64,
     as_of: NaiveDate,
+    part: &Part,
 ) -> Result<Loaded, SampleError> {
     let first = before(as_of, size.years);
     let days: Vec<NaiveDate> = first
@@ -221,12 +223,14 @@ pub(super) fn load(
         / days.len().max(1);
     let batch = (4_000 / acts.max(1)).max(1);
     let all = days.len();
+    let mut steps = part.steps(all as u64);
     for (number, chunk) in days.chunks(batch).enumerate() {
         desk.together(|desk| {
             for (place, day) in chunk.iter().enumerate() {
                 walk.today = i64::try_from(number * batch + place).unwrap_or(0);
                 walk.day = *day;
                 walk.one_day(desk, clock, size, number * batch + place, all)?;
+                steps.done(1)?;
             }
             Ok::<_, SampleError>(())
         })?;
@@ -703,6 +707,7 @@ impl Walk {
                     told_by_words: None,
                     told_by_role: None,
                     told_by_practice: None,
+                    from_note: None,
                     at: tx.now_ms(),
                 };
                 tx.insert(&note)?;

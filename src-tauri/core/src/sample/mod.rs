@@ -19,6 +19,7 @@ use crate::{
     clock::FixedClock,
     desk::Desk,
     ids::{CoordinatorId, SeededIds},
+    progress::Part,
     store::StoreError,
     words::UnknownWord,
 };
@@ -97,7 +98,12 @@ pub struct Loaded {
 /// Slots and locks of the vault may be there already; anything else is refused.
 ///
 /// # Errors
-/// [`SampleError::NotEmpty`] when the folder holds something, or when the file cannot be written.
+/// [`SampleError::NotEmpty`] when the folder holds something, or when the file cannot be written or it is stopped. What
+/// stands in the folder then is for whoever made the folder to remove.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "whose file it is, which people are in it, and who looks on: each is one thing"
+)]
 pub fn create(
     folder: &Path,
     key_hex: &str,
@@ -106,6 +112,7 @@ pub fn create(
     scale: Scale,
     seed: u64,
     as_of: NaiveDate,
+    part: &Part,
 ) -> Result<Desk, SampleError> {
     if holds_something(folder)? {
         return Err(SampleError::NotEmpty);
@@ -120,9 +127,18 @@ pub fn create(
         Box::new(Arc::clone(&clock)),
         Box::new(SeededIds::new(seed)),
     )?;
-    load(&mut desk, &clock, scale, seed, as_of)?;
+    load(&mut desk, &clock, scale, seed, as_of, part)?;
     desk.close()?;
     Ok(Desk::open(folder, key_hex, Some(who))?)
+}
+
+/// The small programme on a day, as the tests of other parts look at it; the same people each time.
+#[cfg(test)]
+pub(crate) fn demo(folder: &Path, as_of: &str) -> Desk {
+    let who = CoordinatorId(uuid::Uuid::from_u128(1));
+    let day = as_of.parse().unwrap();
+    let (key, part) = ("ab".repeat(32), Part::default());
+    create(folder, &key, who, "Test", Scale::Demo, 1, day, &part).unwrap()
 }
 
 /// Whether the folder holds anything beside the vault's own slots and lock.
@@ -152,14 +168,15 @@ pub fn load(
     scale: Scale,
     seed: u64,
     as_of: NaiveDate,
+    part: &Part,
 ) -> Result<Loaded, SampleError> {
     if !desk.is_pretend() {
         return Err(SampleError::RealPeople);
     }
     match scale {
-        Scale::Demo => demo::load(desk, clock, as_of),
+        Scale::Demo => demo::load(desk, clock, as_of, part),
         Scale::Coordinator | Scale::County | Scale::Stretch => {
-            grown::load(desk, clock, &grown::Size::of(scale), seed, as_of)
+            grown::load(desk, clock, &grown::Size::of(scale), seed, as_of, part)
         }
     }
 }

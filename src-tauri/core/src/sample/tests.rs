@@ -7,11 +7,14 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     concerns::{Concern, ConcernState},
+    folder::{self, FolderError},
     mdt::{MdtItem, MdtMeeting},
     people::Person,
+    progress::tests::stopped_at_each_step,
     records::TABLES,
     reference,
     referrals::{Referral, ReferralState},
+    vault::RecoveryKey,
 };
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
@@ -28,6 +31,7 @@ fn made(scale: Scale, seed: u64, as_of: NaiveDate) -> (tempfile::TempDir, Desk) 
         scale,
         seed,
         as_of,
+        &Part::default(),
     )
     .unwrap();
     (folder, desk)
@@ -256,8 +260,61 @@ fn a_folder_that_holds_something_is_refused() {
         Scale::Demo,
         1,
         day(2026, 11, 3),
+        &Part::default(),
     );
     assert!(matches!(again, Err(SampleError::NotEmpty)));
+}
+
+#[test]
+fn stopped_at_any_step_there_is_no_programme() {
+    let as_of = day(2026, 11, 3);
+    let grown = |part: &Part| {
+        let folder = tempfile::tempdir().unwrap();
+        let clock = FixedClock::on(before(as_of, 1));
+        let mut desk = Desk::create(
+            folder.path(),
+            &"cd".repeat(32),
+            CoordinatorId(Uuid::from_u128(1)),
+            "Sam Rowe",
+            true,
+        )
+        .unwrap();
+        let made = grown::load(&mut desk, &clock, &grown::Size::small(), 1, as_of, part);
+        matches!(made, Err(SampleError::Store(StoreError::Stopped)))
+    };
+    // A step a day, and the days of a year without its weekends.
+    assert!(stopped_at_each_step(grown) > 250);
+    let demo = |part: &Part| {
+        let folder = tempfile::tempdir().unwrap();
+        let recovery = RecoveryKey::generate().unwrap();
+        let words = "harbour lantern thimble walrus";
+        let made = folder::set_up_with(folder.path(), words, &recovery, |key, who| {
+            create(
+                folder.path(),
+                key,
+                who,
+                "Sam Rowe",
+                Scale::Demo,
+                1,
+                as_of,
+                part,
+            )
+            .map_err(|error| match error {
+                SampleError::Store(error) => FolderError::Store(error),
+                other => panic!("{other}"),
+            })
+        });
+        let stopped = matches!(made, Err(FolderError::Store(StoreError::Stopped)));
+        assert!(stopped || made.is_ok());
+        let left: Vec<String> = std::fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        // The lock is held by whoever set it up, and holds nothing.
+        assert_eq!(stopped, left == ["living-well.lock"], "{left:?}");
+        stopped
+    };
+    assert!(stopped_at_each_step(demo) > 300);
 }
 
 #[test]
@@ -287,7 +344,15 @@ fn grown_small(seed: u64, as_of: NaiveDate) -> (tempfile::TempDir, Desk, Loaded)
         Box::new(SeededIds::new(seed)),
     )
     .unwrap();
-    let loaded = grown::load(&mut desk, &clock, &grown::Size::small(), seed, as_of).unwrap();
+    let loaded = grown::load(
+        &mut desk,
+        &clock,
+        &grown::Size::small(),
+        seed,
+        as_of,
+        &Part::default(),
+    )
+    .unwrap();
     (folder, desk, loaded)
 }
 

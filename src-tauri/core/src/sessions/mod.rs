@@ -17,6 +17,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    action::Action,
     dates::{Lean, parse_day, parse_time},
     forms::{Faults, is_blank},
     ids::{AttendanceId, PersonId, ProgrammeId, SessionId},
@@ -170,6 +171,9 @@ pub enum SessionError {
     /// Only an open session closes.
     #[error("Only an open session can be closed.")]
     NotOpen,
+    /// Only a closed session opens again.
+    #[error("Only a closed session can be opened again.")]
+    NotClosed,
     /// The day has not come.
     #[error("This session is planned for {0}. Change its date first.")]
     StillToCome(String),
@@ -190,16 +194,19 @@ pub enum SessionError {
     Store(#[from] StoreError),
 }
 
-/// May a session that stands at `from` be moved to `to`? Planned opens, open closes; all else is undo's.
+/// Where an act takes a session that stands at `from`. Planned starts, open closes, and closed opens again for what
+/// is still on paper; all else is undo's.
 ///
 /// # Errors
 /// The sentence that says why not.
-pub fn may_move(from: SessionState, to: SessionState) -> Result<(), SessionError> {
-    match (from, to) {
-        (SessionState::Planned, SessionState::Open)
-        | (SessionState::Open, SessionState::Closed) => Ok(()),
-        (_, SessionState::Open | SessionState::Planned) => Err(SessionError::Started),
-        (_, SessionState::Closed) => Err(SessionError::NotOpen),
+pub fn moved(from: SessionState, by: Action) -> Result<SessionState, SessionError> {
+    match (by, from) {
+        (Action::StartSession, SessionState::Planned)
+        | (Action::ReopenSession, SessionState::Closed) => Ok(SessionState::Open),
+        (Action::CloseSession, SessionState::Open) => Ok(SessionState::Closed),
+        (Action::CloseSession, _) => Err(SessionError::NotOpen),
+        (Action::ReopenSession, _) => Err(SessionError::NotClosed),
+        _ => Err(SessionError::Started),
     }
 }
 
@@ -239,7 +246,7 @@ pub struct SessionRow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
 #[ts(export)]
 pub struct SessionList {
-    /// Those under way.
+    /// Those under way, the latest first.
     pub open: Vec<SessionRow>,
     /// Those planned, the next one first.
     pub planned: Vec<SessionRow>,

@@ -14,6 +14,7 @@ use crate::{
     desk::Desk,
     exports::{Detail, Export, FileWritten, ON_PAPER, digest, let_go},
     forms::is_blank,
+    good_news,
     ids::{ExportId, PersonId, SessionId},
     names::fold,
     settings,
@@ -35,6 +36,8 @@ pub struct PaperAsk {
     pub phones: bool,
     /// What helps when talking with them.
     pub needs: bool,
+    /// Which volunteers are to be thanked, and for what, as far as it may be told.
+    pub thanks: bool,
 }
 
 /// The register as it goes on paper, and as it is typed up.
@@ -49,6 +52,8 @@ pub struct SessionPaper {
     pub of_volunteers: bool,
     /// One row for each person, in the order of the register.
     pub rows: Vec<PaperRow>,
+    /// Whom of them to thank, where asked for.
+    pub thanks: Vec<PaperThanks>,
     /// How many empty rows follow.
     pub spare: i64,
     /// What the paper holds, as a sentence.
@@ -75,6 +80,16 @@ pub struct PaperRow {
     pub phones: Vec<String>,
     /// What helps when talking with them, where asked for.
     pub needs: Option<String>,
+}
+
+/// A volunteer on the paper who is to be thanked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ts_rs::TS)]
+#[ts(export)]
+pub struct PaperThanks {
+    /// Their name, as it stands on the paper.
+    pub name: String,
+    /// What for: with the names of those who said yes, and of nobody else.
+    pub what: String,
 }
 
 /// A paper that is on record and may be printed.
@@ -105,6 +120,15 @@ pub fn session_paper(
     id: SessionId,
     ask: PaperAsk,
 ) -> Result<SessionPaper, SessionError> {
+    Ok(made(desk, id, ask)?.0)
+}
+
+/// The paper, and whom it tells of besides those on the register.
+fn made(
+    desk: &Desk,
+    id: SessionId,
+    ask: PaperAsk,
+) -> Result<(SessionPaper, Vec<PersonId>), SessionError> {
     let page = session_page(desk, id)?;
     let facts = facts(desk, page.register.iter().map(|row| row.person))?;
     let mut rows: Vec<PaperRow> = Vec::new();
@@ -128,24 +152,46 @@ pub fn session_paper(
         });
     }
     tell_apart(&mut rows, &facts);
-    let holds = holds(ask, rows.iter().any(|row| row.apart.is_some()));
+    let (mut thanks, mut about) = (Vec::new(), Vec::new());
+    if ask.thanks {
+        for one in good_news::thanks_on_paper(desk, rows.iter().map(|row| row.person))? {
+            let on_paper = rows.iter().find(|row| row.person == one.volunteer);
+            let Some(row) = on_paper else { continue };
+            let known = std::iter::once(row.name.as_str()).chain(row.apart.as_deref());
+            thanks.push(PaperThanks {
+                name: known.collect::<Vec<_>>().join(", "),
+                what: one.what,
+            });
+            about.extend(one.about);
+        }
+    }
+    let holds = holds(
+        ask,
+        rows.iter().any(|row| row.apart.is_some()),
+        !thanks.is_empty(),
+    );
     let day = long(page.session.date);
-    Ok(SessionPaper {
+    let paper = SessionPaper {
         of_volunteers: page.of_volunteers,
         day,
         rows,
+        thanks,
         spare: SPARE,
         holds,
         footer: settings::paper_footer(desk)?.text,
         session: page.session,
-    })
+    };
+    Ok((paper, about))
 }
 
 /// What the paper holds, in words that stand on it.
-fn holds(ask: PaperAsk, villages: bool) -> String {
+fn holds(ask: PaperAsk, villages: bool, thanks: bool) -> String {
     let mut more = Vec::new();
     if villages {
         more.push("where those of one name live");
+    }
+    if thanks {
+        more.push("whom to thank for what");
     }
     if ask.phones {
         more.push("phone numbers");
@@ -235,11 +281,11 @@ pub fn print_session_paper(
     id: SessionId,
     ask: PaperAsk,
 ) -> Result<PrintedSessionPaper, SessionError> {
-    let paper = session_paper(desk, id, ask)?;
+    let (paper, mut about) = made(desk, id, ask)?;
     if paper.rows.is_empty() {
         return Err(StoreError::Refused("Nobody is on the list yet.".to_owned()).into());
     }
-    let text: String = paper
+    let mut text: String = paper
         .rows
         .iter()
         .map(|row| {
@@ -250,6 +296,9 @@ pub fn print_session_paper(
             format!("{}\n", cells.join(", "))
         })
         .collect();
+    for one in &paper.thanks {
+        text.push_str(&format!("{}: {}\n", one.name, one.what));
+    }
     let done = desk.write::<_, StoreError>(Action::Export, |tx| {
         let export = Export {
             id: tx.new_id(),
@@ -257,7 +306,7 @@ pub fn print_session_paper(
             by: tx.actor(),
             what: format!("Register on paper, {}", paper.day),
             detail: Some(Detail::Identifiable),
-            free_text: ask.needs,
+            free_text: ask.needs || !paper.thanks.is_empty(),
             reason: Some(REASON.to_owned()),
             recipient: Some("Whoever keeps the register".to_owned()),
             rows: i64::try_from(paper.rows.len()).unwrap_or(i64::MAX),
@@ -265,7 +314,9 @@ pub fn print_session_paper(
             file_name: ON_PAPER.to_owned(),
             written: FileWritten::Yes,
         };
-        let about: Vec<PersonId> = paper.rows.iter().map(|row| row.person).collect();
+        about.extend(paper.rows.iter().map(|row| row.person));
+        about.sort_unstable();
+        about.dedup();
         let_go(tx, &export, &about)?;
         Ok(export.id)
     })?;

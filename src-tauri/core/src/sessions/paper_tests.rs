@@ -46,10 +46,12 @@ fn morning() -> (tempfile::TempDir, Desk, SessionId) {
 const NAMES: PaperAsk = PaperAsk {
     phones: false,
     needs: false,
+    thanks: false,
 };
 const ALL: PaperAsk = PaperAsk {
     phones: true,
     needs: true,
+    thanks: true,
 };
 
 #[test]
@@ -144,4 +146,71 @@ fn a_planned_session_whose_day_is_over_waits_to_be_typed_up() {
     assert_eq!(waiting(&desk), [last]);
     start_session(&mut desk, last).unwrap();
     assert!(waiting(&desk).is_empty());
+}
+
+/// Whom to thank stands on the paper, in the words that may be told, with the names of those who said yes.
+#[test]
+fn the_paper_thanks_volunteers_as_far_as_it_may_be_told() {
+    use crate::{consent, good_news};
+    let (_folder, mut desk, session) = morning();
+    let paper = |desk: &Desk| session_paper(desk, session, ALL).unwrap();
+    let row = |desk: &Desk, name: &str| {
+        let rows = session_paper(desk, session, NAMES).unwrap().rows;
+        rows.iter().find(|row| row.name == name).unwrap().person
+    };
+    let (ada, jean) = (row(&desk, "Ada Angove"), row(&desk, "Jean Opie"));
+    let mut share = |text: &str, permission: &str| {
+        let form = good_news::GoodNewsForm {
+            text: text.into(),
+            on: "today".into(),
+            about: vec![ada],
+            thanks_to: vec![jean],
+            permission: permission.into(),
+            from_note: String::new(),
+        };
+        good_news::share_good_news(&mut desk, &form).unwrap().value
+    };
+    share("Ada Angove sang again with Jean Opie", "with names");
+    share("Ada Angove cooked for Jean Opie", "without names");
+    share("Ada Angove told Jean Opie of her son", "not asked");
+    let said = |desk: &Desk| -> Vec<(String, String)> {
+        let thanks = paper(desk).thanks.into_iter();
+        thanks.map(|one| (one.name, one.what)).collect()
+    };
+    let all = said(&desk);
+    let names: Vec<&str> = all.iter().map(|one| one.0.as_str()).collect();
+    assert_eq!(names, ["Jean Opie"; 3]);
+    assert_eq!(all[0].1, "Ada Angove sang again with Jean Opie");
+    let hidden = "For something that is not told here.";
+    assert_eq!((all[1].1.as_str(), all[2].1.as_str()), (hidden, hidden));
+    assert!(paper(&desk).holds.contains("whom to thank for what"));
+    // Only when it is asked for.
+    let unasked = session_paper(&desk, session, NAMES).unwrap();
+    assert!(unasked.thanks.is_empty() && !unasked.holds.contains("thank"));
+    // It is on record as free text, about whoever it tells of.
+    print_session_paper(&mut desk, session, ALL).unwrap();
+    let thanks_only = PaperAsk {
+        needs: false,
+        ..ALL
+    };
+    print_session_paper(&mut desk, session, thanks_only).unwrap();
+    assert!(exports(&desk).unwrap().iter().all(|row| row.free_text));
+    // A yes taken back holds at once.
+    let answer = |desk: &mut Desk, person: PersonId, answer: &str| {
+        let form = consent::ConsentForm {
+            person: person.to_string(),
+            purpose: "tell my good news".into(),
+            answer: answer.into(),
+            how: "spoken".into(),
+            on: "today".into(),
+            ..consent::ConsentForm::default()
+        };
+        consent::record(desk, &form).unwrap();
+    };
+    answer(&mut desk, ada, "withdrawn");
+    assert!(said(&desk).iter().all(|one| one.1 == hidden));
+    // Who does not want to be named in good news is not thanked on a paper that others read.
+    answer(&mut desk, jean, "refused");
+    assert!(said(&desk).is_empty());
+    assert!(!paper(&desk).holds.contains("thank"));
 }

@@ -8,7 +8,7 @@ use rusqlite::{Row, named_params};
 use super::{
     Attendance, CameAs, CheckedSession, Facts, LOOKED_BACK, Mark, PAGE, Presence, ProgrammeChoice,
     RegisterRow, Session, SessionChoices, SessionError, SessionForm, SessionKind, SessionList,
-    SessionPage, SessionRow, SessionState, detail_in_words, may_move, missed,
+    SessionPage, SessionRow, SessionState, detail_in_words, missed, moved,
 };
 use crate::{
     action::Action,
@@ -54,7 +54,7 @@ fn session_row(today: NaiveDate) -> impl Fn(&Row<'_>) -> rusqlite::Result<Sessio
     }
 }
 
-/// The sessions under way, planned, and one page of the past ones. Pages count from nought.
+/// The sessions under way, the latest first, those planned, and one page of the past ones. Pages count from nought.
 ///
 /// # Errors
 /// When the file cannot be read.
@@ -65,9 +65,11 @@ pub fn sessions(desk: &Desk, page: i64) -> Result<SessionList, SessionError> {
         [],
         session_row(today),
     )?;
-    let (open, planned) = open_and_planned
+    let (mut open, planned): (Vec<SessionRow>, Vec<SessionRow>) = open_and_planned
         .into_iter()
         .partition(|row| row.state == SessionState::Open);
+    // The latest first: a new note goes there, and not to one that was opened again for its paper.
+    open.reverse();
     let mut past = desk.read().rows(
         &format!(
             "{ROWS} WHERE session.state = 'closed' ORDER BY session.date DESC, session.id DESC LIMIT ?1 OFFSET ?2"
@@ -361,27 +363,34 @@ pub fn change_session(
 /// # Errors
 /// When it has started already, or its day is still to come.
 pub fn start_session(desk: &mut Desk, id: SessionId) -> Result<Done<SessionId>, SessionError> {
-    move_session(desk, id, Action::StartSession, SessionState::Open)
+    move_session(desk, id, Action::StartSession)
 }
 
-/// Closes an open session. Its lines are amended beneath from then on; only undo opens it again.
+/// Closes an open session. Its lines are amended beneath from then on.
 ///
 /// # Errors
 /// When it is not open.
 pub fn close_session(desk: &mut Desk, id: SessionId) -> Result<Done<SessionId>, SessionError> {
-    move_session(desk, id, Action::CloseSession, SessionState::Closed)
+    move_session(desk, id, Action::CloseSession)
+}
+
+/// Opens a closed session again: what is on paper is often found when everybody has gone home. The log says who did,
+/// and what was changed since.
+///
+/// # Errors
+/// When it is not closed.
+pub fn reopen_session(desk: &mut Desk, id: SessionId) -> Result<Done<SessionId>, SessionError> {
+    move_session(desk, id, Action::ReopenSession)
 }
 
 fn move_session(
     desk: &mut Desk,
     id: SessionId,
     action: Action,
-    to: SessionState,
 ) -> Result<Done<SessionId>, SessionError> {
     desk.write(action, |tx| {
         let mut session = tx.read().record::<Session>(id)?;
-        may_move(session.state, to)?;
-        session.state = to;
+        session.state = moved(session.state, action)?;
         not_still_to_come(tx, &session)?;
         tx.update(&session)?;
         Ok(id)

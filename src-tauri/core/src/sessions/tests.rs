@@ -7,6 +7,7 @@ use crate::{
     action::Action,
     clients::{Client, ClientStatus, KnownRisk, Match},
     desk::{Desk, test_desk},
+    notes,
     people::Person,
     programmes::Programme,
     store::StoreError,
@@ -204,14 +205,85 @@ fn a_planned_day_leans_to_the_future() {
 }
 
 #[test]
-fn only_planned_opens_and_only_open_closes() {
+fn only_planned_starts_only_open_closes_and_only_closed_opens_again() {
     use SessionState::{Closed, Open, Planned};
     for from in [Planned, Open, Closed] {
-        for to in [Planned, Open, Closed] {
-            let allowed = matches!((from, to), (Planned, Open) | (Open, Closed));
-            assert_eq!(may_move(from, to).is_ok(), allowed, "{from} to {to}");
+        for by in [
+            Action::StartSession,
+            Action::CloseSession,
+            Action::ReopenSession,
+        ] {
+            let to = match (by, from) {
+                (Action::StartSession, Planned) | (Action::ReopenSession, Closed) => Some(Open),
+                (Action::CloseSession, Open) => Some(Closed),
+                _ => None,
+            };
+            assert_eq!(moved(from, by).ok(), to, "{by:?} from {from}");
         }
     }
+}
+
+/// A coordinator closes the session, and finds what was written on paper in her bag.
+#[test]
+fn a_closed_session_is_opened_again_for_its_paper_and_undo_closes_it() {
+    let (_folder, mut desk) = test_desk();
+    let programme = programme(&mut desk);
+    let (ada, ben) = (
+        client(&mut desk, programme, "Ada Angove"),
+        client(&mut desk, programme, "Ben Bolitho"),
+    );
+    let before = open_session(&mut desk, programme, "22/10/2026");
+    mark(&mut desk, before, ada, Presence::Here);
+    mark(&mut desk, before, ben, Presence::Here);
+    close_session(&mut desk, before).unwrap();
+    let id = open_session(&mut desk, programme, "29/10/2026");
+    let on_the_paper = |desk: &Desk| -> Vec<PersonId> {
+        let paper = paper::session_paper(desk, id, paper::PaperAsk::default()).unwrap();
+        paper.rows.iter().map(|row| row.person).collect()
+    };
+    let printed = on_the_paper(&desk);
+    assert_eq!(printed, [ada, ben]);
+    assert!(matches!(
+        reopen_session(&mut desk, id),
+        Err(SessionError::NotClosed)
+    ));
+    close_session(&mut desk, id).unwrap();
+    assert_eq!(on_the_paper(&desk), []);
+    let today = open_session(&mut desk, programme, "today");
+
+    let reopened = reopen_session(&mut desk, id).unwrap();
+    assert_eq!(reopened.sentence, "Session opened again");
+    // The rows are those of the paper, in its order.
+    assert_eq!(on_the_paper(&desk), printed);
+    mark(&mut desk, id, ben, Presence::Here);
+    let line = notes::NoteForm {
+        session: Some(id),
+        text: "Slept badly".into(),
+        mentions: vec![ben],
+        ..notes::NoteForm::default()
+    };
+    notes::write_note(&mut desk, &line).unwrap();
+    let said = notes::lines(&desk, id).unwrap().remove(0);
+    assert_eq!(
+        crate::clock::local_day(said.at).to_string(),
+        "2026-10-29",
+        "it was heard on the day of the session"
+    );
+    // What is said now goes to the session of today.
+    let open: Vec<SessionId> = sessions(&desk, 0)
+        .unwrap()
+        .open
+        .iter()
+        .map(|row| row.id)
+        .collect();
+    assert_eq!(open, [today, id]);
+    desk.undo(reopened.act).unwrap();
+    assert_eq!(sessions(&desk, 0).unwrap().past[0].id, id);
+    assert!(matches!(
+        notes::write_note(&mut desk, &line),
+        Err(notes::NoteError::Closed)
+    ));
+    assert!(desk.check().unwrap().faults.is_empty());
 }
 
 #[test]

@@ -14,10 +14,14 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use store::signposts_after;
 pub use store::{
     SignpostRow, SignpostStart, change_signpost, record_signpost, signpost_form, signposts_of,
     start_signpost,
 };
+
+/// What stands in place of where a signpost from a restricted concern went.
+pub(crate) const FROM_RESTRICTED: &str = "Signpost from a restricted concern";
 
 record! {
     /// Telling somebody where to go, without a request.

@@ -1,8 +1,9 @@
 //! Reading and writing signposts.
 
 use chrono::NaiveDate;
+use uuid::Uuid;
 
-use super::{Signpost, SignpostError, SignpostForm};
+use super::{FROM_RESTRICTED, Signpost, SignpostError, SignpostForm};
 use crate::{
     action::Action,
     agencies::Service,
@@ -11,11 +12,11 @@ use crate::{
     desk::{Desk, Done},
     forms::Faults,
     ids::{NoteId, PersonId, ReferralId, SignpostId},
-    notes::Note,
+    notes::{Note, as_filled},
     referrals::{
         NOTHING_TO_FOLLOW, Referral, ServiceChoice, WhatNext, followed, note_text, services_for,
     },
-    store::Reader,
+    store::{Reader, StoreError},
 };
 
 /// A signpost as a list shows it.
@@ -26,26 +27,60 @@ pub struct SignpostRow {
     pub id: SignpostId,
     /// The client.
     pub client: PersonId,
-    /// Where they were pointed, in words.
+    /// Where they were pointed, in words; of one from a restricted concern only that it is one.
     pub to: String,
     /// The day.
     pub on: NaiveDate,
-    /// Why.
+    /// Why, unless it comes from a restricted concern.
     pub why: Option<String>,
 }
 
-/// The signposts of one client, latest first.
+/// The signposts of one client, latest first. What one from a restricted concern says stands on its own page.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn signposts_of(desk: &Desk, client: PersonId) -> Result<Vec<SignpostRow>, SignpostError> {
-    Ok(desk.read().rows(
-        "SELECT signpost.id, signpost.client, coalesce(signpost.words, ''), signpost.\"on\", signpost.why,
-           service.name, agency.name
-         FROM signpost LEFT JOIN service ON service.id = signpost.service
-         LEFT JOIN agency ON agency.id = service.agency
-         WHERE signpost.client = ?1 ORDER BY signpost.\"on\" DESC, signpost.id DESC",
-        [client],
+    let rows = listed(desk.read(), "signpost.client = ?1", client.into())?;
+    let shown = rows.into_iter().map(|(row, restricted)| {
+        if restricted {
+            SignpostRow {
+                to: FROM_RESTRICTED.to_owned(),
+                why: None,
+                ..row
+            }
+        } else {
+            row
+        }
+    });
+    Ok(shown.collect())
+}
+
+/// The signposts that followed a referral which came to nothing, latest first.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(crate) fn signposts_after(
+    read: Reader<'_>,
+    referral: ReferralId,
+) -> Result<Vec<SignpostRow>, StoreError> {
+    let rows = listed(read, "signpost.from_referral = ?1", referral.into())?;
+    Ok(rows.into_iter().map(|(row, _)| row).collect())
+}
+
+/// Each with whether it comes from a restricted concern, or from what one was raised from.
+fn listed(read: Reader<'_>, whose: &str, id: Uuid) -> Result<Vec<(SignpostRow, bool)>, StoreError> {
+    read.rows(
+        &format!(
+            "SELECT signpost.id, signpost.client, coalesce(signpost.words, ''), signpost.\"on\", signpost.why,
+               service.name, agency.name,
+               EXISTS (SELECT 1 FROM restricted_from_note WHERE restricted_from_note.note = signpost.from_note)
+                 OR EXISTS (SELECT 1 FROM restricted_referral
+                   WHERE restricted_referral.referral = signpost.from_referral)
+             FROM signpost LEFT JOIN service ON service.id = signpost.service
+             LEFT JOIN agency ON agency.id = service.agency
+             WHERE {whose} ORDER BY signpost.\"on\" DESC, signpost.id DESC"
+        ),
+        [id.as_bytes().as_slice()],
         |row| {
             let words: String = row.get(2)?;
             let to = match (
@@ -55,15 +90,16 @@ pub fn signposts_of(desk: &Desk, client: PersonId) -> Result<Vec<SignpostRow>, S
                 (Some(service), Some(agency)) => format!("{service}, {agency}"),
                 _ => words,
             };
-            Ok(SignpostRow {
+            let listed = SignpostRow {
                 id: row.get(0)?,
                 client: row.get(1)?,
                 to,
                 on: row.get::<_, String>(3)?.parse().unwrap_or_default(),
                 why: row.get(4)?,
-            })
+            };
+            Ok((listed, row.get(7)?))
         },
-    )?)
+    )
 }
 
 /// What the page for a signpost starts from.
@@ -99,13 +135,13 @@ pub fn start_signpost(
     if let Some(referral) = referral {
         let referral: Referral = read.record(referral)?;
         form.from_referral = referral.id.to_string();
-        form.why = referral.reason;
+        form.why = as_filled(read, &referral.reason, referral.from_note)?;
         client = Some(referral.client);
     }
     if let Some(note) = note {
         let note: Note = read.record(note)?;
         form.from_note = note.id.to_string();
-        form.why = note.text.trim().to_owned();
+        form.why = as_filled(read, note.text.trim(), Some(note.id))?;
         form.on = local_day(note.at).min(desk.today()).to_string();
         if client.is_none() {
             client = only_client_of(read, note.id)?;

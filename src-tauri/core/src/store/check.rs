@@ -9,6 +9,10 @@ use super::{
     gate::{Link, mac},
     patch::{Cell, Patch, whole},
 };
+use crate::progress::Part;
+
+/// Rows that the check walks between two times that it asks whether to go on.
+const SLICE: u32 = 5_000;
 
 /// Where in the chain a walk stands: after this change of this laptop, whose link is `previous`.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,18 +39,42 @@ impl Store {
     /// # Errors
     /// When the file cannot be read at all.
     pub fn check(&self) -> Result<Findings, StoreError> {
+        self.check_watched(&Part::default())
+    }
+
+    /// The same as long work, which can be looked at and stopped.
+    ///
+    /// # Errors
+    /// When the file cannot be read at all, or [`StoreError::Stopped`].
+    pub fn check_watched(&self, part: &Part) -> Result<Findings, StoreError> {
         let mut findings = Findings::default();
-        self.check_pages(&mut findings)?;
-        self.check_search(&mut findings)?;
+        let [pages, search, walking] = part.split([4, 2, 4]);
+        self.check_pages(&pages, &mut findings)?;
+        self.check_search(&search, &mut findings)?;
+        let mut steps = walking.steps(self.rows_to_walk()?);
         let mut walk = Walk::default();
+        let mut before = 0;
         while !walk.is_done() {
-            walk.go_on(self, u32::MAX)?;
+            walk.go_on(self, SLICE)?;
+            let looked = walk.findings().changes + walk.findings().records;
+            steps.done(looked - before)?;
+            before = looked;
         }
         let walked = walk.findings().clone();
         findings.changes = walked.changes;
         findings.records = walked.records;
         findings.faults.extend(walked.faults);
         Ok(findings)
+    }
+
+    /// How many changes and records a walk looks at.
+    fn rows_to_walk(&self) -> Result<u64, StoreError> {
+        let mut rows = self.reader().number("SELECT count(*) FROM change", [])?;
+        for table in self.tables {
+            let count = format!("SELECT count(*) FROM \"{}\"", table.name);
+            rows += self.reader().number(&count, [])?;
+        }
+        Ok(u64::try_from(rows).unwrap_or(0))
     }
 
     /// Holds every index to its table, and every page to its place: what SQLite itself can say of a file.
@@ -59,7 +87,8 @@ impl Store {
         Ok(found.into_iter().filter(|line| line != "ok").collect())
     }
 
-    fn check_pages(&self, findings: &mut Findings) -> Result<(), StoreError> {
+    fn check_pages(&self, part: &Part, findings: &mut Findings) -> Result<(), StoreError> {
+        let mut steps = part.steps(3);
         // SQLCipher looks at the main file alone. After a power cut a page there may be half written that the log beside
         // it holds whole, and whatever is read is read from there. On a full disk the log has to stay; then what is in use
         // is looked at below, page by page too, but as it is read.
@@ -67,6 +96,7 @@ impl Store {
             .conn
             .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
         let mut lines = |pragma: &str, what: &str, fine: &[&str]| -> Result<(), StoreError> {
+            let _asked = part.asked_by(&self.conn)?;
             let mut statement = self.conn.prepare(pragma)?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
@@ -80,7 +110,7 @@ impl Store {
                     findings.faults.push(format!("{what}: {line}."));
                 }
             }
-            Ok(())
+            steps.done(1)
         };
         if taken_in.is_ok() {
             lines("PRAGMA cipher_integrity_check", "A page is damaged", &[])?;

@@ -5,6 +5,7 @@
 use rusqlite::Connection;
 
 use super::{Findings, Store, StoreError};
+use crate::progress::Part;
 
 /// Indexes that the file keeps by itself, and what they are to hold (`migrations/008_finding.sql`).
 const SELF_KEPT: [(&str, &str); 1] = [(
@@ -18,7 +19,11 @@ const LONGEST_BEGINNING: usize = 3;
 
 impl Store {
     /// Compares each index with what the records say it must hold.
-    pub(super) fn check_search(&self, findings: &mut Findings) -> Result<(), StoreError> {
+    pub(super) fn check_search(
+        &self,
+        part: &Part,
+        findings: &mut Findings,
+    ) -> Result<(), StoreError> {
         let of_tables = self.tables.iter().filter_map(|table| {
             let search = table.search?;
             // As the gate puts it together: each column that has text, and a line feed.
@@ -33,8 +38,10 @@ impl Store {
         let self_kept = SELF_KEPT
             .into_iter()
             .map(|(index, select)| (index, select.to_owned()));
-        for (index, select) in of_tables.chain(self_kept) {
-            let same = with_one_built_anew(&self.conn, index, &select, |conn| {
+        let all: Vec<(&str, String)> = of_tables.chain(self_kept).collect();
+        let mut steps = part.steps(all.len() as u64);
+        for (index, select) in all {
+            let same = with_one_built_anew(&self.conn, part, index, &select, |conn| {
                 Ok(same_words(conn)? && same_beginnings(conn, index)?)
             })?;
             if !same {
@@ -42,6 +49,7 @@ impl Store {
                     "The search index “{index}” does not hold the words of the records."
                 ));
             }
+            steps.done(1)?;
         }
         let lost = self.reader().number(
             "SELECT count(*) FROM concern LEFT JOIN concern_row ON concern_row.concern = concern.id
@@ -60,16 +68,18 @@ impl Store {
 /// Builds the same index from the records, as `temp.anew`, for as long as `compare` looks.
 fn with_one_built_anew(
     conn: &Connection,
+    part: &Part,
     index: &str,
     select: &str,
     compare: impl FnOnce(&Connection) -> rusqlite::Result<bool>,
-) -> rusqlite::Result<bool> {
+) -> Result<bool, StoreError> {
     let declared: String = conn.query_row(
         "SELECT sql FROM sqlite_schema WHERE name = ?1",
         [index],
         |row| row.get(0),
     )?;
     let declared = declared.replacen(index, "temp.anew", 1);
+    let asked = part.asked_by(conn)?;
     let compared = conn
         .execute_batch(&format!(
             "{declared};
@@ -78,7 +88,8 @@ fn with_one_built_anew(
              CREATE VIRTUAL TABLE temp.words_anew USING fts5vocab(temp, anew, instance);"
         ))
         .and_then(|()| compare(conn));
-    // Whatever was made goes, also where only half of it was.
+    // Whatever was made goes, also where only half of it was: stopped, too.
+    drop(asked);
     let cleared = conn.execute_batch(
         "DROP TABLE IF EXISTS temp.words_there; DROP TABLE IF EXISTS temp.words_anew;
          DROP TABLE IF EXISTS temp.anew;",

@@ -27,6 +27,9 @@ pub enum StoreError {
     /// The disk or the system refused.
     #[error("The disk did not answer as it should. Nothing was saved.")]
     Io(#[source] std::io::Error),
+    /// Somebody stopped it.
+    #[error("Stopped. Nothing is left half done.")]
+    Stopped,
     /// The database refused in a way no rule foresaw.
     #[error("Something went wrong inside the app. Nothing was saved.")]
     Sql(#[source] rusqlite::Error),
@@ -35,12 +38,15 @@ pub enum StoreError {
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode::{
-            CannotOpen, DatabaseCorrupt, DiskFull, NotADatabase, ReadOnly, SystemIoFailure,
+            CannotOpen, DatabaseCorrupt, DiskFull, NotADatabase, OperationInterrupted, ReadOnly,
+            SystemIoFailure,
         };
         match error.sqlite_error_code() {
             Some(DiskFull) => Self::DiskFull,
             Some(DatabaseCorrupt) => Self::Damaged,
             Some(NotADatabase) => Self::NotOurs,
+            // Asked between two of its own steps, it was told to stop (`progress.rs`).
+            Some(OperationInterrupted) => Self::Stopped,
             // The disk went away, may not be written, or lets no file grow any more.
             Some(SystemIoFailure | ReadOnly | CannotOpen) => Self::Io(std::io::Error::other(error)),
             _ => match error {

@@ -62,6 +62,202 @@ fn comparing_words_one_by_one_loses_none_and_takes_no_other() {
     assert_eq!(whole, "ok");
 }
 
+/// Raised from a note or from the visit recorded from it; from a visit or from the note it was recorded from.
+#[test]
+fn what_a_restricted_concern_came_from_is_one_view_of_notes_and_one_of_visits() {
+    let mut conn = at(20);
+    conn.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+    let note = |id: u8| {
+        conn.execute(
+            "INSERT INTO note (id, text, kind, at, written_by) VALUES (?1, 'a line', 'line', 1, x'02')",
+            [[id; 16]],
+        )
+        .unwrap();
+    };
+    for id in [0x10, 0x11, 0x12] {
+        note(id);
+    }
+    conn.execute(
+        "INSERT INTO visit (id, client, coordinator, \"on\", kind, made, from_note) VALUES
+           (x'20', x'03', x'02', '2026-11-01', 'home', 1, ?1),
+           (x'21', x'03', x'02', '2026-11-01', 'home', 1, ?2),
+           (x'22', x'03', x'02', '2026-11-01', 'home', 1, NULL)",
+        [[0x11_u8; 16], [0x12; 16]],
+    )
+    .unwrap();
+    let raise = |id: u8, note: Option<u8>, visit: Option<u8>, restricted: bool| {
+        conn.execute(
+            "INSERT INTO concern (id, client, category, level, state, raised_on, raised_by, situation,
+               person_knows, person_agrees, owner, restricted, person_tries, volunteer_tries, from_note, from_visit)
+             VALUES (?1, x'03', 'memory', 'soon', 'open', '2026-11-01', 'coordinator', 'A worry', 'yes', 'yes', x'02',
+               ?2, 0, 0, ?3, ?4)",
+            ([id], restricted, note.map(|id| [id; 16]), visit.map(|id| [id])),
+        )
+        .unwrap();
+    };
+    raise(0x30, Some(0x10), None, true);
+    raise(0x31, None, Some(0x20), true);
+    raise(0x32, Some(0x12), None, true);
+    raise(0x33, None, Some(0x22), true);
+    raise(0x34, Some(0x10), None, false);
+    to(&mut conn, 21);
+    let of = |sql: &str| -> Vec<(String, String)> {
+        let mut statement = conn.prepare(sql).unwrap();
+        let rows = statement
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    let pairs = |all: &[(&str, &str)]| -> Vec<(String, String)> {
+        let own = |(a, b): &(&str, &str)| ((*a).to_owned(), (*b).to_owned());
+        all.iter().map(own).collect()
+    };
+    assert_eq!(
+        of("SELECT hex(substr(note, 1, 1)), hex(concern) FROM restricted_from_note ORDER BY 1, 2"),
+        pairs(&[("10", "30"), ("11", "31"), ("12", "32")])
+    );
+    assert_eq!(
+        of("SELECT hex(visit), hex(concern) FROM restricted_from_visit ORDER BY 1, 2"),
+        pairs(&[("20", "31"), ("21", "32"), ("22", "33")])
+    );
+    // No list that asks it reads more than the indexes of what came from it.
+    let mut plan = conn
+        .prepare(
+            "EXPLAIN QUERY PLAN SELECT EXISTS (SELECT 1 FROM restricted_from_note WHERE note = ?1),
+               EXISTS (SELECT 1 FROM restricted_from_visit WHERE visit = ?1)",
+        )
+        .unwrap();
+    let steps: Vec<String> = plan
+        .query_map([[0x10_u8]], |row| row.get(3))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    for way in ["concern_from_note", "concern_from_visit", "visit_from_note"] {
+        assert!(steps.iter().any(|step| step.contains(way)), "{steps:?}");
+    }
+    assert!(
+        !steps
+            .iter()
+            .any(|step| step.contains("SCAN concern") || step.contains("SCAN visit")),
+        "{steps:?}"
+    );
+}
+
+/// A line, its copies and the visits recorded from any of them hide together, whichever the concern was raised from.
+#[test]
+fn copies_of_a_line_count_together_with_it() {
+    let mut conn = at(23);
+    conn.execute_batch(
+        "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;
+         INSERT INTO note (id, text, kind, at, written_by, from_note) VALUES
+           (x'10', 'a line', 'line', 1, x'02', NULL), (x'11', 'a line', 'corridor', 1, x'02', x'10'),
+           (x'12', 'a line', 'corridor', 1, x'02', x'10'), (x'13', 'another', 'line', 1, x'02', NULL),
+           (x'14', 'another', 'corridor', 1, x'02', x'13'), (x'15', 'alone', 'line', 1, x'02', NULL);
+         INSERT INTO visit (id, client, coordinator, \"on\", kind, made, from_note) VALUES
+           (x'20', x'03', x'02', '2026-11-01', 'home', 1, x'10'),
+           (x'21', x'03', x'02', '2026-11-01', 'home', 1, x'14'),
+           (x'22', x'03', x'02', '2026-11-01', 'home', 1, x'13'),
+           (x'23', x'03', x'02', '2026-11-01', 'home', 1, NULL);
+         INSERT INTO concern (id, client, category, level, state, raised_on, raised_by, situation,
+             person_knows, person_agrees, owner, restricted, person_tries, volunteer_tries, from_note, from_visit)
+           SELECT column1, x'03', 'memory', 'soon', 'open', '2026-11-01', 'coordinator', 'A worry', 'yes', 'yes',
+             x'02', column2, 0, 0, column3, column4
+           FROM (VALUES (x'30', 1, x'11', NULL), (x'31', 1, NULL, x'21'), (x'32', 0, x'15', NULL),
+             (x'33', 1, NULL, x'23'));",
+    )
+    .unwrap();
+    to(&mut conn, 24);
+    let of = |sql: &str| -> Vec<String> {
+        let mut statement = conn.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    assert_eq!(
+        of("SELECT hex(note) || ' ' || hex(concern) FROM restricted_from_note ORDER BY 1"),
+        ["10 30", "11 30", "12 30", "13 31", "14 31"]
+    );
+    assert_eq!(
+        of("SELECT hex(visit) || ' ' || hex(concern) FROM restricted_from_visit ORDER BY 1"),
+        ["20 30", "21 31", "22 31", "23 33"]
+    );
+    let mut plan = conn
+        .prepare(
+            "EXPLAIN QUERY PLAN SELECT EXISTS (SELECT 1 FROM restricted_from_note WHERE restricted_from_note.note = note.id),
+               EXISTS (SELECT 1 FROM restricted_from_visit WHERE restricted_from_visit.visit = visit.id)
+             FROM note JOIN visit ON visit.from_note = note.id WHERE note.id = ?1",
+        )
+        .unwrap();
+    let steps: Vec<String> = plan
+        .query_map([[0x10_u8]], |row| row.get(3))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    for way in [
+        "note_first",
+        "concern_from_note",
+        "concern_from_visit",
+        "visit_from_note",
+    ] {
+        assert!(steps.iter().any(|step| step.contains(way)), "{steps:#?}");
+    }
+    for whole in ["SCAN", "MATERIALIZE", "AUTOMATIC"] {
+        let found = steps
+            .iter()
+            .find(|step| step.contains(whole) && !step.contains("CONSTANT ROW"));
+        assert_eq!(found, None, "{steps:#?}");
+    }
+}
+
+/// A referral hides by its concern, by its note and by a copy of that note.
+#[test]
+fn what_came_of_a_restricted_concern_is_one_view_of_referrals() {
+    let mut conn = at(24);
+    conn.execute_batch(
+        "PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;
+         INSERT INTO note (id, text, kind, at, written_by, from_note) VALUES
+           (x'10', 'a line', 'line', 1, x'02', NULL), (x'11', 'a line', 'corridor', 1, x'02', x'10'),
+           (x'12', 'another', 'line', 1, x'02', NULL);
+         INSERT INTO concern (id, client, category, level, state, raised_on, raised_by, situation,
+             person_knows, person_agrees, owner, restricted, person_tries, volunteer_tries, from_note)
+           SELECT column1, x'03', 'memory', 'soon', 'open', '2026-11-01', 'coordinator', 'A worry', 'yes', 'yes',
+             x'02', column2, 0, 0, column3
+           FROM (VALUES (x'30', 1, x'11'), (x'31', 0, x'12'));
+         INSERT INTO referral (id, client, agency, need, reason, urgency, made_on, state, person_tries,
+             volunteer_tries, from_concern, from_note)
+           SELECT column1, x'03', x'04', 'memory', 'A worry', 'soon', '2026-11-01', 'draft', 0, 0, column2, column3
+           FROM (VALUES (x'40', x'30', NULL), (x'41', NULL, x'11'), (x'42', NULL, x'10'), (x'43', x'31', x'12'),
+             (x'44', NULL, NULL), (x'45', x'31', x'10'));",
+    )
+    .unwrap();
+    to(&mut conn, 25);
+    let of = |sql: &str| -> Vec<String> {
+        let mut statement = conn.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.map(Result::unwrap).collect()
+    };
+    assert_eq!(
+        of("SELECT hex(referral) FROM restricted_referral ORDER BY 1"),
+        ["40", "41", "42", "45"]
+    );
+    let mut plan = conn
+        .prepare(
+            "EXPLAIN QUERY PLAN SELECT EXISTS (SELECT 1 FROM restricted_referral WHERE restricted_referral.referral = referral.id)
+             FROM referral WHERE referral.id = ?1",
+        )
+        .unwrap();
+    let steps: Vec<String> = plan
+        .query_map([[0x40_u8]], |row| row.get(3))
+        .unwrap()
+        .map(Result::unwrap)
+        .collect();
+    for whole in ["SCAN", "MATERIALIZE", "AUTOMATIC"] {
+        let found = steps
+            .iter()
+            .find(|step| step.contains(whole) && !step.contains("CONSTANT ROW"));
+        assert_eq!(found, None, "{steps:#?}");
+    }
+}
+
 #[test]
 fn a_next_try_is_a_day_at_the_end_of_both_records_and_nobody_has_one_yet() {
     let mut conn = at(6);

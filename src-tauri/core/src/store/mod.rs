@@ -25,9 +25,12 @@ mod watch;
 mod watch_tests;
 
 use std::path::Path;
-use std::time::Duration;
 
-use rusqlite::{Connection, backup::Backup, config::DbConfig};
+use rusqlite::{
+    Connection,
+    backup::{Backup, StepResult},
+    config::DbConfig,
+};
 use rusqlite_migration::{M, Migrations};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -51,7 +54,7 @@ pub use undo::Act;
 pub(crate) use undo::later;
 pub use watch::Walk;
 
-use crate::{clock::Clock, ids::IdSource};
+use crate::{clock::Clock, ids::IdSource, progress::Part};
 
 /// Marks the file as ours in SQLite's header: the letters "LWel".
 const APPLICATION_ID: i32 = 0x4C57_656C;
@@ -77,6 +80,11 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/018_keys.sql")),
     M::up(include_str!("migrations/019_watch_and_backups.sql")),
     M::up(include_str!("migrations/020_restored.sql")),
+    M::up(include_str!("migrations/021_restricted_from.sql")),
+    M::up(include_str!("migrations/022_made_from_a_line.sql")),
+    M::up(include_str!("migrations/023_long_years.sql")),
+    M::up(include_str!("migrations/024_copies_count.sql")),
+    M::up(include_str!("migrations/025_restricted_referrals.sql")),
 ];
 
 /// The laptop's own line in the log.
@@ -337,11 +345,14 @@ impl Store {
     /// When the file cannot be written; on a full disk, once the room kept back for this is used up.
     pub fn keep_draft(&mut self, page: &str, text: &str) -> Result<(), StoreError> {
         match self.write_draft(page, text) {
-            Err(StoreError::DiskFull) if self.spare.take().is_some_and(|spare| spare.give()) => {
-                self.write_draft(page, text)
-            }
+            Err(StoreError::DiskFull) if self.give_room() => self.write_draft(page, text),
             written => written,
         }
+    }
+
+    /// Gives up the room kept back for drafts, and says whether there was any.
+    pub(crate) fn give_room(&mut self) -> bool {
+        self.spare.take().is_some_and(|spare| spare.give())
     }
 
     fn write_draft(&self, page: &str, text: &str) -> Result<(), StoreError> {
@@ -411,12 +422,27 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be read or the copy not be written.
-    pub(crate) fn copy_to(&self, path: &Path, key_hex: &str) -> Result<(), StoreError> {
-        // Pages a step. There is no other writer to let in between.
-        const STEP: std::ffi::c_int = 4096;
+    pub(crate) fn copy_to(
+        &self,
+        path: &Path,
+        key_hex: &str,
+        part: &Part,
+    ) -> Result<(), StoreError> {
+        // Pages a step, some megabytes. There is no other writer to let in between.
+        const STEP: std::ffi::c_int = 1024;
         for_the_owner_only(path)?;
         let mut copy = keyed(path, key_hex)?;
-        Backup::new(&self.conn, &mut copy)?.run_to_completion(STEP, Duration::ZERO, None)?;
+        {
+            let backup = Backup::new(&self.conn, &mut copy)?;
+            let mut steps = None;
+            while backup.step(STEP)? != StepResult::Done {
+                // How many pages there are is known from the first step on.
+                let pages = u64::try_from(backup.progress().pagecount).unwrap_or(0);
+                steps
+                    .get_or_insert_with(|| part.steps(pages))
+                    .done(u64::from(STEP.unsigned_abs()))?;
+            }
+        }
         copy.close().map_err(|(_, error)| StoreError::from(error))?;
         std::fs::File::open(path)?.sync_all()?;
         Ok(())
@@ -427,17 +453,28 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Damaged`] when it is not; or when one of the two cannot be read.
-    pub(crate) fn is_copied_to(&self, path: &Path, key_hex: &str) -> Result<(), StoreError> {
+    pub(crate) fn is_copied_to(
+        &self,
+        path: &Path,
+        key_hex: &str,
+        part: &Part,
+    ) -> Result<(), StoreError> {
         let copy = connect(path, key_hex)?;
-        let lines = |pragma: &str| -> Result<Vec<String>, StoreError> {
+        let asked = part.asked_by(&copy)?;
+        let mut steps = part.steps(4);
+        let mut lines = |pragma: &str| -> Result<Vec<String>, StoreError> {
             let mut statement = copy.prepare(pragma)?;
             let lines = statement.query_map([], |row| row.get(0))?;
-            Ok(lines.collect::<Result<_, _>>()?)
+            let lines = lines.collect::<Result<_, _>>()?;
+            steps.done(1)?;
+            Ok(lines)
         };
         let sound = lines("PRAGMA cipher_integrity_check")?.is_empty()
             && lines("PRAGMA integrity_check")? == ["ok"]
             && counts(&copy)? == counts(&self.conn)?
             && head(&copy)? == head(&self.conn)?;
+        steps.done(2)?;
+        drop(asked);
         copy.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         copy.close().map_err(|(_, error)| StoreError::from(error))?;
         if sound {

@@ -8,6 +8,7 @@ use crate::{
     ids::{CoordinatorId, PersonId, ProgrammeId},
     people::Person,
     programmes::Programme,
+    progress::tests::{every_row, stopped_at_each_step},
     store::StoreError,
 };
 
@@ -617,4 +618,26 @@ fn the_sixth_migration_keeps_every_note_and_says_of_none_who_told_it() {
         )
         .unwrap();
     assert_eq!(kept, "The step is loosethe nurse7-1");
+}
+
+#[test]
+fn a_check_stopped_at_any_step_says_so_and_leaves_nothing() {
+    let (_folder, mut desk) = test_desk();
+    add(&mut desk, "Margaret");
+    let steps = stopped_at_each_step(|part| {
+        let before = every_row(&desk);
+        let stopped = match desk.check_watched(part) {
+            Ok(found) => {
+                assert_eq!(found, desk.check().unwrap());
+                false
+            }
+            Err(StoreError::Stopped) => true,
+            Err(other) => panic!("{other}"),
+        };
+        assert_eq!(every_row(&desk), before);
+        let built = "SELECT count(*) FROM temp.sqlite_schema";
+        assert_eq!(desk.read().number(built, []).unwrap(), 0);
+        stopped
+    });
+    assert!(steps >= 7, "{steps}");
 }

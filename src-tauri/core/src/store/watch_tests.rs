@@ -12,6 +12,7 @@ use crate::folder::{self, LogFit, OpenFolder, test_folder};
 use crate::ids::SystemIds;
 use crate::people::PersonForm;
 use crate::people::store::add_person;
+use crate::progress::Part;
 use crate::records::TABLES;
 use crate::store::{Store, Walk};
 use crate::vault;
@@ -341,7 +342,7 @@ fn the_walk_goes_on_between_writes_and_finds_what_the_whole_check_finds() {
         .execute_batch("UPDATE person SET town = 'Elsewhere' WHERE given_name = 'Margaret3'")
         .unwrap();
     while !open.walk_is_done() {
-        if open.look_on(3).unwrap() {
+        if open.look_on(3, &Part::default()).unwrap() {
             break;
         }
     }

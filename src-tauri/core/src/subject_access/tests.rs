@@ -12,12 +12,12 @@ use crate::{
     concerns::{ConcernForm, store as concerns},
     desk::{Desk, test_desk},
     exports::{Destination, Export, FileWritten, exports},
-    ids::{ConcernId, CoordinatorId, NoteId},
+    ids::{ConcernId, NoteId},
     notes::{self, NoteForm},
     people::{self, PersonForm},
     programmes,
     records::TABLES,
-    sample::{self, Scale},
+    sample,
     store::naming,
     volunteers::VolunteerForm,
 };
@@ -26,10 +26,7 @@ const PEOPLE: [&str; 3] = ["person", "client", "volunteer"];
 
 fn pretend() -> (tempfile::TempDir, Desk) {
     let folder = tempfile::tempdir().unwrap();
-    let day = NaiveDate::from_ymd_opt(2026, 11, 3).unwrap();
-    let who = CoordinatorId(uuid::Uuid::from_u128(1));
-    let key = "ab".repeat(32);
-    let desk = sample::create(folder.path(), &key, who, "Test", Scale::Demo, 1, day).unwrap();
+    let desk = sample::demo(folder.path(), "2026-11-03");
     (folder, desk)
 }
 

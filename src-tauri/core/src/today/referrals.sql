@@ -1,5 +1,5 @@
 SELECT referral.id, referral.client, person.given_name || ' ' || person.family_name,
-       CASE WHEN EXISTS (SELECT 1 FROM concern WHERE concern.id = referral.from_concern AND concern.restricted = 1)
+       CASE WHEN EXISTS (SELECT 1 FROM restricted_referral WHERE restricted_referral.referral = referral.id)
          THEN 'Referral from a restricted concern' ELSE coalesce(service.name, agency.name) END, referral.state, referral.chase_on
 FROM referral JOIN person ON person.id = referral.client
 JOIN agency ON agency.id = referral.agency LEFT JOIN service ON service.id = referral.service

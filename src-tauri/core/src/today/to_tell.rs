@@ -8,6 +8,7 @@ use crate::{
     desk::Desk,
     ids::{ConcernId, PersonId, ReferralId},
     loops::{Loop, Mark},
+    referrals::FROM_RESTRICTED,
     store::{Reader, StoreError, record::column},
 };
 
@@ -55,7 +56,7 @@ pub(super) fn to_tell(desk: &Desk, today: NaiveDate) -> Result<Vec<ToTell>, Stor
             name: row.get(3)?,
             about: match (restricted, of) {
                 (true, Told::Concern) => concerns::RESTRICTED.to_owned(),
-                (true, Told::Referral) => "Referral from a restricted concern".to_owned(),
+                (true, Told::Referral) => FROM_RESTRICTED.to_owned(),
                 (false, _) => row.get(4)?,
             },
             outcome: (!restricted && !outcome.is_empty()).then_some(outcome),

@@ -40,7 +40,8 @@ WHERE concern.state = 'awaiting feedback' AND concern.state <> 'closed'
     AND (first.raised_on, first.id) < (same.raised_on, same.id))
 UNION ALL
 SELECT 'referral', referral.id, referral.client, person.given_name || ' ' || person.family_name, agency.name,
-       coalesce(concern.restricted OR concern.safe_to_tell IS 'no', 0), trim(referral.outcome),
+       EXISTS (SELECT 1 FROM restricted_referral WHERE restricted_referral.referral = referral.id)
+         OR concern.safe_to_tell IS 'no', trim(referral.outcome),
        person.id, coalesce(referral.told_person_on, referral.not_told_person) IS NULL, person.died_on IS NOT NULL,
        referral.next_try_person_on, referral.person_tries,
        person.given_name || ' ' || person.family_name, person.phone, person.mobile,

@@ -19,7 +19,7 @@ use crate::{
     ids::{AgencyId, ConcernId, MdtItemId, NoteId, PersonId},
     loops::NotTold,
     mdt::{MdtAction, MdtItemConcern},
-    names::fold,
+    names::{fold, fold_unsigned},
     notes::{self, Note, NoteError, NoteForm, NoteKind},
     people::{
         Person,
@@ -205,11 +205,14 @@ impl Known {
                 known.notes.extend(behind.get(&concern.id));
             }
         }
+        // What was made of a line and holds its words is hidden with it, and the other way about.
         let notes = read.records::<Note>(
-            "WHERE id IN (SELECT unhex(value) FROM json_each(?1))",
+            "WHERE coalesce(from_note, id) IN
+               (SELECT coalesce(from_note, id) FROM note WHERE id IN (SELECT unhex(value) FROM json_each(?1)))",
             [id_list(known.notes.iter().copied())],
         )?;
-        let notes = notes.iter().map(|note| fold(note.text.trim()));
+        known.notes.extend(notes.iter().map(|note| note.id));
+        let notes = notes.iter().map(|note| fold_unsigned(&note.text));
         known.words.extend(notes);
         Ok(known)
     }
@@ -225,7 +228,7 @@ impl Known {
             concern.outcome.as_ref(),
         ];
         let texts = texts.into_iter().flatten();
-        self.words.extend(texts.map(|text| fold(text.trim())));
+        self.words.extend(texts.map(|text| fold_unsigned(text)));
     }
 
     /// Whether something that came of a concern or a note may be read.
@@ -236,7 +239,7 @@ impl Known {
 
     /// Whether a text repeats what may not be read, in at least so many letters.
     fn repeats(&self, text: &str, least: usize) -> bool {
-        let text = fold(text);
+        let text = fold_unsigned(text);
         self.words
             .iter()
             .any(|words| words.chars().count() >= least && text.contains(words.as_str()))

@@ -16,7 +16,7 @@ use crate::{
     consent::{Answer, Basis, Consent, ConsentHow, Exclusion, Purpose},
     desk::{Desk, test_desk},
     exports::{Detail, Export},
-    ids::{AgencyId, ConcernId, CoordinatorId, NoteId},
+    ids::{AgencyId, ConcernId, NoteId},
     loops::NotTold,
     mdt::{MdtAction, MdtItem, MdtItemConcern, MdtMeeting, MeetingState, Sharing},
     notes::{Note, NoteAbout, NoteError, NoteKind},
@@ -24,7 +24,7 @@ use crate::{
     programmes::Practice,
     promises::Promise,
     referrals::{Referral, ReferralState, Urgency},
-    sample::{self, Scale},
+    sample,
     store::{StoreError, Tx},
 };
 
@@ -174,6 +174,7 @@ fn note(desk: &mut Desk, about: PersonId, text: &str) -> NoteId {
             at: tx.now_ms(),
             told_by_role: None,
             told_by_practice: None,
+            from_note: None,
         })?;
         let link = tx.new_id();
         tx.insert(&NoteAbout {
@@ -804,17 +805,7 @@ fn on_paper_it_is_put_on_record_first_and_cannot_be_undone() {
 #[test]
 fn the_whole_pretend_programme_may_be_read_beside_its_people() {
     let folder = tempfile::tempdir().unwrap();
-    let who = CoordinatorId(Uuid::from_u128(1));
-    let desk = sample::create(
-        folder.path(),
-        &"ab".repeat(32),
-        who,
-        "Test",
-        Scale::Demo,
-        1,
-        day("2026-11-03"),
-    )
-    .unwrap();
+    let desk = sample::demo(folder.path(), "2026-11-03");
     let people: Vec<Person> = desk.read().records("", []).unwrap();
     let clients: Vec<Client> = desk.read().records("", []).unwrap();
     let concerns: Vec<Concern> = desk.read().records("", []).unwrap();

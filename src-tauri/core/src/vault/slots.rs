@@ -452,6 +452,36 @@ pub fn copy_slots(from: &Path, to: &Path) -> Result<()> {
     file.write(to)
 }
 
+/// The keys as they were before a change, for a change that is taken back.
+#[derive(Debug)]
+pub struct SlotsBefore(SlotFile);
+
+impl SlotsBefore {
+    /// Reads them.
+    ///
+    /// # Errors
+    /// Why the slot file cannot be used (see [`SlotFile::load`]).
+    pub fn of(dir: &Path) -> Result<Self> {
+        Ok(Self(SlotFile::load(dir)?.0))
+    }
+
+    /// Puts back what opened then. Wrong tries counted since stay counted.
+    ///
+    /// # Errors
+    /// Why the slot file cannot be used, or what the disk refused.
+    pub fn put_back(&self, dir: &Path) -> Result<()> {
+        let (now, _) = SlotFile::load(dir)?;
+        if now == self.0 {
+            return Ok(());
+        }
+        let mut before = self.0.clone();
+        // Newer than what it replaces, so that a cut between the two copies leaves the right one to win.
+        before.generation = now.generation;
+        before.failed_unlocks = now.failed_unlocks;
+        before.save(dir)
+    }
+}
+
 impl SlotFile {
     /// Reads the newer good copy, and mends the other from it. The flag says whether there was a need.
     ///

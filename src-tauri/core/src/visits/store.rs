@@ -14,7 +14,7 @@ use crate::{
     forms::Faults,
     heard::{Made, store::HeardNote},
     ids::{CoordinatorId, NoteId, PersonId, SessionId, VisitId},
-    notes::{self, Note, NoteError},
+    notes::{self, Note, NoteError, as_filled},
     people::Person,
     store::{Record, StoreError, Tx},
     volunteers::Volunteer,
@@ -290,7 +290,10 @@ pub fn start_visit(
             on: "today".to_owned(),
             kind: VisitKind::Home.word().to_owned(),
             made: "yes".to_owned(),
-            text: line.map(|line| line.text).unwrap_or_default(),
+            text: match &line {
+                Some(line) => as_filled(desk.read(), &line.text, note)?,
+                None => String::new(),
+            },
             from_note: note.map(|id| id.to_string()).unwrap_or_default(),
             ..VisitForm::default()
         },

@@ -51,9 +51,14 @@ tried: string | null,
  */
 paused: boolean, 
 /**
- * The first day on which no backup here holds what is removed today.
+ * The first day on which no backup that is thinned here holds what is removed today, where one is made every week.
+ * None while nothing is thinned.
  */
-forgotten_by: string, 
+forgotten_by: string | null, 
+/**
+ * How many of those here are never thinned: of other records, or unreadable.
+ */
+never_thinned: number, 
 /**
  * Names of folders with records that were replaced.
  */

@@ -5,7 +5,7 @@
  */
 export type Became = { 
 /**
- * "visit", "concern", "referral", "signpost", "good news"; "told" where all who were to hear of a concern or
+ * "visit", "concern", "referral", "signpost", "good news", "corridor note"; "told" where all who were to hear of a concern or
  * referral have heard.
  */
 kind: string, 

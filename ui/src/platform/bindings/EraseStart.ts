@@ -35,6 +35,6 @@ holds: Array<HoldRow>,
  */
 blocks: Array<string>, 
 /**
- * The day by which no backup on this laptop holds them any longer, in words.
+ * When copies of the records lose them too, as far as that is known, in sentences.
  */
-forgotten_by: string, };
+forgotten: string, };

@@ -5,7 +5,7 @@
  */
 export type Erased = { 
 /**
- * What is to be said: "Removed from this laptop today. Backup copies disappear by 1 February 2027."
+ * What is to be said: "Removed from the records today." and when copies of the records lose them too.
  */
 said: string, 
 /**

@@ -93,10 +93,11 @@ actions: Array<MdtAction>,
  */
 action_lines: string, 
 /**
- * What the practice's meeting before decided, in words.
+ * What the practice's meeting before decided, in words; about a restricted concern only that it did, unless this
+ * item is shared on a basis that carries it.
  */
 last_decision: string | null, 
 /**
- * Actions still open from earlier meetings, in words.
+ * Actions still open from earlier meetings, in words; about a restricted concern as for the decision.
  */
 open_before: Array<string>, };

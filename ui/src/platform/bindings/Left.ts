@@ -11,13 +11,17 @@ export type Left = {
  */
 key: string, 
 /**
- * What it is.
+ * What it is; of what is restricted only that.
  */
 what: string, 
 /**
  * What helps to decide.
  */
 about: string | null, 
+/**
+ * Where what is restricted is read: "/referrals/…".
+ */
+route: string | null, 
 /**
  * What may become of it.
  */

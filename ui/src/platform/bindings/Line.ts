@@ -74,6 +74,10 @@ likely_about: PersonId | null,
  */
 of_volunteers: boolean, 
 /**
+ * The line it was made from, for a corridor note.
+ */
+from_note: NoteId | null, 
+/**
  * What was made of it.
  */
 became: Array<Became>, 

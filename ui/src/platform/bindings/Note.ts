@@ -25,4 +25,8 @@ told_by_role: string | null,
 /**
  * The practice the teller is of.
  */
-told_by_practice: PracticeId | null, };
+told_by_practice: PracticeId | null, 
+/**
+ * The line a corridor note was made from; never a copy itself, so that all copies of a line lead to it.
+ */
+from_note: NoteId | null, };

@@ -11,4 +11,8 @@ phones: boolean,
 /**
  * What helps when talking with them.
  */
-needs: boolean, };
+needs: boolean, 
+/**
+ * Which volunteers are to be thanked, and for what, as far as it may be told.
+ */
+thanks: boolean, };

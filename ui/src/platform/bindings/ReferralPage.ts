@@ -7,6 +7,7 @@ import type { Referral } from "./Referral";
 import type { ReferralId } from "./ReferralId";
 import type { ReferralState } from "./ReferralState";
 import type { Service } from "./Service";
+import type { SignpostRow } from "./SignpostRow";
 import type { Wishes } from "./Wishes";
 
 /**
@@ -73,6 +74,10 @@ follows_agency: string | null,
  * What followed it, where it came to nothing: the new referrals, by id and agency.
  */
 followed_by: Array<[ReferralId, string]>, 
+/**
+ * Where somebody was pointed instead, where a signpost followed it.
+ */
+signposts: Array<SignpostRow>, 
 /**
  * Whether somebody has to say what follows.
  */

@@ -6,7 +6,7 @@ import type { SessionRow } from "./SessionRow";
  */
 export type SessionList = { 
 /**
- * Those under way.
+ * Those under way, the latest first.
  */
 open: Array<SessionRow>, 
 /**

@@ -15,7 +15,7 @@ id: SignpostId,
  */
 client: PersonId, 
 /**
- * Where they were pointed, in words.
+ * Where they were pointed, in words; of one from a restricted concern only that it is one.
  */
 to: string, 
 /**
@@ -23,6 +23,6 @@ to: string,
  */
 on: string, 
 /**
- * Why.
+ * Why, unless it comes from a restricted concern.
  */
 why: string | null, };

@@ -24,7 +24,8 @@ name: string,
  */
 good_news: GoodNewsId, 
 /**
- * What for: as it may be told; when it may not, only that there is something.
+ * What for: as it may be told; when it may not, only that there is something. A session's sheet says it only where
+ * it is told with names.
  */
 what: string, 
 /**

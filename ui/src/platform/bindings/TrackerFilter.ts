@@ -15,4 +15,8 @@ programme: string,
 /**
  * Only this agency, by id.
  */
-agency: string, };
+agency: string, 
+/**
+ * How many lines beyond the first hundred.
+ */
+beyond: number, };

@@ -2,6 +2,7 @@
 //! kept. Whoever raised the other waits to hear what comes of the one that stays: their mark stands on the other,
 //! and the one that stays cannot close before it is made.
 
+use super::moves::{none_waits_for_no_list, restricted_now};
 use crate::{
     action::Action,
     concerns::{
@@ -15,6 +16,7 @@ use crate::{
         self, Loop, Looped, Mark, NOTHING_TO_TELL, NotTold,
         store::{happened as event, nobody_told_of_nothing},
     },
+    mdt,
     store::{Reader, Record as _, StoreError, Tx, later},
 };
 
@@ -126,7 +128,7 @@ fn end(
 /// What the one that stays takes over: the more serious level, the restriction, the earlier day, where the other went
 /// while this one stood still, and that somebody is in danger, each an event; and that telling was judged unsafe.
 fn take_over(tx: &mut Tx<'_>, stays: &mut Concern, goes: &Concern) -> Result<(), ConcernError> {
-    use ConcernEventWhat::{Due, Level, Merge, Move, Restriction};
+    use ConcernEventWhat::{Due, Level, Merge, Move};
     let because = |what: String| Some(format!("{TOGETHER} {what}"));
     if goes.level > stays.level {
         let (from, to) = (stays.level, goes.level);
@@ -137,8 +139,7 @@ fn take_over(tx: &mut Tx<'_>, stays: &mut Concern, goes: &Concern) -> Result<(),
     if goes.restricted && !stays.restricted {
         stays.restricted = true;
         let why = because("The other is for coordinators only.".to_owned());
-        let (from, to) = ("not restricted", "restricted");
-        event(tx, stays, Restriction, Some(from), to, why)?;
+        restricted_now(tx, stays, why)?;
     }
     let now = due_day(stays.level, stays.raised_on, stays.due_on);
     let due = due_day(goes.level, goes.raised_on, goes.due_on);
@@ -257,7 +258,7 @@ pub(super) fn say(tx: &mut Tx<'_>, concern: &mut Concern, outcome: &str) -> Resu
 
 /// What must hold of a concern at the end of every act, undo included: nobody is told of nothing; one that is the same
 /// as another is so of the same person and in one step; nobody who hears through one that is closed still waits; and no
-/// undo takes away unseen what was relied on since.
+/// undo takes away unseen what was relied on since, nor leaves it with an MDT that would never talk of it.
 pub(crate) fn rule_of_a_concern(tx: &Tx<'_>, id: uuid::Uuid) -> Result<(), StoreError> {
     nobody_told_of_nothing::<Concern>(tx, id)?;
     let Some(concern) = tx.read().maybe_record::<Concern>(id)? else {
@@ -273,8 +274,10 @@ pub(crate) fn rule_of_a_concern(tx: &Tx<'_>, id: uuid::Uuid) -> Result<(), Store
         nobody_waits(tx.read(), &main)?;
     }
     nobody_waits(tx.read(), &concern)?;
+    none_waits_for_no_list(tx, concern.client)?;
     if tx.undoes_an_earlier_act()? {
         stands_as_its_story_ends(tx.read(), &concern)?;
+        shared_as_restricted(tx, &concern)?;
         falls_behind_nothing(tx, concern)?;
     }
     Ok(())
@@ -296,6 +299,16 @@ fn stands_as_its_story_ends(read: Reader<'_>, concern: &Concern) -> Result<(), S
         if ends.is_some_and(|ends| ends != stands) {
             return Err(later());
         }
+    }
+    Ok(())
+}
+
+/// No undo makes a concern restricted again that somebody decided to share: who does it by its form is asked again.
+fn shared_as_restricted(tx: &Tx<'_>, concern: &Concern) -> Result<(), StoreError> {
+    let was = tx.before::<Concern>(concern.id)?;
+    let again = concern.restricted && was.is_some_and(|was| !was.restricted);
+    if again && mdt::decided_to_share(tx.read(), concern.id)? {
+        return Err(later());
     }
     Ok(())
 }

@@ -14,20 +14,80 @@ use crate::{
         self, Loop, LoopForm, Looped, Mark, NOTHING_TO_TELL, OutcomeForm,
         store::{happened as event, mark_action},
     },
-    store::{Reader, StoreError, Tx},
+    mdt,
+    people::Person,
+    store::{Reader, StoreError, Tx, later},
 };
 
 /// Why a concern cannot go to the MDT, whichever door it is put through: no agenda would ever hold it.
-pub(super) const NO_SURGERY: &str = "No surgery is written down for them, so no MDT talks about them. \
+const NO_SURGERY: &str = "No surgery is written down for them, so no MDT talks about them. \
     Write it on their page first.";
 
-/// Whether no practice is written down for a client now.
-pub(super) fn no_surgery(read: Reader<'_>, client: PersonId) -> Result<bool, StoreError> {
+/// The same of somebody who has died: a list takes nobody up who has.
+const HAS_DIED: &str = "They have died, so no MDT list takes this up. Choose another step.";
+
+/// Why no MDT list would ever hold a concern of a client; nothing where one does.
+pub(super) fn no_list(
+    read: Reader<'_>,
+    client: PersonId,
+) -> Result<Option<&'static str>, StoreError> {
+    if read.record::<Person>(client)?.died_on.is_some() {
+        return Ok(Some(HAS_DIED));
+    }
     let now = read.number(
         "SELECT count(*) FROM client_practice WHERE client = ?1 AND until IS NULL",
         [client],
     )?;
-    Ok(now == 0)
+    Ok((now == 0).then_some(NO_SURGERY))
+}
+
+/// What is with the MDT of somebody whom no list holds any more comes back to *open*, each with the reason in its story.
+/// Asked at the end of every act that takes a surgery away or records a death, so that nothing waits for a meeting that
+/// never comes.
+///
+/// # Errors
+/// When the file cannot be written.
+pub(crate) fn come_back(tx: &mut Tx<'_>, client: PersonId) -> Result<(), StoreError> {
+    let there = with_mdt(tx.read(), client)?;
+    if there.is_empty() {
+        return Ok(());
+    }
+    let why = match no_list(tx.read(), client)? {
+        None => return Ok(()),
+        Some(HAS_DIED) => "They have died, so no MDT list takes this up.",
+        Some(_) => "No surgery is written down for them any more, so no MDT talks about them.",
+    };
+    let form = MoveForm {
+        why: why.to_owned(),
+        ..MoveForm::default()
+    };
+    for id in there {
+        moved(tx, id, ConcernState::Open, &form).map_err(|error| match error {
+            ConcernError::Store(error) => error,
+            other => StoreError::Refused(other.to_string()),
+        })?;
+    }
+    Ok(())
+}
+
+fn with_mdt(read: Reader<'_>, client: PersonId) -> Result<Vec<ConcernId>, StoreError> {
+    read.rows(
+        "SELECT id FROM concern WHERE client = ?1 AND state = 'with MDT' ORDER BY raised_on, id",
+        [client],
+        |row| row.get(0),
+    )
+}
+
+/// No undo of what lies further back leaves something of a client with the MDT that no list would hold: the rule of
+/// concerns, and of what makes a list hold somebody.
+pub(crate) fn none_waits_for_no_list(tx: &Tx<'_>, client: PersonId) -> Result<(), StoreError> {
+    if tx.undoes_an_earlier_act()?
+        && !with_mdt(tx.read(), client)?.is_empty()
+        && no_list(tx.read(), client)?.is_some()
+    {
+        return Err(later());
+    }
+    Ok(())
 }
 
 /// Changes the level. A lower one needs a reason, so that it never wins unseen.
@@ -135,8 +195,10 @@ pub(crate) fn moved(
             }
         }
     }
-    if to == ConcernState::WithMdt && no_surgery(tx.read(), concern.client)? {
-        faults.add("to", NO_SURGERY);
+    if to == ConcernState::WithMdt
+        && let Some(why) = no_list(tx.read(), concern.client)?
+    {
+        faults.add("to", why);
     }
     said_to_whom(&mut concern, to, form, &mut faults);
     faults.done(())?;
@@ -241,6 +303,18 @@ pub fn write_outcome(
         loops::store::say_typed::<_, ConcernError>(tx, &mut concern, &form.outcome)?;
         Ok(id)
     })
+}
+
+/// From now on a concern is for coordinators only: its story says so, and whether it may be shared with an MDT is asked
+/// again where that was decided before.
+pub(super) fn restricted_now(
+    tx: &mut Tx<'_>,
+    concern: &Concern,
+    why: Option<String>,
+) -> Result<(), StoreError> {
+    let what = ConcernEventWhat::Restriction;
+    event(tx, concern, what, Some("not restricted"), "restricted", why)?;
+    mdt::made_restricted(tx, concern.id)
 }
 
 /// Lets others than coordinators see a concern again, with the reason.

@@ -1,6 +1,6 @@
 //! Raising a concern, and correcting what was written down.
 
-use super::moves::{NO_SURGERY, moved, no_surgery};
+use super::moves::{moved, no_list, restricted_now};
 use crate::{
     action::Action,
     clock::local_day,
@@ -14,7 +14,7 @@ use crate::{
     heard::{Guess, store::HeardNote},
     ids::{ConcernId, CoordinatorId, NoteId, PersonId, VisitId},
     loops::{self, Looped, store::happened as event},
-    notes::Note,
+    notes::{Note, as_filled},
     people::Person,
     programmes::Coordinator,
     store::{Reader, StoreError, Tx},
@@ -70,7 +70,7 @@ pub fn start(
         let note: Note = read.record(note)?;
         line = Some(HeardNote::read(read, &note)?);
         form.from_note = note.id.to_string();
-        form.situation = note.text.trim().to_owned();
+        form.situation = as_filled(read, note.text.trim(), Some(note.id))?;
         form.raised_on = local_day(note.at).min(desk.today()).to_string();
         if client.is_none() {
             client = only_client_of(read, note.id)?;
@@ -81,7 +81,7 @@ pub fn start(
         let visit: crate::visits::Visit = read.record(visit)?;
         form.from_visit = visit.id.to_string();
         form.situation = match form.situation.as_str() {
-            "" => visit.text.unwrap_or_default().trim().to_owned(),
+            "" => as_filled(read, visit.text.unwrap_or_default().trim(), visit.from_note)?,
             _ => form.situation,
         };
         client = client.or(Some(visit.client));
@@ -215,8 +215,10 @@ pub fn raise(desk: &mut Desk, form: &ConcernForm) -> Result<Done<ConcernId>, Con
         check_names(tx.read(), &concern)?;
         let route = form.next.parse::<Route>().ok();
         // Said where it was chosen: the move itself does not know which field of this form it came from.
-        if route == Some(Route::Mdt) && no_surgery(tx.read(), concern.client)? {
-            return Err(Faults::one("next", NO_SURGERY).into());
+        if route == Some(Route::Mdt)
+            && let Some(why) = no_list(tx.read(), concern.client)?
+        {
+            return Err(Faults::one("next", why).into());
         }
         tx.insert(&concern)?;
         event(
@@ -262,6 +264,11 @@ pub fn change(
             loops::store::another_raised_it(tx, &old, &mut new)?;
         }
         tx.update(&new)?;
+        if new.restricted && !old.restricted {
+            let grave = new.category == Category::SafetyOrAbuse;
+            let why = grave.then(|| "It is about safety or abuse.".to_owned());
+            restricted_now(tx, &new, why)?;
+        }
         corrected(tx, &old, &new, &form.why_raised_on)?;
         Ok(id)
     })
@@ -292,17 +299,46 @@ fn corrected(
         said.extend(why);
     }
     if new.owner != old.owner {
-        let name = |id| Ok::<_, StoreError>(tx.read().record::<Coordinator>(id)?.name);
-        let (now, before) = (name(new.owner)?, name(old.owner)?);
-        said.push(format!("{now} looks after it, before: {before}."));
+        said.push(another_owner(tx.read(), old, new)?);
     }
     if said.is_empty() {
         return Ok(());
     }
+    Ok(say_corrected(tx, old, new, said.join(" "))?)
+}
+
+fn another_owner(read: Reader<'_>, old: &Concern, new: &Concern) -> Result<String, StoreError> {
+    let name = |id| Ok::<_, StoreError>(read.record::<Coordinator>(id)?.name);
+    let (now, before) = (name(new.owner)?, name(old.owner)?);
+    Ok(format!("{now} looks after it, before: {before}."))
+}
+
+fn say_corrected(
+    tx: &mut Tx<'_>,
+    old: &Concern,
+    new: &Concern,
+    why: String,
+) -> Result<(), StoreError> {
     let due = |one: &Concern| due_day(one.level, one.raised_on, one.due_on);
     let (from, to) = (due(old), due(new));
     let from = (from != to).then(|| from.to_string());
-    let why = Some(said.join(" "));
     let what = ConcernEventWhat::Due;
-    Ok(event(tx, new, what, from.as_deref(), &to.to_string(), why)?)
+    event(tx, new, what, from.as_deref(), &to.to_string(), Some(why))
+}
+
+/// Gives a concern to another coordinator because whoever looked after it leaves, and says so in its story.
+pub(crate) fn hand_over(
+    tx: &mut Tx<'_>,
+    old: &Concern,
+    heir: CoordinatorId,
+) -> Result<(), StoreError> {
+    let new = Concern {
+        owner: heir,
+        ..old.clone()
+    };
+    tx.update(&new)?;
+    let said = another_owner(tx.read(), old, &new)?;
+    let leaver: Coordinator = tx.read().record(old.owner)?;
+    let why = format!("{said} {} works here no longer.", leaver.name);
+    say_corrected(tx, old, &new, why)
 }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::moves::{NO_SURGERY, moved, no_surgery};
+use super::moves::{moved, no_list};
 use crate::{
     action::Action,
     concerns::{
@@ -81,8 +81,7 @@ pub fn put_on_mdt_list(desk: &mut Desk, form: &MdtListForm) -> Result<Done<Sever
                 ConcernState::WithMdt => Some("It is on the MDT list already."),
                 ConcernState::AwaitingFeedback => Some("It is answered. Reopen it first."),
                 ConcernState::Closed => Some("It is closed. Reopen it first."),
-                _ if no_surgery(tx.read(), concern.client)? => Some(NO_SURGERY),
-                _ => None,
+                _ => no_list(tx.read(), concern.client)?,
             };
             if let Some(why) = why {
                 several.leave(tx.read(), &concern, why)?;

@@ -71,6 +71,40 @@ fn the_agenda_holds_concerns_marks_and_open_actions_with_volunteers_people_first
     sound(&desk);
 }
 
+/// An action not done stays on the agenda however many meetings go by, also past one that did not list its client.
+#[test]
+fn an_action_not_done_stays_on_the_agenda_until_it_is_done() {
+    let (_folder, mut desk) = world();
+    let first = meet(&mut desk, "today");
+    let ernest = add_item(&mut desk, first, who(5)).unwrap().value;
+    let form = DecisionForm {
+        actions: "-> @Matron look in by Fri".into(),
+        ..DecisionForm::default()
+    };
+    write_decision(&mut desk, ernest, &form).unwrap();
+    // Of a meeting that is still planned it is no reason yet.
+    let planned = meet(&mut desk, "today");
+    assert_eq!(names(&desk, planned), Vec::<String>::new());
+    mark_held(&mut desk, first).unwrap();
+    let second = meet(&mut desk, "today");
+    assert_eq!(names(&desk, second), ["Ernest"]);
+    hold_about(&mut desk, second, 5);
+    let third = meet(&mut desk, "today");
+    assert_eq!(names(&desk, third), ["Ernest"]);
+    take_turn(&mut desk, third, 5, Turn::NotThere);
+    mark_held(&mut desk, third).unwrap();
+    let fourth = meet(&mut desk, "today");
+    assert_eq!(names(&desk, fourth), ["Ernest"]);
+    // Another surgery does not take it up, and nobody does once it is done.
+    let other = meet_at(&mut desk, OTHER_PRACTICE, "today");
+    assert_eq!(names(&desk, other), Vec::<String>::new());
+    let action = desk.read().records::<MdtAction>("", []).unwrap().remove(0);
+    set_action_done(&mut desk, action.id, true, "").unwrap();
+    let fifth = meet(&mut desk, "today");
+    assert_eq!(names(&desk, fifth), Vec::<String>::new());
+    sound(&desk);
+}
+
 #[test]
 fn an_agenda_is_brought_up_to_date_without_touching_what_was_done() {
     let (_folder, mut desk) = world();
@@ -265,7 +299,7 @@ fn a_list_brought_up_to_date_knows_whose_volunteer_can_come_by_now() {
     refresh_agenda(&mut desk, meeting).unwrap();
     assert_eq!(there(&desk), ["Arthur", "Doreen"]);
 
-    // Somebody said that the volunteer is not there: that stands.
+    // Somebody said that the volunteer is not there: that stands, and their person goes behind.
     let arthur = item_of(&desk, meeting, 3).id;
     change_item(&mut desk, arthur, &ItemForm::default()).unwrap();
     // And what somebody has worked on stays as it is.
@@ -274,8 +308,61 @@ fn a_list_brought_up_to_date_knows_whose_volunteer_can_come_by_now() {
     assert_eq!(missing(&desk), 0);
     refresh_agenda(&mut desk, meeting).unwrap();
     assert_eq!(there(&desk), ["Doreen"]);
-    assert_eq!(names(&desk, meeting), ["Arthur", "Doreen", "Margaret"]);
+    assert_eq!(names(&desk, meeting), ["Doreen", "Arthur", "Margaret"]);
     assert!(desk.undo(done.act).is_err(), "much was built on it");
+    sound(&desk);
+}
+
+/// Pressed by hand, *Volunteer is here* orders the list as bringing it up to date does.
+#[test]
+fn a_volunteer_who_is_said_to_be_there_brings_their_person_to_the_front() {
+    let (_folder, mut desk) = world();
+    for (n, level) in [(2, Level::Urgent), (3, Level::Soon), (4, Level::Watch)] {
+        raise(&mut desk, n, Category::Memory, level, "2026-10-30");
+    }
+    for (volunteer, given, client) in [(50, "Jean", 4), (51, "Bob", 3), (52, "Una", 2)] {
+        add_volunteer(&mut desk, volunteer, given, client);
+    }
+    let meeting = meet(&mut desk, "12 nov 2026");
+    for client in 2..=4 {
+        consent(&mut desk, client, Purpose::VolunteerMaySpeak, "given");
+    }
+    assert_eq!(names(&desk, meeting), ["Margaret", "Arthur", "Doreen"]);
+    let say = |desk: &mut Desk, n: u128, volunteer_present: bool| {
+        let item = item_of(desk, meeting, n);
+        let form = ItemForm {
+            ask: "Her stairs".into(),
+            volunteer_present,
+            left_out: false,
+        };
+        change_item(desk, item.id, &form).unwrap()
+    };
+    let done = say(&mut desk, 4, true);
+    assert_eq!(names(&desk, meeting), ["Doreen", "Margaret", "Arthur"]);
+    assert_eq!(done.sentence, "MDT item changed for Doreen Pretend");
+    desk.undo(done.act).unwrap();
+    assert_eq!(names(&desk, meeting), ["Margaret", "Arthur", "Doreen"]);
+    say(&mut desk, 4, true);
+    say(&mut desk, 3, true);
+    assert_eq!(names(&desk, meeting), ["Doreen", "Arthur", "Margaret"]);
+    say(&mut desk, 4, false);
+    assert_eq!(names(&desk, meeting), ["Arthur", "Doreen", "Margaret"]);
+    // What is asked alone moves nobody, and one at the front stays there.
+    say(&mut desk, 3, true);
+    assert_eq!(names(&desk, meeting), ["Arthur", "Doreen", "Margaret"]);
+
+    // An order that somebody made by hand stands, until they take it back.
+    let margaret = item_of(&desk, meeting, 2).id;
+    let moved = move_item(&mut desk, margaret, 1).unwrap();
+    assert_eq!(moved.sentence, "MDT list put in order");
+    say(&mut desk, 4, true);
+    assert_eq!(names(&desk, meeting), ["Margaret", "Arthur", "Doreen"]);
+    let gone = say(&mut desk, 4, false);
+    assert_eq!(names(&desk, meeting), ["Margaret", "Arthur", "Doreen"]);
+    desk.undo(gone.act).unwrap();
+    let back = say(&mut desk, 4, false);
+    desk.undo(back.act).unwrap();
+    assert_eq!(names(&desk, meeting), ["Margaret", "Arthur", "Doreen"]);
     sound(&desk);
 }
 

@@ -265,6 +265,7 @@ fn a_line_about_five_people_names_nobody_else_at_the_meeting_or_in_the_file() {
             told_by_words: None,
             told_by_role: None,
             told_by_practice: None,
+            from_note: None,
             at: tx.now_ms(),
         };
         tx.insert(&note)?;

@@ -195,6 +195,63 @@ fn what_was_not_shared_then_is_not_told_by_a_later_file() {
     sound(&desk);
 }
 
+/// Of what came of a restricted concern the page says only that there is something.
+fn hides_what_came_of_it(view: &ItemView) {
+    assert_eq!(
+        view.last_decision.as_deref(),
+        Some("Decided about a restricted concern: read it on its page")
+    );
+    assert_eq!(
+        view.open_before,
+        ["Still to do about a restricted concern: read it on its page"]
+    );
+    let said = serde_json::to_string(view).unwrap();
+    assert!(!said.contains("quietly"), "{said}");
+    assert!(!said.contains("looks in"), "{said}");
+}
+
+/// Until somebody decides to share the item on a basis that carries it, the page hides what came of a restricted
+/// concern as it hides the concern, and shows what came of others beside it.
+#[test]
+fn the_page_hides_what_came_of_a_restricted_concern_until_it_is_decided_to_be_shared() {
+    let (_folder, mut desk) = world();
+    raise(
+        &mut desk,
+        1,
+        Category::SafetyOrAbuse,
+        Level::Urgent,
+        "2026-10-30",
+    );
+    let decide = |desk: &mut Desk, meeting, decision: &str, actions: &str| {
+        let form = DecisionForm {
+            decision: decision.into(),
+            actions: actions.into(),
+            ..DecisionForm::default()
+        };
+        let item = item_of(desk, meeting, 1).id;
+        write_decision(desk, item, &form).unwrap();
+    };
+    let first = meet(&mut desk, "today");
+    share(&mut desk, first, 1, Basis::Safeguarding);
+    decide(
+        &mut desk,
+        first,
+        "Matron looks in",
+        "-> @Matron ring quietly",
+    );
+    mark_held(&mut desk, first).unwrap();
+    let next = meet(&mut desk, "12 nov 2026");
+    let view = |desk: &Desk| meeting_page(desk, next).unwrap().items.remove(0);
+    hides_what_came_of_it(&view(&desk));
+    take_turn(&mut desk, next, 1, Turn::KeptBack);
+    hides_what_came_of_it(&view(&desk));
+    share(&mut desk, next, 1, Basis::Safeguarding);
+    let told = view(&desk);
+    assert_eq!(told.last_decision.as_deref(), Some("Matron looks in"));
+    assert_eq!(told.open_before, ["Matron: ring quietly, no day"]);
+    sound(&desk);
+}
+
 /// Of an earlier meeting a file tells what came of items that were shared there; of one with a restricted concern only
 /// where this item is shared on the same basis.
 #[test]
@@ -314,10 +371,14 @@ fn a_file_tells_of_earlier_items_only_what_was_shared_and_abuse_only_on_its_own_
         let said = shown.rows[0].join(" ");
         assert_eq!(said.contains("looks in"), told, "{case}: {said}");
         assert_eq!(said.contains("quietly"), told, "{case}: {said}");
-        // The page is for coordinators, and tells them all.
+        // The page tells all, but what came of a restricted concern as the file does: others are in the room.
         let view = meeting_page(&desk, next).unwrap().items.remove(0);
-        assert_eq!(view.last_decision.as_deref(), Some("Matron looks in"));
-        assert_eq!(view.open_before.len(), 1);
+        if restricted && !told {
+            hides_what_came_of_it(&view);
+        } else {
+            assert_eq!(view.last_decision.as_deref(), Some("Matron looks in"));
+            assert_eq!(view.open_before, ["Matron: ring quietly, no day"], "{case}");
+        }
         // On paper as in the file.
         let paper = print_pack(&mut desk, &pack(next, true)).unwrap().sheets;
         let paper = serde_json::to_string(&paper).unwrap();
@@ -806,8 +867,9 @@ mod nothing_held_back_leaves {
         .unwrap();
         for now in known {
             *now = Known {
+                // What was held back on the day, whatever was decided before, told the meeting nothing.
                 before: match now.decided {
-                    Some((true, basis)) if !now.left_out => Some(basis),
+                    Some((_, basis)) if now.leaves(false) => Some(basis),
                     _ => None,
                 },
                 decided: None,

@@ -162,6 +162,68 @@ fn a_decision_is_held_against_consent_and_exclusions() {
     sound(&desk);
 }
 
+/// Somebody said no once. On each new list that is the reason, not "not decided yet", and one press decides it; a worry
+/// about their safety can be decided otherwise.
+#[test]
+fn a_no_to_sharing_is_offered_as_the_decision_on_each_new_list() {
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    let meeting = meet(&mut desk, "today");
+    let item = item_of(&desk, meeting, 2).id;
+    let view = |desk: &Desk, meeting| meeting_page(desk, meeting).unwrap().items.remove(0);
+    let offered = |desk: &Desk| {
+        let view = view(desk, meeting);
+        (view.suggestion.sharing, view.held_back.unwrap_or_default())
+    };
+    assert_eq!(offered(&desk), (None, "Not decided yet.".to_owned()));
+    consent(&mut desk, 2, Purpose::ShareWithMdt, "given");
+    assert_eq!(
+        offered(&desk),
+        (Some(Sharing::Share), "Not decided yet.".to_owned())
+    );
+    for (answer, why) in [
+        ("withdrawn", "They took back their yes to sharing."),
+        ("refused", "They said no to sharing."),
+    ] {
+        consent(&mut desk, 2, Purpose::ShareWithMdt, answer);
+        assert_eq!(
+            offered(&desk),
+            (Some(Sharing::DoNotShare), why.to_owned()),
+            "{answer}"
+        );
+    }
+    let form = SharingForm {
+        sharing: "do not share".into(),
+        ..SharingForm::default()
+    };
+    decide_sharing(&mut desk, item, &form).unwrap();
+    assert_eq!(offered(&desk).1, "Decided: do not share.");
+    // The next list asks no more than to say so again.
+    crate::mdt::mark_held(&mut desk, meeting).unwrap();
+    let next = meet(&mut desk, "17/11/2026");
+    let next = view(&desk, next);
+    assert_eq!(next.item.sharing, None);
+    assert_eq!(next.suggestion.sharing, Some(Sharing::DoNotShare));
+    assert_eq!(next.held_back.as_deref(), Some("They said no to sharing."));
+    // Not safe at home: the no does not stand in the way.
+    let form = SharingForm {
+        sharing: "share".into(),
+        basis: "safeguarding".into(),
+        reason: "She is not safe at home".into(),
+        ..SharingForm::default()
+    };
+    decide_sharing(&mut desk, next.item.id, &form).unwrap();
+    // Whom they asked not to share with is at the meeting: that is held back on every basis.
+    desk.write(Action::AddPerson, |tx| {
+        tx.insert(&person(who(70), "Tamsin", "Vyvyan"))
+    })
+    .unwrap();
+    exclude(&mut desk, 2, |e| e.not_with_person = Some(who(70)));
+    consent(&mut desk, 2, Purpose::ShareWithMdt, "given");
+    assert_eq!(offered(&desk).0, Some(Sharing::DoNotShare));
+    sound(&desk);
+}
+
 #[test]
 fn a_restricted_concern_needs_a_basis_that_carries_it() {
     let (_folder, mut desk) = world();
@@ -202,6 +264,7 @@ fn what_a_restricted_concern_came_from_is_told_only_with_that_concern() {
             told_by_words: None,
             told_by_role: None,
             told_by_practice: None,
+            from_note: None,
             at: tx.now_ms(),
         };
         tx.insert(&note)?;
@@ -390,5 +453,114 @@ fn an_agency_or_another_surgery_at_the_table_holds_back_and_elsewhere_is_answere
             Some(format!("Not to be shared with {who}."))
         );
     }
+    sound(&desk);
+}
+
+/// Corrects a concern by its form, as a coordinator does.
+fn correct(desk: &mut Desk, id: ConcernId, category: &str, restricted: bool) -> i64 {
+    let concern: Concern = desk.read().record(id).unwrap();
+    let form = crate::concerns::ConcernForm {
+        category: category.into(),
+        restricted,
+        ..crate::concerns::ConcernForm::of(&concern)
+    };
+    crate::concerns::store::change(desk, id, &form).unwrap().act
+}
+
+/// Whoever decided to share a worry about memory did not decide to share abuse, whatever basis they chose.
+#[test]
+fn a_concern_that_is_made_restricted_asks_for_the_sharing_of_its_items_anew() {
+    for (category, restricted, held_first) in [
+        ("safety or abuse", false, false),
+        ("memory", true, false),
+        ("safety or abuse", false, true),
+    ] {
+        let (folder, mut desk) = world();
+        let concern = raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+        raise(&mut desk, 3, Category::Memory, Level::Soon, "2026-10-30");
+        let meeting = meet(&mut desk, "today");
+        consent(&mut desk, 2, Purpose::ShareWithMdt, "given");
+        share(&mut desk, meeting, 2, Basis::Consent);
+        share(&mut desk, meeting, 3, Basis::VitalInterests);
+        if held_first {
+            mark_held(&mut desk, meeting).unwrap();
+        }
+        let rows = |desk: &Desk| {
+            let shown = preview(desk, &request(folder.path(), Detail::Identifiable, true));
+            shown.unwrap().rows.len()
+        };
+        assert_eq!(rows(&desk), 2);
+        let act = correct(&mut desk, concern, category, restricted);
+        assert_eq!(rows(&desk), 1);
+        let item = item_of(&desk, meeting, 2);
+        assert_eq!((item.sharing, item.basis), (None, None));
+        assert_eq!(held(&desk, meeting).as_deref(), Some("Not decided yet."));
+        assert_eq!(item_of(&desk, meeting, 3).sharing, Some(Sharing::Share));
+        // It stands in the story of the concern, too.
+        let events = crate::concerns::store::concern(&desk, concern)
+            .unwrap()
+            .events;
+        assert_eq!(events[0].words, "For coordinators only");
+        // What the meeting was told it was told, whether it may leave again or not.
+        if held_first {
+            visit(&mut desk, 2, true);
+            let next = meet(&mut desk, "12 nov 2026");
+            let page = meeting_page(&desk, next).unwrap();
+            let view = page.items.iter().find(|one| one.item.client == who(2));
+            let told = &view.unwrap().since_words;
+            assert!(told.starts_with("1 visit made."), "{told}");
+            assert!(!told.contains("concern raised"), "{told}");
+        }
+        // Decided anew, it leaves; one undo of the restriction gives back what was decided before.
+        desk.undo(act).unwrap();
+        assert_eq!(item_of(&desk, meeting, 2).sharing, Some(Sharing::Share));
+        correct(&mut desk, concern, category, restricted);
+        share(&mut desk, meeting, 2, Basis::Consent);
+        // The next planned list is the one that leaves.
+        if !held_first {
+            assert_eq!(rows(&desk), 2);
+        }
+        sound(&desk);
+    }
+}
+
+/// Nor does it become restricted through an undo of what lies further back.
+#[test]
+fn no_undo_restricts_a_concern_unseen_that_was_decided_to_be_shared_since() {
+    let (_folder, mut desk) = world();
+    let concern = raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    correct(&mut desk, concern, "memory", true);
+    let meeting = meet(&mut desk, "today");
+    let form = crate::concerns::UnrestrictForm {
+        why: "It was a mistake".into(),
+    };
+    let act = crate::concerns::store::unrestrict(&mut desk, concern, &form)
+        .unwrap()
+        .act;
+    consent(&mut desk, 2, Purpose::ShareWithMdt, "given");
+    share(&mut desk, meeting, 2, Basis::Consent);
+    desk.undo(act).unwrap_err();
+    assert_eq!(item_of(&desk, meeting, 2).sharing, Some(Sharing::Share));
+    sound(&desk);
+}
+
+/// Another that is for coordinators only was put together with it.
+#[test]
+fn a_concern_that_takes_over_a_restriction_asks_for_its_sharing_anew() {
+    let (_folder, mut desk) = world();
+    let stays = raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    let meeting = meet(&mut desk, "today");
+    consent(&mut desk, 2, Purpose::ShareWithMdt, "given");
+    share(&mut desk, meeting, 2, Basis::Consent);
+    let goes = raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-31");
+    correct(&mut desk, goes, "memory", true);
+    assert_eq!(item_of(&desk, meeting, 2).sharing, Some(Sharing::Share));
+    let form = crate::concerns::MergeForm {
+        stays: stays.to_string(),
+        goes: goes.to_string(),
+        why: String::new(),
+    };
+    crate::concerns::store::merge(&mut desk, &form).unwrap();
+    assert_eq!(item_of(&desk, meeting, 2).sharing, None);
     sound(&desk);
 }

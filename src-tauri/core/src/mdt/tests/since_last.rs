@@ -32,6 +32,7 @@ fn since_last_is_told_in_words() {
                     told_by_words: None,
                     told_by_role: None,
                     told_by_practice: None,
+                    from_note: None,
                     at: tx.now_ms(),
                 })?;
                 let about = tx.new_id();
@@ -191,6 +192,46 @@ fn what_lies_before_a_meeting_that_did_not_talk_of_somebody_is_told_at_the_next(
             "{turn:?}"
         );
         sound(&desk);
+    }
+}
+
+/// Decided to be shared, and held back when the day came: the meeting was told nothing of them.
+#[test]
+fn who_was_held_back_on_the_day_was_not_talked_about() {
+    for what in ["consent taken back", "another surgery", "an exclusion"] {
+        let (_folder, mut desk) = world();
+        raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+        let first = meet(&mut desk, "today");
+        hold_about(&mut desk, first, 2);
+        visit(&mut desk, 2, true);
+        let second = meet(&mut desk, "today");
+        consent(&mut desk, 2, Purpose::ShareWithMdt, "given");
+        share(&mut desk, second, 2, Basis::Consent);
+        match what {
+            "consent taken back" => {
+                consent(&mut desk, 2, Purpose::ShareWithMdt, "withdrawn");
+            }
+            "another surgery" => {
+                let to = OTHER_PRACTICE;
+                crate::people::life::tests::changes_surgery(&mut desk, who(2), to, "2/11/2026")
+                    .unwrap();
+            }
+            _ => exclude(&mut desk, 2, |one| one.not_with_practice = Some(PRACTICE)),
+        }
+        let held = mark_held(&mut desk, second).unwrap().act;
+        assert_eq!(item_of(&desk, second, 2).sharing, None, "{what}");
+        if what == "another surgery" {
+            crate::people::life::tests::changes_surgery(&mut desk, who(2), PRACTICE, "today")
+                .unwrap();
+        }
+        let third = meet(&mut desk, "12 nov 2026");
+        let told = words(&desk, third, 2).unwrap();
+        assert!(told.starts_with("1 visit made."), "{what}: {told}");
+        sound(&desk);
+        if what != "another surgery" {
+            desk.undo(held).unwrap();
+            assert_eq!(item_of(&desk, second, 2).sharing, Some(Sharing::Share));
+        }
     }
 }
 
@@ -499,7 +540,10 @@ mod everything {
 
         fn hold(&mut self, turn: Turn) {
             let meeting = meet(&mut self.desk, "today");
-            add_item(&mut self.desk, meeting, who(CLIENT)).unwrap();
+            // Whom the meeting before could not talk about is on the list already.
+            if names(&self.desk, meeting).is_empty() {
+                add_item(&mut self.desk, meeting, who(CLIENT)).unwrap();
+            }
             let told = |desk: &Desk| {
                 let mut told = BTreeMap::new();
                 for line in meeting_page(desk, meeting).unwrap().items.remove(0).since {
@@ -538,6 +582,7 @@ mod everything {
                     told_by_words: None,
                     told_by_role: None,
                     told_by_practice: None,
+                    from_note: None,
                     at: tx.now_ms(),
                 };
                 tx.insert(&note)?;
@@ -676,4 +721,73 @@ fn a_corridor_note_about_nobody_is_told_once_it_is_about_somebody_and_only_then(
     assert_eq!(since(&desk, meetings[2]), "1 note.");
     assert_eq!(since(&desk, last), "Nothing recorded.");
     sound(&desk);
+}
+
+/// Where somebody was pointed instead of a referral says what the referral was for: it is hidden with its concern.
+#[test]
+fn a_signpost_instead_of_a_restricted_referral_is_not_told() {
+    let (_folder, mut desk) = world();
+    raise(&mut desk, 2, Category::Memory, Level::Soon, "2026-10-30");
+    let first = meet(&mut desk, "today");
+    hold_about(&mut desk, first, 2);
+    desk.write(Action::LoadSample, |tx| {
+        let concern = Concern {
+            restricted: true,
+            state: ConcernState::WithSafeguarding,
+            ..a_concern(tx, 2, Category::SafetyOrAbuse, Level::Soon, "2026-10-31")
+        };
+        tx.insert(&concern)?;
+        let agency = crate::agencies::Agency {
+            id: tx.new_id(),
+            name: "Moor Refuge (pretend)".into(),
+            phone: None,
+            email: None,
+            address: None,
+            areas: vec![],
+        };
+        tx.insert(&agency)?;
+        let form = crate::referrals::ReferralForm {
+            client: who(2).to_string(),
+            agency: agency.id.to_string(),
+            need: "A safe place".into(),
+            reason: "Said in confidence".into(),
+            urgency: "routine".into(),
+            basis: "safeguarding".into(),
+            from_concern: concern.id.to_string(),
+            ..crate::referrals::ReferralForm::default()
+        };
+        let referral = form.checked(tx.new_id(), None, None, tx.today()).unwrap();
+        tx.insert(&referral)?;
+        for (words, from_referral) in [
+            ("The refuge", Some(referral.id)),
+            ("The bus timetable", None),
+        ] {
+            let signpost = crate::signposts::Signpost {
+                id: tx.new_id(),
+                client: who(2),
+                service: None,
+                words: Some(words.into()),
+                on: tx.today(),
+                why: None,
+                from_note: None,
+                from_referral,
+            };
+            tx.insert(&signpost)?;
+        }
+        Ok::<_, StoreError>(())
+    })
+    .unwrap();
+    let next = meet(&mut desk, "12 nov 2026");
+    let view = meeting_page(&desk, next).unwrap().items.remove(0);
+    let told: Vec<&str> = view.since.iter().map(|line| line.words.as_str()).collect();
+    assert!(
+        told.iter().any(|line| line.contains("bus timetable")),
+        "{told:?}"
+    );
+    assert!(
+        !told
+            .iter()
+            .any(|line| line.to_lowercase().contains("refuge")),
+        "{told:?}"
+    );
 }

@@ -10,7 +10,7 @@ use crate::{
     loops::Looped,
     mdt::{MdtAction, MdtItem},
     people::{Person, PersonError, page},
-    referrals::{Referral, ReferralState},
+    referrals::{FROM_RESTRICTED, Referral, ReferralState},
     store::{Reader, StoreError, record::column},
     volunteers::Volunteer,
     words::capitalised,
@@ -44,6 +44,7 @@ pub(super) struct Hanging {
     pub key: String,
     what: String,
     about: Option<String>,
+    route: Option<String>,
     answers: Vec<(LifeAnswer, String)>,
 }
 
@@ -54,8 +55,13 @@ impl Hanging {
             key,
             what,
             about: None,
+            route: None,
             answers: Vec::new(),
         }
+    }
+    /// Where it is read, when it is restricted: the list says only that it is there.
+    pub(super) fn read_on(self, route: Option<String>) -> Self {
+        Self { route, ..self }
     }
     pub(super) fn about(self, about: impl Into<Option<String>>) -> Self {
         Self {
@@ -85,6 +91,7 @@ impl Hanging {
             key: self.key,
             what: self.what,
             about: self.about,
+            route: self.route,
             answers: self
                 .answers
                 .into_iter()
@@ -165,7 +172,7 @@ pub(super) fn hanging(
         }
         of.items(&mut rows)?;
         if of.leaves {
-            of.actions(&mut rows)?;
+            of.actions(today, &mut rows)?;
         }
         if matches!(event, LifeEvent::Move | LifeEvent::CareHome) {
             of.home(client, &mut rows);
@@ -230,10 +237,11 @@ impl Of<'_> {
                 (None, true) => "Answered by this, and closed".to_owned(),
                 (_, false) => "Answered by this. Tell them next".to_owned(),
             };
+            let (id, restricted) = (concern.id, concern.restricted);
             rows.push(
                 Hanging::new(
-                    Hangs::Concern(Box::new(concern.clone())),
-                    format!("concern-{}", concern.id),
+                    Hangs::Concern(Box::new(concern)),
+                    format!("concern-{id}"),
                     what,
                 )
                 .about(Some(format!(
@@ -241,6 +249,7 @@ impl Of<'_> {
                     capitalised(shown.level.word()),
                     shown.state
                 )))
+                .read_on(restricted.then(|| format!("/concerns/{id}")))
                 .may(AnswerIt, words)
                 .may(Keep, "Leave it open")
                 .choose(if grave { Keep } else { AnswerIt }),
@@ -256,21 +265,36 @@ impl Of<'_> {
             [self.person.id],
         )?;
         for referral in open {
-            let (agency, phone, areas): (String, Option<String>, Vec<String>) = self.read.one(
-                "SELECT name, phone, areas FROM agency WHERE id = ?1",
-                [referral.agency],
-                |row| Ok((row.get(0)?, row.get(1)?, column(row, 2)?)),
-            )?;
+            let (agency, phone, areas, restricted): (String, Option<String>, Vec<String>, bool) =
+                self.read.one(
+                    "SELECT name, phone, areas,
+                       EXISTS (SELECT 1 FROM restricted_referral WHERE restricted_referral.referral = ?2)
+                     FROM agency WHERE id = ?1",
+                    (referral.agency, referral.id),
+                    |row| Ok((row.get(0)?, row.get(1)?, column(row, 2)?, row.get(3)?)),
+                )?;
             let draft = referral.state == ReferralState::Draft;
             let mut about = vec![capitalised(referral.state.word())];
-            about.extend(phone.filter(|_| !draft));
-            if !self.leaves && !areas.is_empty() {
+            about.extend(phone.filter(|_| !draft && !restricted));
+            if !self.leaves && !areas.is_empty() && !restricted {
                 about.push(format!("covers {}", areas.join(", ")));
             }
             let key = format!("referral-{}", referral.id);
-            let what = format!("Referral to {agency}: {}", referral.need);
+            // Whoever looks over the shoulder must not read where it went; whoever answers opens its page.
+            let (what, told, tell) = if restricted {
+                (
+                    FROM_RESTRICTED.to_owned(),
+                    "The agency".to_owned(),
+                    "the agency".to_owned(),
+                )
+            } else {
+                let what = format!("Referral to {agency}: {}", referral.need);
+                (what, agency.clone(), agency)
+            };
+            let route = restricted.then(|| format!("/referrals/{}", referral.id));
             let row = Hanging::new(Hangs::Referral(Box::new(referral.clone())), key, what)
-                .about(Some(about.join(", ")));
+                .about(Some(about.join(", ")))
+                .read_on(route);
             rows.push(if draft {
                 row.may(Withdraw, "Withdraw the draft")
                     .may(Keep, "Keep the draft")
@@ -281,10 +305,10 @@ impl Of<'_> {
                     && !referral.mark(crate::loops::Loop::Volunteer).is_made();
                 let row = row.may(
                     TellAgency,
-                    format!("Tell {agency}: on the list to chase today"),
+                    format!("Tell {tell}: on the list to chase today"),
                 );
                 let row = if self.died() && !unheard {
-                    row.may(Withdraw, format!("{agency} has been told. Withdraw it"))
+                    row.may(Withdraw, format!("{told} has been told. Withdraw it"))
                 } else {
                     row
                 };
@@ -366,21 +390,25 @@ impl Of<'_> {
         )
     }
 
-    fn actions(&self, rows: &mut Vec<Hanging>) -> Result<(), StoreError> {
+    fn actions(&self, today: chrono::NaiveDate, rows: &mut Vec<Hanging>) -> Result<(), StoreError> {
         let actions = self.read.records::<MdtAction>(
             "WHERE done_on IS NULL AND item IN (SELECT id FROM mdt_item WHERE client = ?1) ORDER BY due_on, id",
             [self.person.id],
         )?;
+        let shown = page::open_now(self.read, self.person.id, today)?.actions;
         for action in actions {
             let key = format!("action-{}", action.id);
-            let what = format!("To be done: {}", action.what);
-            let who = action
-                .who
-                .clone()
-                .map(|who| format!("{who} said they would"));
+            let restricted = shown
+                .iter()
+                .find(|one| one.id == action.id && one.restricted);
+            let (what, who) = match restricted {
+                Some(shown) => (shown.what.clone(), None),
+                None => (format!("To be done: {}", action.what), action.who.clone()),
+            };
             rows.push(
                 Hanging::new(Hangs::Action(action), key, what)
-                    .about(who)
+                    .about(who.map(|who| format!("{who} said they would")))
+                    .read_on(restricted.map(|shown| format!("/mdt/{}", shown.meeting)))
                     .may(Keep, "Leave it to be done")
                     .may(TakeOff, "Not needed any more: take it off"),
             );
@@ -443,8 +471,16 @@ impl Of<'_> {
         )? {
             let client: Person = self.read.record(concern.client)?;
             let key = format!("raised-{}", concern.id);
-            let what = format!("Was to hear what was done for {}", client.name());
-            rows.push(not_told(Hangs::Raised(Box::new(concern)), key, what));
+            // Who raised a restricted concern, and about whom, stands on its own page alone.
+            let what = if concern.restricted {
+                "Was to hear of a restricted concern".to_owned()
+            } else {
+                format!("Was to hear what was done for {}", client.name())
+            };
+            let route = concern
+                .restricted
+                .then(|| format!("/concerns/{}", concern.id));
+            rows.push(not_told(Hangs::Raised(Box::new(concern)), key, what).read_on(route));
         }
         for referral in self.read.records::<Referral>(
             "WHERE raised_by_volunteer = ?1
@@ -455,8 +491,18 @@ impl Of<'_> {
         )? {
             let client: Person = self.read.record(referral.client)?;
             let key = format!("asked-{}", referral.id);
-            let what = format!("Was to hear of the referral for {}", client.name());
-            rows.push(not_told(Hangs::Asked(Box::new(referral)), key, what));
+            let restricted: bool = self.read.one(
+                "SELECT EXISTS (SELECT 1 FROM restricted_referral WHERE referral = ?1)",
+                [referral.id],
+                |row| row.get(0),
+            )?;
+            let what = if restricted {
+                "Was to hear of a referral from a restricted concern".to_owned()
+            } else {
+                format!("Was to hear of the referral for {}", client.name())
+            };
+            let route = restricted.then(|| format!("/referrals/{}", referral.id));
+            rows.push(not_told(Hangs::Asked(Box::new(referral)), key, what).read_on(route));
         }
         Ok(())
     }

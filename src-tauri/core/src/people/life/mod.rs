@@ -153,10 +153,12 @@ pub enum LifeChange {
 pub struct Left {
     /// Its key in [`LifeForm::answers`].
     pub key: String,
-    /// What it is.
+    /// What it is; of what is restricted only that.
     pub what: String,
     /// What helps to decide.
     pub about: Option<String>,
+    /// Where what is restricted is read: "/referrals/…".
+    pub route: Option<String>,
     /// What may become of it.
     pub answers: Vec<LeftAnswer>,
     /// The answer chosen beforehand.

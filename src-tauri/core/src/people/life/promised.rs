@@ -7,9 +7,9 @@ use super::{
 use crate::{
     clients::Representative,
     dates,
-    ids::{PersonId, PromiseId},
+    ids::{NoteId, PersonId, PromiseId},
     people::Person,
-    promises::Promise,
+    promises::{Promise, RESTRICTED_PROMISE},
     store::{Reader, StoreError, Tx},
 };
 
@@ -29,7 +29,7 @@ pub(super) fn hangs(
     )?;
     for promise in to_them {
         let after = speaker.as_ref().map(|speaker| speaker.id);
-        let row = row(&promise, after, "Promised to them");
+        let row = row(read, &promise, after, "Promised to them")?;
         rows.push(if died {
             let words = match &speaker {
                 Some(speaker) => format!("Still to be done, for {}", speaker.name()),
@@ -48,7 +48,7 @@ pub(super) fn hangs(
         [id],
     )? {
         rows.push(
-            row(&promise, promise.to, "From a line about them")
+            row(read, &promise, promise.to, "From a line about them")?
                 .may(Keep, "Still to be done")
                 .may(TakeOff, "Not needed any more: take it off"),
         );
@@ -76,9 +76,10 @@ fn by_them(read: Reader<'_>, person: &Person, rows: &mut Vec<Hanging>) -> Result
             continue;
         }
         let about = format!("{who} was to do it by {}", dates::short(promise.by));
-        let what = format!("To be done: {}", promise.what);
+        let (what, route) = said(read, &promise, "To be done")?;
         let row = Hanging::new(Hangs::PromisedBy(promise.id), key, what)
             .about(about)
+            .read_on(route)
             .may(HandOn, "Still to be done, by you")
             .may(TakeOff, "Not needed any more: take it off");
         rows.push(if whole {
@@ -91,11 +92,39 @@ fn by_them(read: Reader<'_>, person: &Person, rows: &mut Vec<Hanging>) -> Result
     Ok(())
 }
 
-fn row(promise: &Promise, after: Option<PersonId>, how: &str) -> Hanging {
+fn row(
+    read: Reader<'_>,
+    promise: &Promise,
+    after: Option<PersonId>,
+    how: &str,
+) -> Result<Hanging, StoreError> {
     let key = format!("promise-{}", promise.id);
     let about = format!("{how}, by {}", dates::short(promise.by));
-    let what = format!("Promise: {}", promise.what);
-    Hanging::new(Hangs::Promised(promise.id, after), key, what).about(about)
+    let (what, route) = said(read, promise, "Promise")?;
+    Ok(Hanging::new(Hangs::Promised(promise.id, after), key, what)
+        .about(about)
+        .read_on(route))
+}
+
+/// What a list says of a promise. From a line that a restricted concern was raised from it says no more than the line
+/// does, and where that is read.
+fn said(
+    read: Reader<'_>,
+    promise: &Promise,
+    before: &str,
+) -> Result<(String, Option<String>), StoreError> {
+    let restricted: Option<NoteId> = read.maybe(
+        "SELECT note FROM restricted_from_note WHERE note = ?1",
+        [promise.from_note],
+        |row| row.get(0),
+    )?;
+    Ok(match restricted {
+        Some(note) => (
+            RESTRICTED_PROMISE.to_owned(),
+            Some(format!("/notes/{note}")),
+        ),
+        None => (format!("{before}: {}", promise.what), None),
+    })
 }
 
 /// Somebody living who may speak for them.

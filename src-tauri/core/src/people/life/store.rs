@@ -83,6 +83,9 @@ pub fn record_change(
         for (hangs, answer) in answers {
             mend(tx, &before, &change, hangs, answer)?;
         }
+        if event == LifeEvent::Death {
+            concerns::store::come_back(tx, id)?;
+        }
         Ok(())
     })
 }

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     action::Action,
     clients::{Client, store as clients},
+    concerns,
     consent::{self, Answer, Consent, Purpose},
     desk::{Desk, Done},
     forms::Faults,
@@ -491,6 +492,7 @@ fn put_together(tx: &mut Tx<'_>, two: &Two, answers: &Answers) -> Result<(), Per
         clients::move_practice(tx, stays, Some(theirs), today)?;
     }
     twins::hand_on_lists(tx, stays)?;
+    concerns::store::come_back(tx, stays)?;
     Ok(())
 }
 

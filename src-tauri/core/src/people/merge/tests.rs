@@ -18,7 +18,7 @@ use crate::{
         unnamed,
     },
     records::TABLES,
-    sample::{self, Scale},
+    sample,
     store::{Record as _, naming},
     visits::{VisitForm, record_visit},
 };
@@ -553,16 +553,7 @@ proptest! {
     #[test]
     fn any_two_are_put_together_and_taken_apart(picks in prop::collection::vec((0usize..60, 0usize..60, any::<bool>()), 12)) {
         let folder = tempfile::tempdir().unwrap();
-        let mut desk = sample::create(
-            folder.path(),
-            &"cd".repeat(32),
-            crate::ids::CoordinatorId(uuid::Uuid::from_u128(1)),
-            "Sam Rowe",
-            Scale::Demo,
-            1,
-            chrono::NaiveDate::from_ymd_opt(2026, 11, 3).unwrap(),
-        )
-        .unwrap();
+        let mut desk = sample::demo(folder.path(), "2026-11-03");
         for (one, other, back) in picks {
             let all = desk.read().records::<Person>("ORDER BY id", []).unwrap();
             let (one, other) = (&all[one % all.len()], &all[other % all.len()]);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{Loaded, SampleError};
-use crate::{clock::FixedClock, desk::Desk};
+use crate::{clock::FixedClock, desk::Desk, progress::Part};
 use plan::Plan;
 use rows::Known;
 
@@ -88,6 +88,7 @@ pub(super) fn load(
     desk: &mut Desk,
     clock: &FixedClock,
     as_of: NaiveDate,
+    part: &Part,
 ) -> Result<Loaded, SampleError> {
     let mut plan = Plan {
         as_of,
@@ -107,7 +108,9 @@ pub(super) fn load(
     plan.acts.sort_by_key(|act| act.ms);
     let mut known = Known::default();
     desk.together(|desk| {
+        let mut steps = part.steps(plan.acts.len() as u64);
         for act in plan.acts {
+            steps.done(1)?;
             clock.move_on_to(act.ms);
             desk.write(act.action, |tx| (act.run)(tx, &mut known))?;
         }

@@ -165,6 +165,7 @@ pub(super) fn notes_and_visits(plan: &mut Plan) -> Result<(), SampleError> {
                 told_by_words: row.text("told_by_words"),
                 told_by_role: None,
                 told_by_practice: None,
+                from_note: None,
                 at: tx.now_ms(),
                 text,
             };

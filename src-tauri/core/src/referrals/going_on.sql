@@ -1,0 +1,1 @@
+WHERE referral.state <> 'finished' AND referral.state <> 'declined' AND referral.state <> 'withdrawn'
