@@ -14,7 +14,7 @@ level := $(if $(DISPLAY)$(WAYLAND_DISPLAY),build,window)
 # leave nothing in what is built.
 screens := assets/glossary/abbreviations.csv $(shell find ui \( -name node_modules -o -name dist -o -name bindings \) -prune -o -type f -print)
 
-.PHONY: help run demo test check audit fix journeys pictures looks kills faults speed bench spreadsheet package package-try clean setup-run setup-test core-tests faults-tenth offline ui-tests app
+.PHONY: help run demo test check audit fix journeys pictures looks kills faults histories speed bench spreadsheet package package-try clean setup-run setup-test core-tests faults-tenth offline ui-tests app
 
 help: ## Lists what make can do
 	@echo "Living Well. On Debian and Ubuntu, run and test install what is missing."
@@ -42,6 +42,9 @@ kills: setup-test app ## Ends the app twenty times in the middle of a word, and 
 
 faults: setup-test app ## Tries every threat at its full numbers, and prints the table; it takes hours
 	@.ci/faults
+
+histories: setup-test ui/dist/index.html ## Tries the rules on random histories that nobody tried before
+	@seed=$$(date +%s) && echo "The seed is $$seed." && PROPTEST_RNG_SEED=$$seed cargo test --quiet -p living-well-core --lib
 
 speed: setup-test app ## Prints how long a key and a click take in the real window, beside the limit
 	@cargo build --quiet --profile measured -p living-well -p living-well-admin
@@ -82,8 +85,9 @@ setup-test:
 ui-tests:
 	@cd ui && npx svelte-check --tsconfig ./tsconfig.json --fail-on-warnings && npx vitest run
 
+# The same random histories in every run, so that what fails is what was changed.
 core-tests: ui/dist/index.html
-	@cargo test --no-fail-fast --workspace --exclude living-well-bench --exclude living-well-bare-window --exclude living-well-paper
+	@PROPTEST_RNG_SEED=1 cargo test --no-fail-fast --workspace --exclude living-well-bench --exclude living-well-bare-window --exclude living-well-paper
 
 faults-tenth: app
 	@$(CARGO_TARGET_DIR)/debug/living-well-faults

@@ -61,7 +61,7 @@ fn who(after: &str) -> (Option<String>, &str) {
     let end_of_word = |text: &str| text.find(char::is_whitespace).unwrap_or(text.len());
     let mut end = end_of_word(after);
     let first = after.get(..end).unwrap_or_default();
-    if TITLES.contains(&first.trim_end_matches('.').to_lowercase().as_str()) {
+    if is_title(first) {
         let gap = after.get(end..).unwrap_or_default();
         let skipped = gap.len() - gap.trim_start().len();
         let next = gap.trim_start();
@@ -77,6 +77,10 @@ fn who(after: &str) -> (Option<String>, &str) {
     } else {
         (Some(name.to_owned()), rest)
     }
+}
+
+fn is_title(word: &str) -> bool {
+    TITLES.contains(&word.trim_end_matches('.').to_lowercase().as_str())
 }
 
 fn day(text: &str, today: NaiveDate) -> (String, Option<NaiveDate>) {
@@ -108,7 +112,8 @@ pub fn line_of(action: &MdtAction, today: NaiveDate) -> String {
     if let Some(who) = &action.who {
         line.push('@');
         line.push_str(who);
-        line.push_str(if who.contains(char::is_whitespace) {
+        // A title alone, as in "@Nurse: ring her", would take the next word for the name.
+        line.push_str(if who.contains(char::is_whitespace) || is_title(who) {
             ": "
         } else {
             " "

@@ -83,6 +83,28 @@ fn lines_become_actions() {
     }
 }
 
+#[test]
+fn a_title_alone_is_written_with_its_colon() {
+    let today = day("2026-11-03");
+    for typed in [
+        "-> @Nurse: ring her",
+        "-> @Dr Pascoe: ring her",
+        "-> @Jean ring her",
+    ] {
+        let read = parse_action(typed, today).unwrap();
+        let action = MdtAction {
+            id: MdtActionId(Uuid::nil()),
+            item: MdtItemId(Uuid::nil()),
+            client: super::who(1),
+            what: read.what,
+            who: read.who,
+            due_on: None,
+            done_on: None,
+        };
+        assert_eq!(line_of(&action, today), typed);
+    }
+}
+
 proptest! {
     #[test]
     fn a_line_written_out_is_read_the_same(
