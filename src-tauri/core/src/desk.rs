@@ -205,7 +205,12 @@ impl Desk {
         let written = self
             .store
             .write(self.who.map(Uuid::from), action.word(), act)?;
-        let sentence = self.sentence(action.word(), written.act, written.person)?;
+        // Nobody reads what one of many loaded acts was.
+        let sentence = if self.store.is_loading() {
+            String::new()
+        } else {
+            self.sentence(action.word(), written.act, written.person)?
+        };
         Ok(Done {
             value: written.value,
             act: written.act.unwrap_or(0),

@@ -25,7 +25,7 @@ use living_well_core::{
     today, vault,
     visits::{self, VisitForm},
 };
-use measure::{Line, Measured, beside, once, size, time};
+use measure::{Line, Measured, beside, beside_and_after, once, size, time};
 use rusqlite::{Connection, params};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
@@ -143,14 +143,16 @@ fn run(place: &Path, scale: Scale) -> Result<Vec<Line>> {
         .first()
         .ok_or("no slot")?
         .kdf;
-    let unlock = beside(
+    // Closing and sealing belong to the lock.
+    let unlock = beside_and_after(
         7,
         |_| {
             std::hint::black_box(floor::work_the_passphrase(PASSPHRASE, kdf)?);
             floor::fetch(&floor::open(&copy, &key)?, "SELECT * FROM coordinator", [])?;
             Ok::<_, Box<dyn Error>>(())
         },
-        |_| Ok(folder::unlock(&data, PASSPHRASE)?.close()?),
+        |_| Ok(folder::unlock(&data, PASSPHRASE)?),
+        |open| Ok(open.close()?),
     )?;
     lines.push(line("unlock", unlock, 1.2));
     lines.push(line("load the sample", (bare_loading, loading), 3.0));

@@ -42,19 +42,33 @@ impl Measured {
 /// With whatever either answers.
 pub fn beside<E>(
     repeats: usize,
+    floor: impl FnMut(usize) -> Result<(), E>,
+    ours: impl FnMut(usize) -> Result<(), E>,
+) -> Result<(Measured, Measured), E> {
+    beside_and_after(repeats, floor, ours, |()| Ok(()))
+}
+
+/// The same where what our work leaves is put away after each repeat, which is not counted.
+///
+/// # Errors
+/// With whatever any of them answers.
+pub fn beside_and_after<T, E>(
+    repeats: usize,
     mut floor: impl FnMut(usize) -> Result<(), E>,
-    mut ours: impl FnMut(usize) -> Result<(), E>,
+    mut ours: impl FnMut(usize) -> Result<T, E>,
+    mut after: impl FnMut(T) -> Result<(), E>,
 ) -> Result<(Measured, Measured), E> {
     floor(0)?;
-    ours(0)?;
+    after(ours(0)?)?;
     let mut times = (Vec::with_capacity(repeats), Vec::with_capacity(repeats));
     for repeat in 1..=repeats {
         let start = Instant::now();
         floor(repeat)?;
         times.0.push(start.elapsed().as_secs_f64());
         let start = Instant::now();
-        ours(repeat)?;
+        let left = ours(repeat)?;
         times.1.push(start.elapsed().as_secs_f64());
+        after(left)?;
     }
     Ok((Measured::of(times.0), Measured::of(times.1)))
 }

@@ -226,6 +226,11 @@ impl Store {
         Ok(())
     }
 
+    /// Whether many acts are being loaded.
+    pub(crate) fn is_loading(&self) -> bool {
+        self.loading.is_some()
+    }
+
     /// Ends it: keeps everything when `result` is good and every act was, nothing otherwise.
     ///
     /// # Errors
@@ -394,6 +399,13 @@ impl Tx<'_> {
         id: Uuid,
         cells: Vec<Cell>,
     ) -> Result<(), StoreError> {
+        let filled = |column: &&str| {
+            let cell = table.place(column).and_then(|place| cells.get(place));
+            cell.is_some_and(|cell| *cell != Cell::Null)
+        };
+        if !table.one_of.is_empty() && !table.one_of.iter().any(filled) {
+            return Err(StoreError::Refused("Say whose this is.".into()));
+        }
         self.log(table, id, &cells, Patch::Created(patch::filled(&cells)))?;
         insert_row(self.conn, table, &cells)?;
         index(self.conn, table, id, None, Some(&cells))?;

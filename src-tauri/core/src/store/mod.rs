@@ -85,6 +85,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/023_long_years.sql")),
     M::up(include_str!("migrations/024_copies_count.sql")),
     M::up(include_str!("migrations/025_restricted_referrals.sql")),
+    M::up(include_str!("migrations/026_who_went.sql")),
 ];
 
 /// The laptop's own line in the log.

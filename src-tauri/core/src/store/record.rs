@@ -116,6 +116,9 @@ pub struct Table {
     pub person: Option<&'static str>,
     /// The index it feeds.
     pub search: Option<SearchIndex>,
+    /// Of these columns a new row fills at least one. Erasing may empty them all later, so that no CHECK can ask for
+    /// it; and a trigger would make SQLite keep a copy of every page the row touches.
+    pub one_of: &'static [&'static str],
     /// What undoing its creation means.
     pub opposite: Opposite,
     /// What must hold for each of its records at the end of a write.
@@ -184,6 +187,7 @@ macro_rules! record {
         table $table:literal = $code:literal
         $(, person $person:literal)?
         $(, search $index:literal [$($sc:literal),+])?
+        $(, one_of [$($one:literal),+])?
         $(, opposite $opposite:expr)?
         $(, rule $rule:expr)?
     ) => {
@@ -203,6 +207,7 @@ macro_rules! record {
                 columns: &["id", $(stringify!($field)),*],
                 person: $crate::store::record::record!(@opt $($person)?),
                 search: $crate::store::record::record!(@search $($index [$($sc),+])?),
+                one_of: &[$($($one),+)?],
                 opposite: $crate::store::record::record!(@opposite $($opposite)?),
                 rule: $crate::store::record::record!(@opt $($rule)?),
             };

@@ -39,7 +39,7 @@ record! {
         on: NaiveDate, minutes: Option<i64>, kind: VisitKind, made: bool, not_made_why: Option<NotMadeWhy>,
         text: Option<String>, from_note: Option<NoteId>,
     }
-    table "visit" = 50, person "client"
+    table "visit" = 50, person "client", one_of ["volunteer", "coordinator"]
 }
 
 /// What a coordinator types about a visit.
