@@ -65,7 +65,9 @@ atFull('no text that means harm does any, whatever field it is in and wherever i
   );
   const call = ['--data', app.data, 'import', 'people', '--from', file];
   await run(adminPath, call, { env: { ...process.env, LIVING_WELL_PASSPHRASE: PASSPHRASE } });
+  // The lock took the page away, and with it what was told so far.
   await unlock(app);
+  await watch(app);
 
   const screens = await everyScreen(app, PAYLOADS.length);
   expect(screens.length).toBeGreaterThan(30);
