@@ -10,6 +10,7 @@ mod keys_tests;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use data_encoding::HEXLOWER;
 use uuid::Uuid;
 
 use crate::access::{self, AccessKind};
@@ -21,6 +22,7 @@ use crate::export_all;
 use crate::exports;
 use crate::helper;
 use crate::ids::CoordinatorId;
+use crate::programmes::Coordinator;
 use crate::progress::Part;
 use crate::store::{Store, StoreError, Walk};
 use crate::vault::{self, ChainHead, DataKey, FileLock, HeadCopy, RecoveryKey, VaultError};
@@ -42,6 +44,11 @@ pub enum FolderError {
     /// Several coordinators work here, and the name that was typed is none of theirs.
     #[error("Type your name as it stands in Settings. More than one coordinator works here.")]
     WhoseName,
+    /// The passphrase is of somebody who does not work here any more: an old key file was put back.
+    #[error(
+        "This is the passphrase of somebody who does not work here any more. Unlock with another one."
+    )]
+    NotAtWork,
 }
 
 /// How the change log compares with what was noted beside the keys when the file was last closed.
@@ -57,6 +64,8 @@ pub enum LogFit {
     NoteAltered,
     /// There was a note, and it is gone.
     NoteMissing,
+    /// The keys are not those that were here when the file was last closed: an old key file was put back.
+    KeysPutBack,
     /// The file, its log or a record is not what was written when it was last closed.
     Changed,
     /// The log, or a record, does not fit together.
@@ -78,6 +87,10 @@ impl LogFit {
             ),
             Self::NoteMissing => Some(
                 "The key file’s note on the change log is gone. Compare with your newest backup.",
+            ),
+            Self::KeysPutBack => Some(
+                "An old key file was put back, and passphrases of then open these records. \
+                 Make a new key of the records in Coordinators and keys.",
             ),
             Self::Changed => Some(
                 "The records were changed while Living Well was closed. Restore your newest backup.",
@@ -228,6 +241,7 @@ pub fn unlock_with_recovery(
     let unlocked = vault::unlock_with_recovery(folder, recovery)?;
     let mut opened = open(folder, lock, unlocked, seal)?;
     new_after_recovery(folder, &mut opened.desk, &opened.key, name, new_passphrase)?;
+    opened.leave_old_keys_behind();
     Ok(opened)
 }
 
@@ -286,8 +300,26 @@ pub(crate) fn lock_finished(folder: &Path) -> Result<FileLock> {
 const TAIL: i64 = 200;
 /// How many rows are walked at once where the file was not closed, so that nothing vouches for it.
 const WITHOUT_SEAL: u32 = 20_000;
-/// The name of the note that the keys have a note on the log.
+/// The name of the note of what the keys note of the log: the ends of the chain that they may say, in hexadecimal
+/// digits, so that keys of another time are known. It is blank in a file last closed by a version that only noted
+/// that there was one.
 const NOTED: &str = "head noted";
+
+/// Notes in the file what its keys say of the log, and what they are about to say: whichever of the two they hold
+/// after a power cut is right.
+pub(crate) fn note_what_keys_say(
+    desk: &mut Desk,
+    keys: &Path,
+) -> std::result::Result<(), StoreError> {
+    let says = vault::chain_head(keys).ok().flatten();
+    let (head, _) = desk.store().head();
+    let said: Vec<String> = says
+        .into_iter()
+        .chain([head])
+        .map(|head| HEXLOWER.encode(&head))
+        .collect();
+    desk.store_mut().note(NOTED, &said.join(" "))
+}
 
 fn open(
     folder: &Path,
@@ -344,6 +376,16 @@ fn compared(
         ),
         other => other,
     })?;
+    let gone = match who {
+        Some(who) => desk.read().maybe_record::<Coordinator>(who)?,
+        None => None,
+    };
+    if gone.is_some_and(|one| !one.active) {
+        if let Some(what) = LogFit::KeysPutBack.warning() {
+            let _ = desk.store_mut().raise_alarm(what, &[]);
+        }
+        return Err(FolderError::NotAtWork);
+    }
     let mut walk = Walk::default();
     let (log, details) = fits(&desk, unlocked, seal, &mut walk)?;
     if let Some(what) = log.warning() {
@@ -378,10 +420,12 @@ fn fits(
             let there = i64::try_from(noted.sequence)
                 .ok()
                 .map_or(Ok(None), |sequence| desk.store().link_at(sequence))?;
-            if there == Some(noted.head) {
-                LogFit::Fits
-            } else {
+            if there != Some(noted.head) {
                 LogFit::PutBack
+            } else if says_otherwise(desk, &noted.head)? {
+                LogFit::KeysPutBack
+            } else {
+                LogFit::Fits
             }
         }
     };
@@ -403,6 +447,14 @@ fn fits(
         SealFit::None | SealFit::Fits => noted,
     };
     Ok((fit, faults))
+}
+
+/// Whether the keys say something of the log that they did not say when the file was last closed.
+fn says_otherwise(desk: &Desk, head: &[u8; 32]) -> std::result::Result<bool, StoreError> {
+    let head = HEXLOWER.encode(head);
+    let noted = desk.store().noted(NOTED)?;
+    Ok(noted
+        .is_some_and(|note| !note.text.is_empty() && note.text.split(' ').all(|said| said != head)))
 }
 
 /// Walks on, and gives what was found so far. A page that cannot be read ends it: nothing can be read any more then.
@@ -485,6 +537,8 @@ impl OpenFolder {
         access::note(&mut self.desk, AccessKind::Lock, None, 1);
         let folder: PathBuf = self.desk.folder().to_owned();
         let (head, sequence) = self.desk.store().head();
+        // On a full disk what was noted before still holds.
+        let _ = note_what_keys_say(&mut self.desk, &folder);
         self.desk.close()?;
         let sequence = u64::try_from(sequence).unwrap_or(0);
         let noted = vault::set_chain_head(&folder, &self.key, ChainHead { sequence, head });
@@ -496,6 +550,19 @@ impl OpenFolder {
         // Without a seal the next opening walks the records instead.
         let _ = seal::seal(&folder, &self.key);
         Ok(())
+    }
+
+    /// After a change of the keys: from here on only the new ones are expected beside the file. Where the disk refuses,
+    /// the next closing does it.
+    pub(crate) fn leave_old_keys_behind(&mut self) {
+        let folder = self.desk.folder().to_owned();
+        let (head, sequence) = self.desk.store().head();
+        let sequence = u64::try_from(sequence).unwrap_or(0);
+        let noted = note_what_keys_say(&mut self.desk, &folder).is_ok()
+            && vault::set_chain_head(&folder, &self.key, ChainHead { sequence, head }).is_ok();
+        if noted {
+            let _ = note_what_keys_say(&mut self.desk, &folder);
+        }
     }
 
     /// What the opening noticed about the log and could not keep as an alarm, as on a full disk. It is to be told now:

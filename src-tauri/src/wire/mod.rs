@@ -195,6 +195,7 @@ impl From<FolderError> for AppError {
             FolderError::Vault(error) => error.into(),
             FolderError::Store(error) => error.into(),
             FolderError::WhoseName => Self::of_field("whose_name", "name", &error.to_string()),
+            FolderError::NotAtWork => Self::new("not_at_work", &error.to_string()),
         }
     }
 }

@@ -142,6 +142,7 @@ fn all() -> Vec<(String, AppError)> {
         FolderError::Vault(_) => FolderError::Vault(VaultError::WrongPassphrase),
         FolderError::Store(_) => FolderError::Store(StoreError::Newer),
         FolderError::WhoseName => FolderError::WhoseName,
+        FolderError::NotAtWork => FolderError::NotAtWork,
     });
     every!(seen, CoordinatorError {
         CoordinatorError::Form(_) => CoordinatorError::Form(form()),

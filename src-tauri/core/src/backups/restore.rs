@@ -319,6 +319,7 @@ fn lay_beside(
         }
     }
     let (head, sequence) = desk.store().head();
+    crate::folder::note_what_keys_say(&mut desk, &path)?;
     desk.close()?;
     let sequence = u64::try_from(sequence).unwrap_or(0);
     vault::set_chain_head(&path, &unlocked.key, ChainHead { sequence, head })?;

@@ -71,7 +71,7 @@ impl OpenFolder {
             // The file kept nothing of them, so that nobody may keep a key to it.
             let _ = vault::remove_coordinator(&folder, key, id.into());
         }
-        done
+        self.after_the_keys_changed(done)
     }
 
     /// Gives a coordinator who has none a passphrase: one who came back, or who was not there for a new data key.
@@ -93,7 +93,7 @@ impl OpenFolder {
         typed_twice(passphrase, again, &coordinator.name)?;
         let (folder, key) = (self.desk.folder().to_owned(), &self.key);
         let (action, what) = (Action::GivePassphrase, KeyEventWhat::Given);
-        coordinators::note_key_event(&mut self.desk, action, what, Some(who), || {
+        let done = coordinators::note_key_event(&mut self.desk, action, what, Some(who), || {
             let params = vault::calibrate();
             Ok(vault::add_coordinator(
                 &folder,
@@ -102,7 +102,8 @@ impl OpenFolder {
                 passphrase,
                 params,
             )?)
-        })
+        });
+        self.after_the_keys_changed(done)
     }
 
     /// Changes the passphrase of whoever is at work.
@@ -121,14 +122,15 @@ impl OpenFolder {
         typed_twice(passphrase, again, &name)?;
         let (folder, key) = (self.desk.folder().to_owned(), &self.key);
         let (action, what) = (Action::ChangePassphrase, KeyEventWhat::Changed);
-        coordinators::note_key_event(&mut self.desk, action, what, Some(me), || {
+        let done = coordinators::note_key_event(&mut self.desk, action, what, Some(me), || {
             Ok(vault::change_passphrase(
                 &folder,
                 key,
                 me.into(),
                 passphrase,
             )?)
-        })
+        });
+        self.after_the_keys_changed(done)
     }
 
     /// Lets a coordinator go: their passphrase opens nothing any more, and what was theirs is another's. The handing
@@ -159,16 +161,17 @@ impl OpenFolder {
         coordinators::leave(&mut self.desk, who, to)
     }
 
-    fn take_passphrase(&mut self, who: CoordinatorId) -> KeysResult<()> {
+    pub(super) fn take_passphrase(&mut self, who: CoordinatorId) -> KeysResult<()> {
         let folder = self.desk.folder().to_owned();
         if !vault::with_passphrases(&folder)?.contains(&who.into()) {
             return Ok(());
         }
         let key = &self.key;
         let (action, what) = (Action::TakePassphrase, KeyEventWhat::Taken);
-        coordinators::note_key_event(&mut self.desk, action, what, Some(who), || {
+        let done = coordinators::note_key_event(&mut self.desk, action, what, Some(who), || {
             Ok::<_, CoordinatorError>(vault::remove_coordinator(&folder, key, who.into())?)
-        })?;
+        });
+        self.after_the_keys_changed(done)?;
         Ok(())
     }
 
@@ -181,9 +184,18 @@ impl OpenFolder {
         let (folder, key) = (self.desk.folder().to_owned(), &self.key);
         let action = Action::ReplaceRecoveryKey;
         let what = KeyEventWhat::RecoveryReplaced;
-        coordinators::note_key_event(&mut self.desk, action, what, None, || {
+        let done = coordinators::note_key_event(&mut self.desk, action, what, None, || {
             Ok(vault::replace_recovery_key(&folder, key, recovery)?)
-        })
+        });
+        self.after_the_keys_changed(done)
+    }
+
+    /// Sees to it that the keys from before a change, put back later, are known to be old.
+    fn after_the_keys_changed<T>(&mut self, done: KeysResult<T>) -> KeysResult<T> {
+        if done.is_ok() {
+            self.leave_old_keys_behind();
+        }
+        done
     }
 
     /// Locks the records with another data key: nothing that anybody noted of the old one opens them any more. Those
@@ -196,11 +208,15 @@ impl OpenFolder {
     /// # Errors
     /// [`KeyRefused`] with the folder open as before, wherever that can be.
     pub fn replace_data_key(
-        self: Box<Self>,
+        mut self: Box<Self>,
         passphrases: &[(CoordinatorId, &str)],
         recovery: &RecoveryKey,
     ) -> std::result::Result<Box<Self>, KeyRefused> {
         let next = next_file(self.desk.folder());
+        let folder = self.desk.folder().to_owned();
+        // The copy expects the new keys, which are made to say the same as the old ones would at a closing now. Where
+        // the disk refuses, the copying will too.
+        let _ = super::note_what_keys_say(&mut self.desk, &folder);
         let prepared = self.prepare_new_key(&next, passphrases, recovery);
         let new = match prepared {
             Ok(new) => new,
@@ -212,7 +228,6 @@ impl OpenFolder {
                 });
             }
         };
-        let folder: PathBuf = self.desk.folder().to_owned();
         let (who, failed_unlocks) = (self.desk.who().ok(), self.failed_unlocks);
         let OpenFolder {
             desk, key, _lock, ..
@@ -367,5 +382,6 @@ fn from_folder(error: FolderError) -> CoordinatorError {
         FolderError::Store(error) => error.into(),
         // Said only where a recovery key opens.
         FolderError::WhoseName => StoreError::Nobody.into(),
+        FolderError::NotAtWork => StoreError::Nobody.into(),
     }
 }

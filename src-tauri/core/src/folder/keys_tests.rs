@@ -653,3 +653,98 @@ fn keys_whose_change_was_not_kept_are_put_back() {
     assert_eq!(events(&open), there + 1);
     assert!(opens(ANOTHER) && !opens(KERRA));
 }
+
+/// Puts key files back that lay in a folder before.
+fn put_back(keys: &Path, into: &Path) {
+    for name in ["slots.a", "slots.b"] {
+        fs::copy(keys.join(name), into.join(name)).unwrap();
+    }
+}
+
+fn kept(folder: &Path) -> tempfile::TempDir {
+    let keys = tempfile::tempdir().unwrap();
+    put_back(folder, keys.path());
+    keys
+}
+
+#[test]
+fn a_leaver_who_puts_their_old_keys_back_opens_nothing_and_it_is_told() {
+    let two = two();
+    let old = kept(two.path());
+    let mut open = two.open(KERRA);
+    open.let_go(KERRA, two.demelza, two.kerra).unwrap();
+    open.close().unwrap();
+
+    put_back(old.path(), two.path());
+    let refused = unlock(two.path(), DEMELZA).unwrap_err();
+    assert!(matches!(refused, FolderError::NotAtWork), "{refused}");
+    // Whoever works here opens with the same old keys, and is told.
+    let open = two.open(KERRA);
+    assert_eq!(open.log, LogFit::KeysPutBack);
+    let alarms = open.desk.store().alarms().unwrap();
+    assert_eq!(alarms[0].what, LogFit::KeysPutBack.warning().unwrap());
+    open.close().unwrap();
+    // However often she tries: her old passphrase opens nothing.
+    let refused = unlock(two.path(), DEMELZA).unwrap_err();
+    assert!(matches!(refused, FolderError::NotAtWork), "{refused}");
+}
+
+#[test]
+fn keys_from_before_any_change_of_them_are_known_to_be_old_though_the_seal_is_gone() {
+    type Changes = fn(&Two, &mut OpenFolder);
+    let changes: [(&str, Changes); 4] = [
+        ("a passphrase changed", |_, open| {
+            open.change_my_passphrase(KERRA, ANOTHER, ANOTHER).unwrap();
+        }),
+        ("a coordinator added", |_, open| {
+            open.add_a_coordinator(KERRA, &form("Jory Penhale", ANOTHER))
+                .unwrap();
+        }),
+        ("a recovery key replaced", |_, open| {
+            let newer = RecoveryKey::generate().unwrap();
+            open.replace_recovery_key(&newer).unwrap();
+        }),
+        ("a passphrase taken and given", |two, open| {
+            open.take_passphrase(two.demelza).unwrap();
+            open.give_passphrase(KERRA, two.demelza, ANOTHER, ANOTHER)
+                .unwrap();
+        }),
+    ];
+    for (what, change) in changes {
+        let two = two();
+        let old = kept(two.path());
+        let mut open = two.open(KERRA);
+        change(&two, &mut open);
+        // The power goes: nothing closes and nothing is sealed.
+        drop(open);
+        let cut = copied(two.path());
+        assert!(!cut.path().join(seal::SEAL).exists());
+        put_back(old.path(), cut.path());
+        let open = unlock(cut.path(), KERRA).unwrap();
+        assert_eq!(open.log, LogFit::KeysPutBack, "{what}");
+        // And the keys that were there are none.
+        drop(open);
+        let passphrase = if what.contains("changed") {
+            ANOTHER
+        } else {
+            KERRA
+        };
+        let open = unlock(two.path(), passphrase).unwrap();
+        assert_eq!(open.log, LogFit::Fits, "{what}");
+    }
+}
+
+#[test]
+fn a_cut_between_what_the_file_expects_and_what_the_keys_say_is_no_alarm() {
+    let two = two();
+    let mut open = two.open(KERRA);
+    programme(&mut open, "Lizard");
+    let folder = two.path().to_owned();
+    note_what_keys_say(&mut open.desk, &folder).unwrap();
+    drop(open);
+    let open = two.open(KERRA);
+    assert_eq!(open.log, LogFit::Fits);
+    open.close().unwrap();
+    // The same the other way: the keys say it, and the file was closed in the same moment.
+    assert_eq!(two.open(KERRA).log, LogFit::Fits);
+}

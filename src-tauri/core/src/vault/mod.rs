@@ -32,9 +32,9 @@ pub use passphrase::{PassphraseStrength, check_passphrase, suggest_passphrase};
 pub use recovery::{RecoveryKey, TypingMistake};
 pub use slots::{
     ChainHead, HeadCopy, KdfParams, Slot, SlotFile, SlotKind, SlotsBefore, Unlocked,
-    add_coordinator, calibrate, change_passphrase, copy_slots, create, forget_failed_unlocks,
-    is_passphrase_of, remove_coordinator, replace_recovery_key, set_chain_head, unlock,
-    unlock_with_recovery, with_passphrases,
+    add_coordinator, calibrate, chain_head, change_passphrase, copy_slots, create,
+    forget_failed_unlocks, is_passphrase_of, remove_coordinator, replace_recovery_key,
+    set_chain_head, unlock, unlock_with_recovery, with_passphrases,
 };
 
 /// Why the keys could not be used. Each sentence says what it is and what to do, and names no path.

@@ -424,6 +424,15 @@ pub fn set_chain_head(dir: &Path, key: &DataKey, head: ChainHead) -> Result<()> 
     file.save(dir)
 }
 
+/// The end of the chain that the keys note, whoever noted it; nothing when they note none.
+///
+/// # Errors
+/// Why the slot file cannot be used (see [`SlotFile::load`]).
+pub fn chain_head(dir: &Path) -> Result<Option<[u8; 32]>> {
+    let (file, _) = SlotFile::load(dir)?;
+    Ok(file.chain_head.map(|noted| noted.head))
+}
+
 /// Takes `count` wrong tries off the counter, once they stand in the who-looked log.
 ///
 /// # Errors
