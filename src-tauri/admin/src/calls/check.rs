@@ -78,7 +78,11 @@ mod tests {
         let made = folder::set_up(dir.path(), "Kerra", passphrase, &recovery, false).unwrap();
         made.close().unwrap();
         assert!(look_at(open()).is_ok());
-        for noticed in [LogFit::NoteAltered, LogFit::NoteMissing, LogFit::KeysPutBack] {
+        for noticed in [
+            LogFit::NoteAltered,
+            LogFit::NoteMissing,
+            LogFit::KeysPutBack,
+        ] {
             // As on a full disk: noticed, and no alarm of it in the file.
             let mut open = open();
             open.log = noticed;

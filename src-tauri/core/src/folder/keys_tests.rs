@@ -654,6 +654,19 @@ fn keys_whose_change_was_not_kept_are_put_back() {
     assert!(opens(ANOTHER) && !opens(KERRA));
 }
 
+#[test]
+fn a_closed_folder_has_no_log_beside_its_file() {
+    let two = two();
+    let mut open = two.open(KERRA);
+    programme(&mut open, "Lizard");
+    let log = two.path().join(format!("{FILE_NAME}-wal"));
+    assert!(log.metadata().unwrap().len() > 0);
+    open.close().unwrap();
+    assert!(log.metadata().map_or(0, |log| log.len()) == 0);
+    // Nor is what was kept back beside it read as anything.
+    assert_eq!(two.open(KERRA).log, LogFit::Fits);
+}
+
 /// Puts key files back that lay in a folder before.
 fn put_back(keys: &Path, into: &Path) {
     for name in ["slots.a", "slots.b"] {

@@ -381,6 +381,7 @@ fn the_settings_of_the_connection_are_those_promised() {
         ("trusted_schema", "0"),
         ("cell_size_check", "1"),
         ("temp_store", "2"),
+        ("mmap_size", "0"),
     ] {
         let value: rusqlite::types::Value = desk
             .store()
@@ -393,6 +394,22 @@ fn the_settings_of_the_connection_are_those_promised() {
             other => panic!("{other:?}"),
         };
         assert_eq!(value, expected, "{pragma}");
+    }
+}
+
+#[test]
+fn no_extension_is_loaded_and_every_index_forgets_what_is_taken_out() {
+    let (_folder, desk) = test_desk();
+    let conn = desk.store().raw();
+    let refused = conn.query_row("SELECT load_extension('anything')", [], |_| Ok(()));
+    assert!(
+        refused.unwrap_err().to_string().contains("not authorized"),
+        "a query may load a library"
+    );
+    for index in ["person_search", "note_search", "concern_search"] {
+        let sql = format!("SELECT v FROM {index}_config WHERE k = 'secure-delete'");
+        let on: i64 = conn.query_row(&sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(on, 1, "{index}");
     }
 }
 
