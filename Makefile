@@ -96,7 +96,7 @@ offline: app
 	@cd tests && OFFLINE_WHAT="two journeys" ../.ci/offline npx vitest run first-run shell
 
 app: ui/dist/index.html
-	@cargo build --quiet -p living-well -p living-well-admin -p living-well-paper -p living-well-faults
+	@cargo build --quiet -p living-well -p living-well-admin -p living-well-paper -p living-well-logind -p living-well-faults
 
 # The screens are built before the window that holds them.
 ui/dist/index.html: $(screens)

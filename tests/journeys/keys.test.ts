@@ -1,11 +1,12 @@
 // Coordinators and keys: a second coordinator, one who leaves, a forgotten passphrase, a new recovery key; and the
 // lock, which comes from outside the page too: from the desktop's signals, and from a watch that no page can stop.
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { journey, pause, until, type App } from './support/app.ts';
 import { appsOn } from './support/driver.ts';
+import { systemBus } from './support/logind.ts';
 import { goTo, PASSPHRASE, pretend, recoveryKey, setUp, still, unlock } from './support/steps.ts';
 
 const run = promisify(execFile);
@@ -145,54 +146,77 @@ journey(
   },
 );
 
-/** A message bus that stands for the system's; answers its address and how to end it. */
-async function systemBus(): Promise<{ address: string; end: () => void }> {
-  const bus = spawn('dbus-daemon', ['--session', '--nofork', '--print-address=1'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  let said = '';
-  bus.stdout.on('data', (text: Buffer) => (said += text.toString()));
-  await until(() => said.includes('\n'), 'the bus says its address');
-  return { address: said.trim(), end: () => bus.kill() };
-}
-
 journey('it locks when the laptop is put away, and what was being typed is there afterwards', async (app) => {
-  const bus = await systemBus();
+  const bus = await systemBus(app.data);
+  const { logind } = bus;
   try {
     await app.restart({ DBUS_SYSTEM_BUS_ADDRESS: bus.address });
+    // From the start on the laptop does not sleep before the app has let it.
+    await logind.says('taken 1: delay sleep');
     await setUp(app);
     const emit = (of: 'system' | 'session', path: string, signal: string, ...words: string[]) => {
       const to = of === 'system' ? `--bus=${bus.address}` : '--session';
       return run('dbus-send', [to, '--type=signal', path, signal, ...words.map((word) => `boolean:${word}`)]);
     };
+    // Taken up again is no reason to lock. Sleep is held back anew first, and only then let go of as it was before.
+    logind.tell('wake');
+    await logind.says('given up 1');
+    expect(logind.said.map(({ line }) => line)).toEqual([
+      'ready',
+      'taken 1: delay sleep',
+      'taken 2: delay sleep',
+      'given up 1',
+    ]);
+    await pause(1_000);
+    expect(await app.heading()).toBe('Today');
+
+    const locksAndKeeps = async (typed: string, what: string, putAway: () => unknown) => {
+      await goTo(app, '/people/new');
+      await app.on('Add person');
+      await app.fill('First name', typed);
+      await putAway();
+      await until(async () => (await app.heading()) === 'Locked', `${what} locks`, 5_000);
+      expect(await app.words()).not.toContain(typed);
+      await unlock(app);
+      await goTo(app, '/people/new');
+      await expect.poll(() => app.value('First name')).toBe(typed);
+    };
+    await locksAndKeeps('Asleep', 'sleep', async () => {
+      logind.tell('sleep');
+      // When the laptop may sleep the records are shut, and the screen names nobody.
+      expect((await logind.says('given up 2')).open).toBe(false);
+      expect(await app.heading()).toMatch(/^(Covered|Locked|)$/);
+    });
+    logind.tell('wake');
+    await logind.says('taken 3: delay sleep');
+
     const signals = [
+      // Not logind's own: it locks like the others, and does not take away what holds back the next sleep.
       ['system', '/org/freedesktop/login1', 'org.freedesktop.login1.Manager.PrepareForSleep', 'true'],
       ['system', '/org/freedesktop/login1/session/_31', 'org.freedesktop.login1.Session.Lock'],
       ['session', '/org/freedesktop/ScreenSaver', 'org.freedesktop.ScreenSaver.ActiveChanged', 'true'],
       ['session', '/org/gnome/ScreenSaver', 'org.gnome.ScreenSaver.ActiveChanged', 'true'],
     ] as const;
-    // Taken up again is no reason to lock.
-    await emit(
-      'system',
-      '/org/freedesktop/login1',
-      'org.freedesktop.login1.Manager.PrepareForSleep',
-      'false',
-    );
-    await pause(1_000);
-    expect(await app.heading()).toBe('Today');
-    let typed = '';
-    for (const [number, [of, path, signal, ...words]] of signals.entries()) {
-      await goTo(app, '/people/new');
-      await app.on('Add person');
-      typed = `Halfword${number}`;
-      await app.fill('First name', typed);
-      await emit(of, path, signal, ...words);
-      await until(async () => (await app.heading()) === 'Locked', `${signal} locks`, 5_000);
-      expect(await app.words()).not.toContain(typed);
-      await unlock(app);
-      await goTo(app, '/people/new');
-      await expect.poll(() => app.value('First name')).toBe(typed);
-    }
+    for (const [number, [of, path, signal, ...words]] of signals.entries())
+      await locksAndKeeps(`Halfword${number}`, signal, () => emit(of, path, signal, ...words));
+    expect(logind.said.at(-1)?.line).toBe('taken 3: delay sleep');
+
+    // A page that hangs hands in nothing. The laptop waits as long as it is given time, and until the records are shut.
+    await app.script(() => {
+      setTimeout(() => {
+        for (;;);
+      }, 100);
+    });
+    await pause(500);
+    const told = Date.now();
+    logind.tell('sleep');
+    const letGo = await logind.says('given up 3');
+    expect(letGo.open).toBe(false);
+    expect(letGo.at - told).toBeGreaterThan(1_400);
+    // logind waits for five seconds.
+    expect(letGo.at - told).toBeLessThan(5_000);
+    logind.tell('wake');
+    await logind.says('taken 4: delay sleep');
     // The system's bus goes away, and the app stays.
     bus.end();
     await pause(1_500);

@@ -1,7 +1,11 @@
-//! On Linux these are signals on two message buses. Where there is no bus, nothing is heard.
+//! On Linux these are signals on two message buses. Where there is no bus, nothing is heard. Sleep itself waits for the
+//! lock (`linux/sleep.rs`).
+
+mod sleep;
 
 use super::Locking;
 use gio::{BusType, Cancellable, DBusConnection, DBusSignalFlags, glib};
+use sleep::SleepHold;
 
 /// A signal that may mean that the laptop is put away.
 struct Signal {
@@ -12,6 +16,10 @@ struct Signal {
     first: Option<&'static str>,
 }
 
+/// What logind calls its own interface, and there what tells of sleep: true before, false after.
+const MANAGER: &str = "org.freedesktop.login1.Manager";
+const SLEEP: &str = "PrepareForSleep";
+
 /// The session of a login, as logind shows it.
 const SESSION: &str = "org.freedesktop.login1.Session";
 
@@ -20,8 +28,8 @@ const SESSION: &str = "org.freedesktop.login1.Session";
 const SIGNALS: &[Signal] = &[
     Signal {
         bus: BusType::System,
-        interface: "org.freedesktop.login1.Manager",
-        member: "PrepareForSleep",
+        interface: MANAGER,
+        member: SLEEP,
         first: None,
     },
     Signal {
@@ -79,7 +87,12 @@ pub fn listen(lock: impl Fn() -> Locking + Clone + Send + 'static) {
             let Ok(connection) = answer else { return };
             // A bus that goes away must not take the app with it, which is what happens unless this is said.
             connection.set_exit_on_close(false);
-            subscribe(&connection, bus, &lock);
+            let hold = SleepHold::default();
+            subscribe(&connection, bus, &lock, &hold);
+            // Only now: what is held back must be heard of too, or every sleep would wait in vain.
+            if bus == BusType::System {
+                hold.take(&connection);
+            }
             // Nobody else holds it, and it is wanted until the end.
             Box::leak(Box::new(connection));
         });
@@ -90,9 +103,10 @@ fn subscribe(
     connection: &DBusConnection,
     bus: BusType,
     lock: &(impl Fn() -> Locking + Clone + 'static),
+    hold: &SleepHold,
 ) {
     for signal in SIGNALS.iter().filter(|signal| signal.bus == bus) {
-        let lock = lock.clone();
+        let (lock, hold) = (lock.clone(), hold.clone());
         connection.signal_subscribe(
             None,
             Some(signal.interface),
@@ -100,10 +114,13 @@ fn subscribe(
             None,
             signal.first,
             DBusSignalFlags::NONE,
-            move |_, _, _, _, member, said| {
-                if is_put_away(member, said) {
-                    // The bus waits for nobody, and neither may the window's thread.
-                    drop(lock());
+            move |connection, teller, _, _, member, said| {
+                // The window's thread waits for no lock: what does it goes on by itself.
+                match (member, is_put_away(member, said)) {
+                    (SLEEP, true) => hold.give_up_after(lock(), teller),
+                    (SLEEP, false) => hold.take(connection),
+                    (_, true) => drop(lock()),
+                    (_, false) => {}
                 }
             },
         );

@@ -18,6 +18,8 @@ export const appPath = process.env.LIVING_WELL_APP ?? join(built, 'debug', 'livi
 export const adminPath = join(built, 'debug', 'living-well-admin');
 /** Prints a kept page to PDF by WebKit's own print operation. */
 export const paperPath = join(built, 'debug', 'living-well-paper');
+/** Plays logind on a bus of the journey's own. */
+export const logindPath = join(built, 'debug', 'living-well-logind');
 /** The built screens, whose fonts a kept page needs. */
 export const screensFolder = join(root, 'ui', 'dist');
 /** Where pictures and the files of `make run` go. */

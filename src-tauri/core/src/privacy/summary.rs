@@ -119,13 +119,14 @@ const PROTECTED: [&str; 11] = [
 ];
 
 /// What is not protected: word for word what ARCHITECTURE.md says, which a test compares.
-pub(super) const NOT_PROTECTED: [&str; 6] = [
+pub(super) const NOT_PROTECTED: [&str; 7] = [
     "an attacker who restores every copy of the file at once (records, keys, seal and backups)",
     "a running, unlocked laptop",
     "the printed page",
     "a file that was handed out",
     "the end of a log that a crash left and somebody then damaged",
-    "the list of who looked, where somebody puts an old page of it back and takes the seal away",
+    "the list of who looked, where somebody puts an old page of it back and deletes the seal file",
+    "alarms about the file, notes on backups and half-typed text, in the same way",
 ];
 
 const A_YEAR: i64 = 365 * 24 * 60 * 60 * 1000;
