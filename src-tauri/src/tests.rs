@@ -499,7 +499,7 @@ fn behind_the_door_there_is_no_desk_in_a_volunteers_hands() {
     window.hand_over(standing.session, standing.jean).unwrap();
     let leaving = crate::state::everything_out::EverythingOutForm {
         reason: "Moving".to_owned(),
-        recipient: String::new(),
+        recipient: "Ourselves".to_owned(),
     };
     let refused = [
         window.read(|desk| desk.recent_changes(None)).err(),

@@ -202,6 +202,10 @@ journey('an older file put back is told at open, on every page, until it is deal
   await app.on('Backups');
   await app.press('I have dealt with this');
   await app.seesNo('An old file was put back');
+  // Who put it away stays on record, and cannot be taken back.
+  await goTo(app, '/changes');
+  await app.sees('Warning dealt with: “An old file was put back');
+  await goTo(app, '/settings/backups');
   // The newest backup, made at the lock before, has her still.
   await app.press('Restore the backup of', { starts: true });
   await app.fill('Passphrase of the backup', PASSPHRASE);

@@ -67,10 +67,17 @@ async function leaves(app: App, hands: Hands, by: string): Promise<void> {
   await app.sees('It is not locked. Anybody who has the folder can read it.');
   if (by === 'mouse') await lookAt(app, 'everything-out');
 
-  // Without a reason nobody is asked anything more.
+  // Without why and for whom nobody is asked anything more. Both are said at once.
+  await hands.press('Export everything');
+  expect(await app.faults()).toEqual([
+    'Say why everything leaves this laptop.',
+    'Say for whom. “Ourselves” is an answer.',
+  ]);
   await hands.fill('For whom', 'The new coordinator');
   await hands.press('Export everything');
-  expect(await app.faults()).toContain('Say why everything leaves this laptop.');
+  await expect
+    .poll(() => app.faults(), { timeout: 5_000 })
+    .toEqual(['Say why everything leaves this laptop.']);
   expect(await app.value('For whom')).toBe('The new coordinator');
   if (by === 'mouse') await lookAt(app, 'everything-out-refused');
 

@@ -432,6 +432,7 @@ journey(
     await visit(app, 'privacy-everything-out', '/privacy/everything-out');
     await refused(app, 'privacy-everything-out-refused', 'Export everything');
     await app.fill('Why everything leaves', 'We move to another program');
+    await app.fill('For whom', 'Ourselves');
     await dialog(app, 'privacy-everything-out-sure', 'Export everything');
     const person = await linkOn(app, '/concerns', record('people'), 'Margaret Tonkin');
     await visit(app, 'person-consent-page', `${person}/consent`);

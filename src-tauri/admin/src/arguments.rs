@@ -162,9 +162,9 @@ pub struct ExportAll {
     /// Why it leaves the laptop.
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
-    /// For whom, where it is for somebody else.
+    /// For whom it is. “Ourselves” is an answer.
     #[arg(long, value_name = "TEXT")]
-    pub recipient: Option<String>,
+    pub recipient: String,
 }
 
 /// What to take in.

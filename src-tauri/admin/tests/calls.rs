@@ -147,7 +147,16 @@ fn a_file_open_elsewhere_is_left_alone() {
     let target = target.to_str().unwrap();
     for call in [
         vec!["check"],
-        vec!["export", "all", "--out", target, "--reason", "Trial"],
+        vec![
+            "export",
+            "all",
+            "--out",
+            target,
+            "--reason",
+            "Trial",
+            "--recipient",
+            "Us",
+        ],
     ] {
         let output = admin(&data, Some(PASSPHRASE), &call);
         assert_eq!(code(&output), 1, "{call:?}");
@@ -186,7 +195,16 @@ fn an_old_file_put_back_and_a_bad_key_copy_fail_the_check() {
     let wrote = admin(
         &data,
         Some(PASSPHRASE),
-        &["export", "all", "--out", target, "--reason", "Trial"],
+        &[
+            "export",
+            "all",
+            "--out",
+            target,
+            "--reason",
+            "Trial",
+            "--recipient",
+            "Us",
+        ],
     );
     assert_eq!(code(&wrote), 0, "{}", err(&wrote));
     fs::write(data.join("living-well.db"), old).unwrap();
@@ -214,6 +232,8 @@ fn everything_is_exported_once_and_logged() {
         target.to_str().unwrap(),
         "--reason",
         "Moving to another laptop",
+        "--recipient",
+        "Ourselves",
     ];
     let wrote = admin(&data, Some(PASSPHRASE), &call);
     assert_eq!(code(&wrote), 0, "{}", err(&wrote));
@@ -239,6 +259,8 @@ fn everything_is_exported_once_and_logged() {
             "--out",
             empty.to_str().unwrap(),
             "--reason",
+            "x",
+            "--recipient",
             "x",
         ],
     );
@@ -364,7 +386,6 @@ fn wrong_usage_is_two_and_help_is_nought() {
         vec!["export"],
         vec!["export", "all", "--out", "x"],
         vec!["export", "all", "--reason", "x"],
-        vec!["export", "all", "--out", "x", "--reason", "  "],
         vec!["backup"],
         vec!["backup", "--to", "x", "--reason", " "],
         vec!["verify-backup"],
@@ -485,6 +506,36 @@ fn the_mdt_summary_leaves_as_asked() {
         err(&nothing)
     );
     assert!(!Path::new(&nowhere).exists());
+}
+
+#[test]
+fn everything_needs_its_why_and_for_whom() {
+    let (folder, data) = pretend();
+    let target = folder.path().join("out");
+    let base = ["export", "all", "--out", target.to_str().unwrap()];
+    let why = "Say why everything leaves this laptop.";
+    let for_whom = "Say for whom. “Ourselves” is an answer.";
+    for (more, expected) in [
+        (vec!["--recipient", "Ourselves"], "--reason"),
+        (vec!["--reason", "Moving"], "--recipient"),
+        (vec!["--reason", " ", "--recipient", "Ourselves"], why),
+        (vec!["--reason", "Moving", "--recipient", ""], for_whom),
+        (vec!["--reason", "Moving", "--recipient", " \t"], for_whom),
+    ] {
+        let call: Vec<&str> = base.iter().copied().chain(more.iter().copied()).collect();
+        let output = admin(&data, Some(PASSPHRASE), &call);
+        assert_eq!(code(&output), 2, "{more:?}");
+        assert!(err(&output).contains(expected), "{}", err(&output));
+    }
+    assert!(!target.exists());
+    let help = out(&admin(&data, None, &["export", "all", "--help"]));
+    assert!(
+        help.contains("--recipient <TEXT>  For whom it is. “Ourselves” is an answer"),
+        "{help}"
+    );
+    let open = folder::unlock(&data, PASSPHRASE).unwrap();
+    let logged = open.desk.read().number("SELECT count(*) FROM export", []);
+    assert_eq!(logged.unwrap(), 0);
 }
 
 #[test]

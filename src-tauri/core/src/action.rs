@@ -18,7 +18,7 @@ macro_rules! actions {
             #[must_use]
             pub const fn names_a_person(self) -> bool {
                 !matches!(self, Self::NewMeeting | Self::ChangeMeeting | Self::MoveItem | Self::RemoveMeeting | Self::HoldMeeting | Self::Export
-                    | Self::Import | Self::LoadSample | Self::ErasePerson | Self::EraseAgain | Self::ConfirmDate | Self::RestoreBackup
+                    | Self::Import | Self::LoadSample | Self::ErasePerson | Self::EraseAgain | Self::ConfirmDate | Self::RestoreBackup | Self::DealWithAlarm
                     | Self::PutOnMdtList | Self::ChangeDue
                     // Who complained, or whose data was lost, stands on its own page alone.
                     | Self::SaveComplaint | Self::RemoveComplaint | Self::SaveBreach | Self::RemoveBreach
@@ -156,6 +156,7 @@ actions! {
     EraseAgain = "erase again", "A person’s record erased again, after a backup";
     SaveRetention = "save retention", "How long to keep records, saved";
     RestoreBackup = "restore backup", "Records restored from a backup";
+    DealWithAlarm = "deal with alarm", "Warning dealt with";
     ConfirmDate = "confirm date", "Date confirmed";
     Export = "export", "Export recorded";
     Import = "import", "People imported";

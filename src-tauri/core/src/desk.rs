@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     action::Action,
+    backups::AlarmDealt,
     clock::{Clock, SystemClock},
     ids::{CoordinatorId, IdSource, PersonId, SystemIds},
     people::{Person, merge},
@@ -356,6 +357,15 @@ impl Desk {
                 return Ok(format!("{done} for {chased} referrals"));
             }
         }
+        if let (Some(Action::DealWithAlarm), Some(act)) = (action, act) {
+            let what = self.read().maybe(
+                "SELECT alarm_dealt.what FROM change JOIN alarm_dealt ON alarm_dealt.id = change.subject
+                 WHERE change.act = ?1 AND +change.kind = ?2",
+                (act, AlarmDealt::TABLE.code),
+                |row| row.get::<_, String>(0),
+            )?;
+            return Ok(what.map_or_else(|| done.to_owned(), |what| format!("{done}: “{what}”")));
+        }
         let person = person.filter(|_| action.is_none_or(Action::names_a_person));
         let person = match person {
             Some(id) => {
@@ -562,6 +572,7 @@ fn can_undo(action: &str) -> bool {
             | Action::ErasePerson
             | Action::EraseAgain
             | Action::RestoreBackup
+            | Action::DealWithAlarm
             | Action::ConfirmDate)
     )
 }

@@ -55,6 +55,8 @@ ids! {
     KeyEventId,
     /// That a backup took the place of the records.
     RestoredFromId,
+    /// That somebody dealt with an alarm.
+    AlarmDealtId,
     /// A programme.
     ProgrammeId,
     /// A GP practice.

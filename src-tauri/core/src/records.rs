@@ -67,4 +67,5 @@ pub static TABLES: &[&Table] = &[
     consent::capacity::Capacity::TABLE,
     exports::ExportAbout::TABLE,
     subject_access::AccessRequest::TABLE,
+    backups::AlarmDealt::TABLE,
 ];

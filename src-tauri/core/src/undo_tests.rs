@@ -30,6 +30,7 @@ fn undoing(action: Action) -> Undoing {
         }
         A::ErasePerson | A::EraseAgain => Undoing::Never("what was erased stays erased"),
         A::RestoreBackup => Undoing::Never("another backup is restored instead"),
+        A::DealWithAlarm => Undoing::Never("that somebody said so is a fact that stays"),
         A::ConfirmDate => Undoing::Never("that somebody looked at the date is a fact that stays"),
         A::AddCoordinator
         | A::GivePassphrase
@@ -271,6 +272,7 @@ fn every_act_is_undone_after_the_file_was_opened_again_or_says_why_not() {
             "change passphrase",
             "confirm date",
             "consent in error",
+            "deal with alarm",
             "erase again",
             "erase person",
             "export",
@@ -305,6 +307,7 @@ fn every_table_goes_back_but_for_what_left_and_what_is_taken_back_by_an_event() 
         special,
         [
             ("access_request", "its own"),
+            ("alarm_dealt", "never"),
             ("consent", "its own"),
             ("export", "never"),
             ("export_about", "its own"),

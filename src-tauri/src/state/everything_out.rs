@@ -16,7 +16,7 @@ use crate::wire::AppError;
 pub struct EverythingOutForm {
     /// Why.
     pub reason: String,
-    /// For whom; it may be blank, as when somebody moves to another laptop of their own.
+    /// For whom: “Ourselves”, when somebody moves to another laptop of their own.
     pub recipient: String,
 }
 
@@ -36,11 +36,11 @@ impl Window {
     /// Asks for an empty folder and writes everything into it; nothing when the person chose none.
     ///
     /// # Errors
-    /// `locked` or `helping`; `no_reason` with its field; `not_empty`, `stopped`, or why it cannot be written. Then no
+    /// `locked` or `helping`; `faults` with the fields at fault; `not_empty`, `stopped`, or why it cannot be written. Then no
     /// file is left there.
     pub fn export_all(&self, form: &EverythingOutForm) -> Result<Option<EverythingOut>, AppError> {
         let asked_at = self.openings.load(Ordering::SeqCst);
-        self.read(|_| export_all::may_leave(&form.reason))?;
+        self.read(|_| export_all::may_leave(&form.reason, &form.recipient))?;
         let title = "Choose an empty folder";
         let Some(folder) = self.dialogs.choose_folder(title, &self.folders.exports) else {
             return Ok(None);

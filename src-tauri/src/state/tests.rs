@@ -682,24 +682,38 @@ fn everything_is_written_into_an_empty_folder_and_put_on_record() {
     assert_eq!(window.long_work(), None);
 
     // What is written is not written over.
-    let again = window.export_all(&leaving("Once more", "")).unwrap_err();
+    let again = window
+        .export_all(&leaving("Once more", "Ourselves"))
+        .unwrap_err();
     assert_eq!(again.code, "not_empty");
     assert_eq!(files_in(&out).len(), written.files);
     assert_eq!(what_left(&window).len(), 1);
 }
 
 #[test]
-fn without_a_reason_or_a_folder_or_outside_nothing_leaves() {
+fn without_why_and_for_whom_or_a_folder_or_outside_nothing_leaves() {
     let (folder, out, window) = with_a_folder();
-    // Why is asked before any folder is.
+    // Why and for whom are asked before any folder is.
     let window = Window {
         dialogs: Box::new(Answered(None)),
         ..window
     };
     let refused = window.export_all(&leaving(" \n", "Somebody")).unwrap_err();
-    assert_eq!(refused.code, "no_reason");
+    assert_eq!(refused.code, "faults");
     assert_eq!(refused.fields[0].field, "reason");
-    assert_eq!(window.export_all(&leaving("Moving", "")).unwrap(), None);
+    // Both together, and each in its field.
+    let refused = window.export_all(&leaving("", " \n")).unwrap_err();
+    assert_eq!(refused.fields.len(), 2);
+    assert_eq!(refused.fields[1].field, "recipient");
+    let refused = window.export_all(&leaving("Moving", " ")).unwrap_err();
+    assert_eq!(
+        refused.fields[0].message,
+        "Say for whom. “Ourselves” is an answer."
+    );
+    assert_eq!(
+        window.export_all(&leaving("Moving", "Ourselves")).unwrap(),
+        None
+    );
 
     // Among the records themselves nothing is written.
     let among = folder.path().join("data/out");
@@ -708,20 +722,24 @@ fn without_a_reason_or_a_folder_or_outside_nothing_leaves() {
         dialogs: Box::new(Answered(Some(among.clone()))),
         ..window
     };
-    let refused = window.export_all(&leaving("Moving", "")).unwrap_err();
+    let refused = window
+        .export_all(&leaving("Moving", "Ourselves"))
+        .unwrap_err();
     assert!(refused.message.contains("where the records are kept"));
     // And nothing where there is no folder, such as on a stick that was taken out.
     let window = Window {
         dialogs: Box::new(Answered(Some(folder.path().join("gone/out")))),
         ..window
     };
-    assert!(window.export_all(&leaving("Moving", "")).is_err());
+    assert!(window.export_all(&leaving("Moving", "Ourselves")).is_err());
     assert_eq!(files_in(&among), Vec::<String>::new());
     assert_eq!(files_in(&out), Vec::<String>::new());
     assert!(what_left(&window).is_empty());
 
     window.lock().unwrap();
-    let locked = window.export_all(&leaving("Moving", "")).unwrap_err();
+    let locked = window
+        .export_all(&leaving("Moving", "Ourselves"))
+        .unwrap_err();
     assert_eq!(locked.code, "locked");
 }
 
@@ -744,7 +762,7 @@ fn an_export_of_everything_that_is_stopped_leaves_no_file_and_says_that_it_did_n
         dialogs: Box::new(Answered(Some(out.clone()))),
         ..window
     };
-    let form = leaving("Moving", "");
+    let form = leaving("Moving", "Ourselves");
     std::thread::scope(|scope| {
         let leaving = scope.spawn(|| window.export_all(&form));
         under_way(&window);
@@ -756,7 +774,12 @@ fn an_export_of_everything_that_is_stopped_leaves_no_file_and_says_that_it_did_n
     assert_eq!(left.len(), 1);
     assert_eq!(left[0].written, living_well_core::exports::FileWritten::No);
     // It can be tried again at once.
-    assert!(window.export_all(&leaving("Moving", "")).unwrap().is_some());
+    assert!(
+        window
+            .export_all(&leaving("Moving", "Ourselves"))
+            .unwrap()
+            .is_some()
+    );
     assert!(files_in(&out).len() > 10);
 }
 
@@ -786,7 +809,7 @@ fn what_was_opened_while_the_dialog_waited_does_not_leave() {
         ..window
     };
     std::thread::scope(|scope| {
-        let leaving = scope.spawn(|| window.export_all(&leaving("Moving", "")));
+        let leaving = scope.spawn(|| window.export_all(&leaving("Moving", "Ourselves")));
         both.wait();
         window.lock().unwrap();
         window.unlock(PASSPHRASE, Which::Own).unwrap();
@@ -802,6 +825,8 @@ fn everything_does_not_leave_from_a_volunteers_hands() {
     let standing = crate::tests::standing();
     let window = &standing.window;
     window.hand_over(standing.session, standing.jean).unwrap();
-    let refused = window.export_all(&leaving("Moving", "")).unwrap_err();
+    let refused = window
+        .export_all(&leaving("Moving", "Ourselves"))
+        .unwrap_err();
     assert_eq!(refused.code, "helping");
 }

@@ -370,7 +370,7 @@ impl From<ExportAllError> for AppError {
     fn from(error: ExportAllError) -> Self {
         let sentence = error.to_string();
         match error {
-            ExportAllError::NoReason => Self::of_field("no_reason", "reason", &sentence),
+            ExportAllError::Form(faults) => faults.into(),
             ExportAllError::NotEmpty => Self::new("not_empty", &sentence),
             ExportAllError::Write(fault) => fault.into(),
             ExportAllError::Store(error) => error.into(),

@@ -179,7 +179,7 @@ fn all() -> Vec<(String, AppError)> {
         ExportError::Store(_) => ExportError::Store(StoreError::DiskFull),
     });
     every!(seen, ExportAllError {
-        ExportAllError::NoReason => ExportAllError::NoReason,
+        ExportAllError::Form(_) => ExportAllError::Form(form()),
         ExportAllError::NotEmpty => ExportAllError::NotEmpty,
         ExportAllError::Write(_) => ExportAllError::Write(WriteFault::DiskFull),
         ExportAllError::Store(_) => ExportAllError::Store(StoreError::Stopped),

@@ -363,8 +363,15 @@ fn lines(desk: &mut Desk, bare: &Bare, place: &Path, on: &Subject) -> Result<Vec
         |_| Ok(mdt::csv_bytes(desk_to_read, &request(on.meeting), true).map(drop)?),
     )?;
     let ((), bare_all) = once(|| floor::export(same, place))?;
-    let (_, all) =
-        once(|| export_all::write_all(desk, &place.join("all"), "bench", "", &Part::default()))?;
+    let (_, all) = once(|| {
+        export_all::write_all(
+            desk,
+            &place.join("all"),
+            "bench",
+            "Ourselves",
+            &Part::default(),
+        )
+    })?;
     Ok(vec![
         line("save a visit", save, 2.0),
         line("find a person", people, 2.0),

@@ -415,14 +415,19 @@ fn export(given: &Given) -> Refused {
     let mut desk = given.open().map_err(in_words)?;
     for count in 0..60 {
         let out = outside(&given.folder, count);
-        export_all::write_all(&mut desk, &out, "a full disk", "", &Part::default()).map_err(
-            |error| {
-                if out.exists() {
-                    return "a folder of an export that failed was left".to_owned();
-                }
-                in_words(error)
-            },
-        )?;
+        export_all::write_all(
+            &mut desk,
+            &out,
+            "a full disk",
+            "Ourselves",
+            &Part::default(),
+        )
+        .map_err(|error| {
+            if out.exists() {
+                return "a folder of an export that failed was left".to_owned();
+            }
+            in_words(error)
+        })?;
     }
     Ok(())
 }

@@ -44,8 +44,7 @@ describe('everything that leaves', () => {
   it('is counted', () => {
     expect(writtenWords({ files: 57, rows: 12345 })).toBe('57 files with 12,345 rows are written.');
   });
-  it('says for whom only where that was said', () => {
-    expect(leavesWords({ reason: ' Moving ', recipient: ' ' })).toBe('Because: Moving');
-    expect(leavesWords({ reason: 'Moving', recipient: 'Jean' })).toBe('For Jean, because: Moving');
+  it('says for whom, and why', () => {
+    expect(leavesWords({ reason: ' Moving ', recipient: ' Jean ' })).toBe('For Jean, because: Moving');
   });
 });

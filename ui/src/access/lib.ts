@@ -74,11 +74,9 @@ export function writtenWords(written: Pick<EverythingOut, 'files' | 'rows'>): st
   return `${countMany(written.files, 'file')} with ${countMany(written.rows, 'row')} are written.`;
 }
 
-/** For whom, if that was said, and why: what stands in the question before everything leaves. */
+/** For whom, and why: what stands in the question before everything leaves. */
 export function leavesWords(form: { reason: string; recipient: string }): string {
-  const recipient = form.recipient.trim();
-  const reason = form.reason.trim();
-  return recipient ? `For ${recipient}, because: ${reason}` : `Because: ${reason}`;
+  return `For ${form.recipient.trim()}, because: ${form.reason.trim()}`;
 }
 
 /** Who did it, and in whose hands: "Jean Opie for Kerra Trembath". */

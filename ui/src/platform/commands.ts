@@ -189,6 +189,9 @@ export { AppError, onShut, toAppError, type FieldFault } from './invoke';
 /** What every writing command answers: the result, the act to undo it by, and a sentence for the undo line. */
 export type Done<T> = { value: T; act: number; sentence: string };
 
+/** What can never be undone, as what happened to the keys: no Undo is offered. */
+const forGood = <T>(answer: Done<T>): Done<T> => ({ ...answer, act: 0 });
+
 // ---- shell -------------------------------------------------------------------------------------
 
 /** Where the app stands: asked for at start and after every write. */
@@ -256,7 +259,9 @@ export const backUpOutside = () => call<Done<TakenOutside> | null>('back_up_outs
 /** Looks at the records, their change log and every backup. */
 export const checkEverything = () => call<Checked>('check_everything');
 export const backupReminder = () => call<boolean>('backup_reminder');
-export const dealWithAlarm = (args: { id: number }) => call<Done<null>>('deal_with_alarm', args);
+/** Who dealt with a warning stays on record. */
+export const dealWithAlarm = (args: { id: number }) =>
+  call<Done<null>>('deal_with_alarm', args).then(forGood);
 /** Called while nobody types. Says whether there is something new to tell. */
 export const lookOn = () => call<boolean>('look_on');
 export const restorable = (args: { practice: boolean }) => call<Backup[]>('restorable', args);
@@ -709,9 +714,6 @@ export const makePractice = (args: { passphrase: string }) => call<null>('make_p
 export type { CoordinatorRow } from './bindings/CoordinatorRow';
 export type { CoordinatorsPage };
 export type { Theirs };
-
-/** What happened to the keys cannot be undone, so that no Undo is offered. */
-const forGood = <T>(answer: Done<T>): Done<T> => ({ ...answer, act: 0 });
 
 export const coordinatorsPage = () => call<CoordinatorsPage>('coordinators_page');
 /** `present` is the passphrase of whoever does it, here and below. */

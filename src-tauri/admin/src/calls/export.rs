@@ -12,15 +12,14 @@ use crate::{Failure, say, watch};
 
 /// Writes every table into a folder.
 pub fn all(folder: &Path, call: &ExportAll) -> Result<(), Failure> {
-    if call.reason.trim().is_empty() {
-        return Err(Failure::Usage(
-            "Say why everything leaves this laptop, with --reason.".to_owned(),
-        ));
-    }
-    let recipient = call.recipient.as_deref().unwrap_or_default();
+    // Before the passphrase is asked for.
+    export_all::may_leave(&call.reason, &call.recipient)
+        .map_err(|error| Failure::Usage(format!("{error} Give --reason and --recipient.")))?;
     let written = super::with_desk(folder, |desk| {
-        watch::long(|part| export_all::write_all(desk, &call.out, &call.reason, recipient, part))
-            .map_err(Failure::not_done)
+        watch::long(|part| {
+            export_all::write_all(desk, &call.out, &call.reason, &call.recipient, part)
+        })
+        .map_err(Failure::not_done)
     })?;
     say::done(&format!(
         "Wrote {} rows in {} files to {}.",

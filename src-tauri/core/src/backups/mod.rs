@@ -23,7 +23,7 @@ use crate::dates::short;
 use crate::desk::{Desk, Done};
 use crate::exports::ExportError;
 use crate::folder::FolderError;
-use crate::ids::RestoredFromId;
+use crate::ids::{AlarmDealtId, RestoredFromId};
 use crate::store::{Alarm, Opposite, StoreError, record::record};
 use crate::vault::VaultError;
 
@@ -45,6 +45,21 @@ record! {
     }
     table "restored_from" = 126,
     opposite Opposite::Never("What a backup took the place of is kept aside. Restore another one instead.")
+}
+
+record! {
+    /// That somebody dealt with what was noticed about the file. Who did it says its act.
+    pub struct AlarmDealt {
+        id: AlarmDealtId, at: i64,
+        /// The number of the alarm, which is of this laptop.
+        alarm: i64,
+        /// What it said.
+        what: String,
+        /// When it was noticed.
+        raised_at: i64,
+    }
+    table "alarm_dealt" = 132,
+    opposite Opposite::Never("That somebody dealt with a warning stays on record.")
 }
 
 const MINUTE: i64 = 60_000;

@@ -10,8 +10,8 @@ use data_encoding::HEXLOWER;
 use super::file::{self, Manifest, Start};
 use super::thin::{self, Made, Thinned, thin};
 use super::{
-    Backup, BackupError, BackupsPage, DAY, ENDING, LookedThrough, NewerHere, TakenOutside, seal,
-    told,
+    AlarmDealt, Backup, BackupError, BackupsPage, DAY, ENDING, LookedThrough, NewerHere,
+    TakenOutside, seal, told,
 };
 use crate::action::Action;
 use crate::clock::local_day;
@@ -609,13 +609,31 @@ pub fn unsaved_sentence(desk: &Desk) -> Result<Option<String>, StoreError> {
         .map(|note| format!("The last backup was not made. {}", note.text)))
 }
 
-/// Says that something noticed about the records was looked into.
+/// Says that something noticed about the records was looked into. Who says so stays on record, with what it was: it may
+/// be they who did it. Said before, nothing differs.
 ///
 /// # Errors
-/// When the file cannot be written.
+/// [`StoreError::NotFound`] when there is no such alarm; or when the file cannot be written, and then it stays open.
 pub fn deal_with_alarm(desk: &mut Desk, id: i64) -> Result<Done<()>, StoreError> {
-    desk.store_mut().alarm_dealt_with(id)?;
-    Ok(told("Marked as dealt with"))
+    let done = desk.write::<_, StoreError>(Action::DealWithAlarm, |tx| {
+        let Some(alarm) = tx.open_alarm(id)? else {
+            return Ok(());
+        };
+        let (dealt, at) = (tx.new_id(), tx.now_ms());
+        tx.insert(&AlarmDealt {
+            id: dealt,
+            at,
+            alarm: alarm.id,
+            what: alarm.what,
+            raised_at: alarm.at,
+        })?;
+        tx.alarm_dealt_with(alarm.id)
+    })?;
+    // What was just put away is not read out once more; *Recent changes* has its words.
+    Ok(Done {
+        sentence: Action::DealWithAlarm.done().to_owned(),
+        ..done
+    })
 }
 
 /// What a backup was found to be, read to its last byte and opened.

@@ -188,6 +188,83 @@ fn while_something_noticed_is_open_no_backup_from_before_it_goes() {
     assert_eq!(back_up(&mut open, "Jenna"), 1);
 }
 
+/// Whoever put an old file back must not be able to say “I have dealt with this” without a trace.
+#[test]
+fn who_dealt_with_what_was_noticed_stays_on_record() {
+    let (folder, mut open) = test_folder();
+    let details = ["Change 7 is missing.".to_owned()];
+    let store = open.desk.store_mut();
+    store.raise_alarm("Damage.", &details).unwrap();
+    store
+        .notice_restored("A backup was put in the place of the records.")
+        .unwrap();
+    let noticed = open.desk.store().alarms().unwrap();
+    let before = open.desk.recent_changes(None).unwrap().len();
+    for (alarm, what) in noticed.iter().zip([
+        "Warning dealt with: “Damage.”",
+        "Warning dealt with: “A backup was put in the place of the records.”",
+    ]) {
+        let done = deal_with_alarm(&mut open.desk, alarm.id).unwrap();
+        assert_eq!(done.sentence, "Warning dealt with");
+        let newest = open.desk.recent_changes(None).unwrap().remove(0);
+        assert_eq!((newest.act, newest.sentence.as_str()), (done.act, what));
+        assert_eq!(newest.by, "Kerra Trembath");
+        assert!(!newest.can_undo);
+        let refused = open.desk.undo(done.act).unwrap_err().to_string();
+        assert_eq!(refused, "This is of a kind that cannot be undone.");
+    }
+    assert_eq!(open.desk.store().alarms().unwrap(), Vec::new());
+    let rows: Vec<AlarmDealt> = open.desk.read().records("ORDER BY at, id", []).unwrap();
+    assert_eq!(rows.len(), 2);
+    assert_eq!(rows[0].what, "Damage.");
+    assert_eq!(rows[0].raised_at, noticed[0].at);
+
+    // Said twice, it is on record once; and of what there never was there is nothing to say.
+    let again = deal_with_alarm(&mut open.desk, noticed[0].id).unwrap();
+    assert_eq!(again.act, 0);
+    let nothing = deal_with_alarm(&mut open.desk, 99);
+    assert!(matches!(nothing, Err(StoreError::NotFound)));
+    let after = open.desk.recent_changes(None).unwrap();
+    assert_eq!(after.len(), before + 2);
+
+    // Noticed again, it is another one, and says so.
+    let store = open.desk.store_mut();
+    store.raise_alarm("Damage.", &[]).unwrap();
+    let third = open.desk.store().alarms().unwrap().remove(0);
+    deal_with_alarm(&mut open.desk, third.id).unwrap();
+    let count = open
+        .desk
+        .read()
+        .number("SELECT count(*) FROM alarm_dealt", []);
+    assert_eq!(count.unwrap(), 3);
+    assert_eq!(open.desk.check().unwrap().faults, Vec::<String>::new());
+    open.close().unwrap();
+    let open = unlock(folder.path());
+    assert_eq!(open.desk.recent_changes(None).unwrap()[1..], after);
+    assert_eq!(open.desk.store().alarms().unwrap(), Vec::new());
+}
+
+/// Set as dealt with and put on record are one: on a full disk neither is.
+#[test]
+fn an_alarm_that_could_not_be_put_on_record_stays_open() {
+    let (_folder, mut open) = test_folder();
+    open.desk.store_mut().raise_alarm("Damage.", &[]).unwrap();
+    let id = open.desk.store().alarms().unwrap()[0].id;
+    let full = "CREATE TEMP TRIGGER full BEFORE INSERT ON alarm_dealt
+        BEGIN SELECT raise(ABORT, 'full'); END";
+    open.desk.store().raw().execute_batch(full).unwrap();
+    let before = every_row(&open.desk);
+    deal_with_alarm(&mut open.desk, id).unwrap_err();
+    assert_eq!(every_row(&open.desk), before);
+    assert_eq!(open.desk.store().alarms().unwrap().len(), 1);
+    let forgotten = "UPDATE alarm SET dealt_at = 1";
+    open.desk
+        .store()
+        .raw()
+        .execute_batch(forgotten)
+        .unwrap_err();
+}
+
 #[test]
 fn what_is_said_of_removed_records_is_what_becomes_of_their_copies() {
     let (folder, clock, mut open) = on_a_clock();

@@ -48,8 +48,8 @@ const COMMON: [&str; 11] = [
     "mdt_item",
 ];
 
-/// Tables of organisations and of those who work: nothing in them is about somebody who can be erased.
-const NOT_ABOUT_ANYBODY: [&str; 9] = [
+/// Tables of organisations, of those who work and of the file itself: nothing in them is about somebody who can be erased.
+const NOT_ABOUT_ANYBODY: [&str; 10] = [
     "programme",
     "practice",
     "coordinator",
@@ -59,6 +59,7 @@ const NOT_ABOUT_ANYBODY: [&str; 9] = [
     "mdt_ref",
     "lawful_basis",
     "notice",
+    "alarm_dealt",
 ];
 
 /// Columns that hold a word of a closed set, a reference or a digest, and never what somebody wrote.

@@ -13,6 +13,7 @@ use chrono::DateTime;
 use rusqlite::types::ValueRef;
 use serde_json::{Map, Value as Json};
 
+use crate::forms::Faults;
 use crate::store::{Cell, Patch, StoreError, Table};
 
 pub use store::{AllWritten, finish, write_all};
@@ -87,9 +88,9 @@ const LISTS: &[(&str, &[&str])] = &[
 /// Why not everything was written.
 #[derive(Debug, thiserror::Error)]
 pub enum ExportAllError {
-    /// No reason was given.
-    #[error("Say why everything leaves this laptop.")]
-    NoReason,
+    /// It is not said why, or not for whom.
+    #[error("{0}")]
+    Form(Faults),
     /// The folder holds something already.
     #[error("That folder is not empty. Choose a new or an empty one.")]
     NotEmpty,
@@ -101,15 +102,17 @@ pub enum ExportAllError {
     Store(#[from] StoreError),
 }
 
-/// Says whether everything may leave: not without a reason. To be asked before anybody looks for a folder.
+/// Says whether everything may leave: not without why and for whom. To be asked before anybody looks for a folder.
 ///
 /// # Errors
-/// [`ExportAllError::NoReason`].
-pub fn may_leave(reason: &str) -> Result<(), ExportAllError> {
-    if crate::forms::is_blank(reason) {
-        return Err(ExportAllError::NoReason);
-    }
-    Ok(())
+/// [`ExportAllError::Form`] with every field at fault: `reason`, `recipient`.
+pub fn may_leave(reason: &str, recipient: &str) -> Result<(), ExportAllError> {
+    let mut faults = Faults::new();
+    let why = "Say why everything leaves this laptop.";
+    faults.need_note("reason", reason, why);
+    let for_whom = "Say for whom. “Ourselves” is an answer.";
+    faults.need("recipient", recipient, for_whom);
+    faults.done(()).map_err(ExportAllError::Form)
 }
 
 /// What kind of value a column holds, beyond what SQLite knows.

@@ -34,7 +34,7 @@ pub struct AllWritten {
 /// The export is logged first and marked at the end. The files stand under temporary names until the last
 /// one is whole; when anything fails or it is stopped, none is left.
 ///
-/// `recipient` is for whom it is; it may be blank, as when somebody moves to another laptop of their own.
+/// `recipient` is for whom it is: “Ourselves”, when somebody moves to another laptop of their own.
 ///
 /// The digest that is kept is SHA-256 over one line for each file, `<sha256>  <name>` and a line feed, in the
 /// order of their names.
@@ -48,7 +48,7 @@ pub fn write_all(
     recipient: &str,
     part: &Part,
 ) -> Result<AllWritten, ExportAllError> {
-    may_leave(reason)?;
+    may_leave(reason, recipient)?;
     let absolute = std::path::absolute(folder).map_err(WriteFault::from)?;
     if among_the_records(desk, &absolute) {
         return Err(StoreError::Refused(KEPT_HERE.into()).into());
@@ -114,7 +114,7 @@ fn log(
             detail: None,
             free_text: true,
             reason: Some(reason.trim().to_owned()),
-            recipient: (!crate::forms::is_blank(recipient)).then(|| recipient.trim().to_owned()),
+            recipient: Some(recipient.trim().to_owned()),
             rows,
             digest: String::new(),
             file_name,

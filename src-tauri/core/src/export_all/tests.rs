@@ -58,7 +58,7 @@ fn every_table_comes_out_and_can_be_read_again() {
         &mut desk,
         &out,
         "Moving to another laptop",
-        "",
+        "Ourselves",
         &Part::default(),
     )
     .unwrap();
@@ -178,7 +178,14 @@ fn no_key_leaves() {
     assert!(keys.len() >= 2);
     let aside = tempfile::tempdir().unwrap();
     let out = aside.path().join("out");
-    write_all(&mut desk, &out, "Looking for keys", "", &Part::default()).unwrap();
+    write_all(
+        &mut desk,
+        &out,
+        "Looking for keys",
+        "Ourselves",
+        &Part::default(),
+    )
+    .unwrap();
     for entry in std::fs::read_dir(&out).unwrap() {
         let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
         for key in &keys {
@@ -195,7 +202,7 @@ fn a_folder_that_holds_something_is_left_alone() {
     std::fs::create_dir(&out).unwrap();
     std::fs::write(out.join("letter.txt"), "mine").unwrap();
     assert!(matches!(
-        write_all(&mut desk, &out, "Reason", "", &Part::default()),
+        write_all(&mut desk, &out, "Reason", "Ourselves", &Part::default()),
         Err(ExportAllError::NotEmpty)
     ));
     assert!(matches!(
@@ -203,7 +210,7 @@ fn a_folder_that_holds_something_is_left_alone() {
             &mut desk,
             &out.join("letter.txt"),
             "Reason",
-            "",
+            "Ourselves",
             &Part::default()
         ),
         Err(ExportAllError::Write(csv::WriteFault::Exists))
@@ -213,24 +220,13 @@ fn a_folder_that_holds_something_is_left_alone() {
             &mut desk,
             &aside.path().join("no").join("where"),
             "Reason",
-            "",
+            "Ourselves",
             &Part::default(),
         ),
         Err(ExportAllError::Write(csv::WriteFault::NoFolder))
     ));
-    assert!(matches!(
-        write_all(
-            &mut desk,
-            &aside.path().join("new"),
-            " \u{200b}",
-            "",
-            &Part::default()
-        ),
-        Err(ExportAllError::NoReason)
-    ));
-    assert!(!aside.path().join("new").exists());
     let among = desk.folder().join("everything");
-    let error = write_all(&mut desk, &among, "Reason", "", &Part::default()).unwrap_err();
+    let error = write_all(&mut desk, &among, "Reason", "Ourselves", &Part::default()).unwrap_err();
     assert_eq!(error.to_string(), crate::exports::KEPT_HERE);
     assert!(!among.exists());
     assert_eq!(std::fs::read_dir(&out).unwrap().count(), 1);
@@ -240,6 +236,35 @@ fn a_folder_that_holds_something_is_left_alone() {
             .unwrap(),
         0
     );
+}
+
+/// What an identifiable export is asked for (safety.md): why, and for whom.
+#[test]
+fn without_a_reason_or_for_whom_nothing_is_written_or_logged() {
+    let (_folder, mut desk) = test_desk();
+    let aside = tempfile::tempdir().unwrap();
+    let out = aside.path().join("out");
+    let before = every_row(&desk);
+    let why = "Say why everything leaves this laptop.";
+    let for_whom = "Say for whom. “Ourselves” is an answer.";
+    for (reason, recipient, expected) in [
+        ("Moving", "", for_whom.to_owned()),
+        ("Moving", " \t\n", for_whom.to_owned()),
+        ("Moving", " \u{200b}", for_whom.to_owned()),
+        ("", "Ourselves", why.to_owned()),
+        (" \u{200b}", "Ourselves", why.to_owned()),
+        (" ", " ", format!("{why} {for_whom}")),
+    ] {
+        let error = write_all(&mut desk, &out, reason, recipient, &Part::default()).unwrap_err();
+        assert_eq!(error.to_string(), expected);
+    }
+    assert!(!out.exists());
+    assert_eq!(every_row(&desk), before);
+    write_all(&mut desk, &out, " Moving ", " Ourselves ", &Part::default()).unwrap();
+    let logged: Vec<Export> = desk.read().records("", []).unwrap();
+    assert_eq!(logged.len(), 1);
+    assert_eq!(logged[0].reason.as_deref(), Some("Moving"));
+    assert_eq!(logged[0].recipient.as_deref(), Some("Ourselves"));
 }
 
 #[test]
@@ -276,7 +301,14 @@ fn what_a_crash_left_half_way_is_put_right() {
     let (_folder, mut desk) = test_desk();
     let aside = tempfile::tempdir().unwrap();
     let out = aside.path().join("out");
-    let written = write_all(&mut desk, &out, "Before the crash", "", &Part::default()).unwrap();
+    let written = write_all(
+        &mut desk,
+        &out,
+        "Before the crash",
+        "Ourselves",
+        &Part::default(),
+    )
+    .unwrap();
     let good: Export = desk.read().record(written.export).unwrap();
     // As it stands between the last renaming and the mark.
     let not_yet = Export {
@@ -320,7 +352,7 @@ fn stopped_at_any_step_no_file_is_left_and_the_records_say_that_none_left() {
     let out = aside.path().join("out");
     let steps = stopped_at_each_step(|part| {
         let before = every_row(&desk);
-        match write_all(&mut desk, &out, "Moving", "", part) {
+        match write_all(&mut desk, &out, "Moving", "Ourselves", part) {
             Ok(_) => {
                 std::fs::remove_dir_all(&out).unwrap();
                 false
@@ -351,6 +383,6 @@ fn stopped_at_any_step_no_file_is_left_and_the_records_say_that_none_left() {
     std::fs::create_dir(&out).unwrap();
     let stopped = Arc::<Work>::default();
     stopped.stop();
-    write_all(&mut desk, &out, "Moving", "", &stopped.whole()).unwrap_err();
+    write_all(&mut desk, &out, "Moving", "Ourselves", &stopped.whole()).unwrap_err();
     assert_eq!(std::fs::read_dir(&out).unwrap().count(), 0);
 }

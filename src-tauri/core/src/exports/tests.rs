@@ -69,7 +69,7 @@ const DOORS: [Door; 5] = [
             desk,
             &out.join("all"),
             "Moving to another laptop",
-            "",
+            "Ourselves",
             &Part::default(),
         )
         .is_ok()

@@ -82,7 +82,7 @@ pub(super) fn telling(table: &str) -> Option<Telling> {
             Telling::Not("It is about one decision, and says nothing of what a meeting decides.")
         }
         "key_event" => Telling::Not("It is about the keys of the laptop."),
-        "restored_from" => Telling::Not("It is about the records as a whole."),
+        "restored_from" | "alarm_dealt" => Telling::Not("It is about the records as a whole."),
         "helper_turn" => Telling::Not("It is about in whose hands the laptop was."),
         "tombstone" => {
             Telling::Not("It says that a record was erased, and of nobody whose it was.")

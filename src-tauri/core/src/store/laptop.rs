@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, Tx};
 
 /// Something that was noticed about the file, until somebody says that it was dealt with.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, ts_rs::TS)]
@@ -19,6 +19,18 @@ pub struct Alarm {
     pub details: String,
     /// Whether it says that a backup took the place of the records, which is no fault of theirs.
     pub restored: bool,
+}
+
+impl Alarm {
+    fn from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            at: row.get(1)?,
+            what: row.get(2)?,
+            details: row.get(3)?,
+            restored: row.get(4)?,
+        })
+    }
 }
 
 /// A time and a word, kept under a name.
@@ -63,26 +75,8 @@ impl Store {
         self.reader().rows(
             "SELECT id, at, what, details, restored FROM alarm WHERE dealt_at IS NULL ORDER BY id",
             [],
-            |row| {
-                Ok(Alarm {
-                    id: row.get(0)?,
-                    at: row.get(1)?,
-                    what: row.get(2)?,
-                    details: row.get(3)?,
-                    restored: row.get(4)?,
-                })
-            },
+            Alarm::from_row,
         )
-    }
-
-    /// Says that an alarm was dealt with. It stays in the file.
-    pub(crate) fn alarm_dealt_with(&mut self, id: i64) -> Result<(), StoreError> {
-        let now = self.clock.now_ms();
-        self.conn.execute(
-            "UPDATE alarm SET dealt_at = ?2 WHERE id = ?1 AND dealt_at IS NULL",
-            (id, now),
-        )?;
-        Ok(())
     }
 
     /// What was noted under a name.
@@ -181,5 +175,33 @@ impl Store {
             )?)),
             _ => Ok(None),
         }
+    }
+}
+
+impl Tx<'_> {
+    /// An alarm that nobody has dealt with; nothing when somebody has.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when there is no such alarm; or when the file cannot be read.
+    pub(crate) fn open_alarm(&self, id: i64) -> Result<Option<Alarm>, StoreError> {
+        let (alarm, dealt) = self.read().one(
+            "SELECT id, at, what, details, restored, dealt_at IS NOT NULL FROM alarm WHERE id = ?1",
+            [id],
+            |row| Ok((Alarm::from_row(row)?, row.get::<_, bool>(5)?)),
+        )?;
+        Ok((!dealt).then_some(alarm))
+    }
+
+    /// Says that an alarm was dealt with. It stays in the file, which asks that who did it is on record.
+    ///
+    /// # Errors
+    /// When that is not on record yet, or the file cannot be written.
+    pub(crate) fn alarm_dealt_with(&mut self, id: i64) -> Result<(), StoreError> {
+        let now = self.now_ms();
+        self.conn.execute(
+            "UPDATE alarm SET dealt_at = ?2 WHERE id = ?1 AND dealt_at IS NULL",
+            (id, now),
+        )?;
+        Ok(())
     }
 }

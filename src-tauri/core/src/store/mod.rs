@@ -86,6 +86,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/024_copies_count.sql")),
     M::up(include_str!("migrations/025_restricted_referrals.sql")),
     M::up(include_str!("migrations/026_who_went.sql")),
+    M::up(include_str!("migrations/027_who_dealt.sql")),
 ];
 
 /// The laptop's own line in the log.

@@ -62,11 +62,12 @@ pub(super) const NAMED: [&str; 8] = [
 
 /// What is about other people alone: who came to a meeting for their work.
 #[cfg(test)]
-pub(super) const OF_OTHERS: [&str; 6] = [
+pub(super) const OF_OTHERS: [&str; 7] = [
     "mdt_attending",
     // Of those who work here, of the organisation, and of somebody who is named no longer.
     "key_event",
     "restored_from",
+    "alarm_dealt",
     "lawful_basis",
     "notice",
     "tombstone",

@@ -282,7 +282,7 @@ fn in_app(data: &Path, all: &Path, id: PersonId, asked: &str) -> Result<(Steps, 
     let filtered = start.elapsed().as_secs_f64();
 
     let start = Instant::now();
-    export_all::write_all(&mut open.desk, all, "bench", "", &Part::default())?;
+    export_all::write_all(&mut open.desk, all, "bench", "Ourselves", &Part::default())?;
     let saved = start.elapsed().as_secs_f64();
     open.close()?;
     let steps = Steps {
