@@ -9,6 +9,6 @@ export type EverythingOutForm = {
  */
 reason: string, 
 /**
- * For whom; it may be blank, as when somebody moves to another laptop of their own.
+ * For whom: “Ourselves”, when somebody moves to another laptop of their own.
  */
 recipient: string, };
