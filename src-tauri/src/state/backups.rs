@@ -122,7 +122,7 @@ impl Window {
     /// # Errors
     /// `locked` or `helping`; `stopped`, and then nothing is known.
     pub fn check_everything(&self) -> Result<Checked, AppError> {
-        match &*self.session() {
+        match &mut *self.session() {
             Session::Open(open, _) => {
                 Ok(self.take_long(Why::AskedForOpen, |part| check::everything(open, part))?)
             }

@@ -12,8 +12,8 @@ pub fn run(folder: &Path) -> Result<(), Failure> {
     look_at(super::open(folder)?)
 }
 
-fn look_at(open: OpenFolder) -> Result<(), Failure> {
-    let checked = match watch::long(|part| check::everything(&open, part)) {
+fn look_at(mut open: OpenFolder) -> Result<(), Failure> {
+    let checked = match watch::long(|part| check::everything(&mut open, part)) {
         Ok(checked) => checked,
         // Not all was looked at, so that nothing is said of what was.
         Err(not_done) => {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use crate::backups;
-use crate::folder::OpenFolder;
+use crate::folder::{LogFit, OpenFolder};
 use crate::progress::Part;
 use crate::store::StoreError;
 
@@ -31,11 +31,12 @@ pub struct Checked {
     pub remarks: Vec<String>,
 }
 
-/// Looks at everything: what the opening noticed, the records and their change log, and every backup beside them.
+/// Looks at everything: what the opening noticed, the records and their change log, and every backup beside them. What
+/// is wrong with the records is kept as an alarm too, until somebody has dealt with it.
 ///
 /// # Errors
 /// [`StoreError::Stopped`], and then nothing is known; or when what was noticed before cannot be read.
-pub fn everything(open: &OpenFolder, part: &Part) -> Result<Checked, StoreError> {
+pub fn everything(open: &mut OpenFolder, part: &Part) -> Result<Checked, StoreError> {
     let mut checked = Checked::default();
     // Of the records, and of what lies beside them.
     let (mut of_records, mut beside) = (Vec::new(), Vec::new());
@@ -53,21 +54,26 @@ pub fn everything(open: &OpenFolder, part: &Part) -> Result<Checked, StoreError>
     // On a full disk it could not be kept as an alarm.
     of_records.extend(open.unkept_warning().map(str::to_owned));
     let [records, copies] = part.split([1, 1]);
-    match open.desk.check_watched(&records) {
+    let found_now = match open.desk.check_watched(&records) {
         Ok(found) => {
             checked.changes = found.changes;
             checked.records = found.records;
-            of_records.extend(found.faults);
+            found.faults
         }
         Err(stopped @ StoreError::Stopped) => return Err(stopped),
         // What cannot be read is a fault; the backups are looked at all the same.
-        Err(error) => of_records.push(error.to_string()),
-    }
+        Err(error) => vec![error.to_string()],
+    };
     let found = backups::check_backups(open, &copies)?;
     checked.backups = found.backups;
     of_records.extend(found.lost);
     beside.extend(found.bad);
     checked.remarks.extend(found.remarks);
+    if let Some(what) = LogFit::Broken.warning().filter(|_| !found_now.is_empty()) {
+        // Where the file cannot be written, it is told all the same.
+        let _ = open.desk.store_mut().raise_alarm(what, &found_now);
+    }
+    of_records.extend(found_now);
     checked.restore = !of_records.is_empty();
     checked.faults = of_records;
     checked.faults.extend(beside);

@@ -30,17 +30,17 @@ fn with_a_backup() -> (tempfile::TempDir, OpenFolder, PathBuf) {
     (folder, open, backup)
 }
 
-fn looked_at(open: &OpenFolder) -> Checked {
+fn looked_at(open: &mut OpenFolder) -> Checked {
     everything(open, &Part::default()).unwrap()
 }
 
 #[test]
 fn what_is_sound_is_counted_and_nothing_else_is_said() {
-    let (_folder, open, _) = with_a_backup();
+    let (_folder, mut open, _) = with_a_backup();
     let found = open.desk.check().unwrap();
     assert!(found.changes > 0 && found.records > 0);
     assert_eq!(
-        looked_at(&open),
+        looked_at(&mut open),
         Checked {
             changes: found.changes,
             records: found.records,
@@ -52,45 +52,52 @@ fn what_is_sound_is_counted_and_nothing_else_is_said() {
 
 #[test]
 fn a_damaged_backup_is_a_fault_and_no_reason_to_restore() {
-    let (_folder, open, backup) = with_a_backup();
+    let (_folder, mut open, backup) = with_a_backup();
     let good = fs::read(&backup).unwrap();
     fs::write(&backup, &good[..good.len() - 1]).unwrap();
-    let checked = looked_at(&open);
+    let checked = looked_at(&mut open);
     assert_eq!(checked.faults.len(), 1, "{checked:?}");
     assert!(checked.faults[0].contains(" is damaged."), "{checked:?}");
     assert!(!checked.restore);
     assert_eq!(checked.backups, 1);
     // The same bytes again are sound again.
     fs::write(&backup, good).unwrap();
-    assert_eq!(looked_at(&open).faults, Vec::<String>::new());
+    assert_eq!(looked_at(&mut open).faults, Vec::<String>::new());
 }
 
 #[test]
 fn a_record_that_is_not_what_the_log_says_is_a_fault_of_the_records() {
-    let (_folder, open, _) = with_a_backup();
+    let (_folder, mut open, _) = with_a_backup();
     open.desk
         .store()
         .raw()
         .execute_batch("UPDATE person SET given_name = 'Somebody'")
         .unwrap();
-    let checked = looked_at(&open);
+    let checked = looked_at(&mut open);
     assert!(!checked.faults.is_empty() && checked.restore, "{checked:?}");
+    // It is told until somebody has dealt with it, and looked at again it is told again, once.
+    let alarms = open.desk.store().alarms().unwrap();
+    assert_eq!(alarms.len(), 1);
+    assert_eq!(alarms[0].what, LogFit::Broken.warning().unwrap());
+    assert!(alarms[0].details.contains(&checked.faults[0]), "{alarms:?}");
+    looked_at(&mut open);
+    assert_eq!(open.desk.store().alarms().unwrap().len(), 1);
 }
 
 #[test]
 fn what_the_opening_noticed_is_told_too_and_a_restore_is_only_a_remark() {
     let (folder, mut open, backup) = with_a_backup();
     open.log = LogFit::NoteMissing;
-    let checked = looked_at(&open);
+    let checked = looked_at(&mut open);
     let warning = LogFit::NoteMissing.warning().unwrap();
     assert_eq!(checked.faults, [warning]);
     assert!(checked.restore);
 
     // Kept as an alarm it is told once.
     open.desk.store_mut().raise_alarm(warning, &[]).unwrap();
-    assert_eq!(looked_at(&open).faults, [warning]);
+    assert_eq!(looked_at(&mut open).faults, [warning]);
     open.one_copy_was_bad = true;
-    let checked = looked_at(&open);
+    let checked = looked_at(&mut open);
     assert_eq!(checked.faults.len(), 2, "{checked:?}");
     drop(open);
 
@@ -101,8 +108,8 @@ fn what_the_opening_noticed_is_told_too_and_a_restore_is_only_a_remark() {
     open.close().unwrap();
     let secret = backups::Secret::Passphrase(PASSPHRASE);
     backups::restore(folder.path(), &backup, secret, &Part::default()).unwrap();
-    let open = folder::unlock(folder.path(), PASSPHRASE).unwrap();
-    let checked = looked_at(&open);
+    let mut open = folder::unlock(folder.path(), PASSPHRASE).unwrap();
+    let checked = looked_at(&mut open);
     assert_eq!(checked.faults, Vec::<String>::new());
     assert_eq!(checked.remarks.len(), 1, "{checked:?}");
     assert!(!checked.restore);
@@ -110,10 +117,10 @@ fn what_the_opening_noticed_is_told_too_and_a_restore_is_only_a_remark() {
 
 #[test]
 fn stopped_at_any_step_nothing_is_said_and_nothing_is_changed() {
-    let (_folder, open, _) = with_a_backup();
+    let (_folder, mut open, _) = with_a_backup();
     let before = every_row(&open.desk);
     let steps = stopped_at_each_step(|part| {
-        let stopped = matches!(everything(&open, part), Err(StoreError::Stopped));
+        let stopped = matches!(everything(&mut open, part), Err(StoreError::Stopped));
         assert_eq!(every_row(&open.desk), before);
         stopped
     });
