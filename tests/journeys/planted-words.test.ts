@@ -158,7 +158,18 @@ journey('no word typed on any screen is on the disk in plain', async (app) => {
 
   // And every word was really kept.
   const out = join(app.folder, 'everything');
-  const words = ['--data', app.data, 'export', 'all', '--out', out, '--reason', 'a journey looks for words'];
+  const words = [
+    '--data',
+    app.data,
+    'export',
+    'all',
+    '--out',
+    out,
+    '--reason',
+    'a journey looks for words',
+    '--recipient',
+    'it',
+  ];
   await run(adminPath, words, { env: { ...process.env, LIVING_WELL_PASSPHRASE: PASSPHRASE } });
   const stored = readdirSync(out)
     .map((name) => readFileSync(join(out, name), 'utf8'))

@@ -392,6 +392,8 @@ export class App {
       folder,
       '--reason',
       'a journey reads what was stored',
+      '--recipient',
+      'the journey',
     ];
     await run(adminPath, words, { env: { ...process.env, LIVING_WELL_PASSPHRASE: passphrase } });
     // A guarded cell got one apostrophe; reading takes off exactly one.
