@@ -301,9 +301,11 @@ const TAIL: i64 = 200;
 /// How many rows are walked at once where the file was not closed, so that nothing vouches for it.
 const WITHOUT_SEAL: u32 = 20_000;
 /// The name of the note of what the keys note of the log: the ends of the chain that they may say, in hexadecimal
-/// digits, so that keys of another time are known. It is blank in a file last closed by a version that only noted
-/// that there was one.
+/// digits or as [`NOTHING_YET`], so that keys of another time are known. It is blank in a file last closed by a version
+/// that only noted that there was one.
 const NOTED: &str = "head noted";
+/// What keys say that were never noted in.
+const NOTHING_YET: &str = "nothing";
 
 /// Notes in the file what its keys say of the log, and what they are about to say: whichever of the two they hold
 /// after a power cut is right.
@@ -312,13 +314,21 @@ pub(crate) fn note_what_keys_say(
     keys: &Path,
 ) -> std::result::Result<(), StoreError> {
     let says = vault::chain_head(keys).ok().flatten();
+    let says = says.map_or_else(|| NOTHING_YET.to_owned(), |head| HEXLOWER.encode(&head));
     let (head, _) = desk.store().head();
-    let said: Vec<String> = says
-        .into_iter()
-        .chain([head])
-        .map(|head| HEXLOWER.encode(&head))
-        .collect();
-    desk.store_mut().note(NOTED, &said.join(" "))
+    let note = format!("{says} {}", HEXLOWER.encode(&head));
+    desk.store_mut().note(NOTED, &note)
+}
+
+/// Whether keys that say this of the log may lie beside the file; where nothing is noted of them, any may.
+fn keys_may_say(desk: &Desk, head: Option<&[u8; 32]>) -> std::result::Result<bool, StoreError> {
+    let says = head.map_or_else(|| NOTHING_YET.to_owned(), |head| HEXLOWER.encode(head));
+    let Some(noted) = desk.store().noted(NOTED)? else {
+        return Ok(true);
+    };
+    // From a blank note it is only known that they say something.
+    let blank_will_do = noted.text.is_empty() && head.is_some();
+    Ok(blank_will_do || noted.text.split(' ').any(|said| said == says))
 }
 
 fn open(
@@ -413,7 +423,7 @@ fn fits(
 ) -> Result<(LogFit, Vec<String>)> {
     use seal::SealFit;
     let noted = match unlocked.chain_head {
-        HeadCopy::None if desk.store().noted(NOTED)?.is_some() => LogFit::NoteMissing,
+        HeadCopy::None if !keys_may_say(desk, None)? => LogFit::NoteMissing,
         HeadCopy::None => LogFit::NotNoted,
         HeadCopy::Altered => LogFit::NoteAltered,
         HeadCopy::Good(noted) => {
@@ -422,7 +432,7 @@ fn fits(
                 .map_or(Ok(None), |sequence| desk.store().link_at(sequence))?;
             if there != Some(noted.head) {
                 LogFit::PutBack
-            } else if says_otherwise(desk, &noted.head)? {
+            } else if !keys_may_say(desk, Some(&noted.head))? {
                 LogFit::KeysPutBack
             } else {
                 LogFit::Fits
@@ -447,14 +457,6 @@ fn fits(
         SealFit::None | SealFit::Fits => noted,
     };
     Ok((fit, faults))
-}
-
-/// Whether the keys say something of the log that they did not say when the file was last closed.
-fn says_otherwise(desk: &Desk, head: &[u8; 32]) -> std::result::Result<bool, StoreError> {
-    let head = HEXLOWER.encode(head);
-    let noted = desk.store().noted(NOTED)?;
-    Ok(noted
-        .is_some_and(|note| !note.text.is_empty() && note.text.split(' ').all(|said| said != head)))
 }
 
 /// Walks on, and gives what was found so far. A page that cannot be read ends it: nothing can be read any more then.

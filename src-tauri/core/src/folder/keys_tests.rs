@@ -758,6 +758,16 @@ fn a_cut_between_what_the_file_expects_and_what_the_keys_say_is_no_alarm() {
     let open = two.open(KERRA);
     assert_eq!(open.log, LogFit::Fits);
     open.close().unwrap();
-    // The same the other way: the keys say it, and the file was closed in the same moment.
     assert_eq!(two.open(KERRA).log, LogFit::Fits);
+
+    // Before the first closing the keys say nothing yet, and that is no note that somebody took away.
+    let dir = tempfile::tempdir().unwrap();
+    let recovery = RecoveryKey::generate().unwrap();
+    let mut open = set_up(dir.path(), "Kerra", KERRA, &recovery, false).unwrap();
+    note_what_keys_say(&mut open.desk, dir.path()).unwrap();
+    drop(open);
+    let open = unlock(dir.path(), KERRA).unwrap();
+    assert_eq!(open.log, LogFit::NotNoted);
+    open.close().unwrap();
+    assert_eq!(unlock(dir.path(), KERRA).unwrap().log, LogFit::Fits);
 }
