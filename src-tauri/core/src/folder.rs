@@ -49,6 +49,12 @@ pub enum FolderError {
         "This is the passphrase of somebody who does not work here any more. Unlock with another one."
     )]
     NotAtWork,
+    /// A recovery key opens an old key file that was put back: it may have been replaced since.
+    #[error(
+        "An old key file was put back, so that this recovery key may be an old one. \
+         Unlock with a passphrase, or restore your newest backup."
+    )]
+    OldKeys,
 }
 
 /// How the change log compares with what was noted beside the keys when the file was last closed.
@@ -73,6 +79,11 @@ pub enum LogFit {
 }
 
 impl LogFit {
+    /// Whether a warning is about the keys beside the file: then no backup helps.
+    pub(crate) fn of_keys(warning: &str) -> bool {
+        Self::KeysPutBack.warning() == Some(warning)
+    }
+
     /// What to tell, when there is something to tell.
     #[must_use]
     pub const fn warning(self) -> Option<&'static str> {
@@ -116,6 +127,8 @@ pub struct OpenFolder {
     pub one_copy_was_bad: bool,
     /// Whether file and log are what they were when the file was last closed.
     pub log: LogFit,
+    /// Whether an alarm about that was kept: whoever deals with it is not told again.
+    alarm_kept: bool,
     /// The walk through all of it, which goes on while nobody types.
     walk: Walk,
     key: DataKey,
@@ -196,6 +209,7 @@ pub fn set_up_with<E: From<VaultError>>(
                 failed_unlocks: 0,
                 one_copy_was_bad: false,
                 log: LogFit::NotNoted,
+                alarm_kept: false,
                 // It was written in this very moment.
                 walk: Walk::default(),
                 key,
@@ -227,7 +241,7 @@ pub fn unlock(folder: &Path, passphrase: &str) -> Result<OpenFolder> {
 /// coordinator the key does not say who holds it: then `name` does, and the file alone knows whether it is one.
 ///
 /// # Errors
-/// [`FolderError::WhoseName`], [`VaultError::WrongRecoveryKey`], [`VaultError::TooEasy`],
+/// [`FolderError::WhoseName`], [`FolderError::OldKeys`], [`VaultError::WrongRecoveryKey`], [`VaultError::TooEasy`],
 /// [`VaultError::OpenElsewhere`], or why keys or file cannot be used. When the new passphrase cannot be kept,
 /// nothing is opened and the old one stays.
 pub fn unlock_with_recovery(
@@ -240,8 +254,11 @@ pub fn unlock_with_recovery(
     let seal = seal::look(folder);
     let unlocked = vault::unlock_with_recovery(folder, recovery)?;
     let mut opened = open(folder, lock, unlocked, seal)?;
+    if opened.log == LogFit::KeysPutBack {
+        return Err(FolderError::OldKeys);
+    }
     new_after_recovery(folder, &mut opened.desk, &opened.key, name, new_passphrase)?;
-    opened.leave_old_keys_behind();
+    let _ = opened.leave_old_keys_behind();
     Ok(opened)
 }
 
@@ -361,11 +378,16 @@ fn open(
     };
     access::note(&mut desk, kind, None, 1);
     desk.keep_room_for_drafts();
+    let kept = desk.store().alarms().unwrap_or_default();
+    let alarm_kept = log
+        .warning()
+        .is_some_and(|what| kept.iter().any(|alarm| alarm.what == what));
     Ok(OpenFolder {
         desk,
         failed_unlocks: unlocked.failed_unlocks,
         one_copy_was_bad: unlocked.one_copy_was_bad,
         log,
+        alarm_kept,
         walk,
         key: unlocked.key,
         _lock: lock,
@@ -391,7 +413,12 @@ fn compared(
         None => None,
     };
     if gone.is_some_and(|one| !one.active) {
-        if let Some(what) = LogFit::KeysPutBack.warning() {
+        let expected = match unlocked.chain_head {
+            HeadCopy::Good(noted) => keys_may_say(&desk, Some(&noted.head))?,
+            HeadCopy::None | HeadCopy::Altered => false,
+        };
+        // These very keys may hold a passphrase that was given before it was done again that somebody left.
+        if let Some(what) = LogFit::KeysPutBack.warning().filter(|_| !expected) {
             let _ = desk.store_mut().raise_alarm(what, &[]);
         }
         return Err(FolderError::NotAtWork);
@@ -453,6 +480,8 @@ fn fits(
     let fit = match seal {
         SealFit::Differs => LogFit::Changed,
         _ if !faults.is_empty() => LogFit::Broken,
+        // What to do about old keys is more than what to do about a note.
+        SealFit::Altered if noted == LogFit::KeysPutBack => noted,
         SealFit::Altered => LogFit::NoteAltered,
         SealFit::None | SealFit::Fits => noted,
     };
@@ -502,8 +531,9 @@ impl OpenFolder {
         let Some(what) = LogFit::Broken.warning().filter(|_| faults.len() > before) else {
             return Ok(false);
         };
-        self.log = LogFit::Broken;
+        (self.log, self.alarm_kept) = (LogFit::Broken, false);
         self.desk.store_mut().raise_alarm(what, &faults)?;
+        self.alarm_kept = true;
         Ok(true)
     }
 
@@ -538,32 +568,34 @@ impl OpenFolder {
     pub fn close(mut self) -> Result<()> {
         access::note(&mut self.desk, AccessKind::Lock, None, 1);
         let folder: PathBuf = self.desk.folder().to_owned();
-        let (head, sequence) = self.desk.store().head();
-        // On a full disk what was noted before still holds.
-        let _ = note_what_keys_say(&mut self.desk, &folder);
+        self.leave_old_keys_behind()?;
         self.desk.close()?;
-        let sequence = u64::try_from(sequence).unwrap_or(0);
-        let noted = vault::set_chain_head(&folder, &self.key, ChainHead { sequence, head });
-        match noted {
-            // What was noted before still fits: the log has only grown.
-            Ok(()) | Err(VaultError::DiskFull) => {}
-            Err(other) => return Err(other.into()),
-        }
         // Without a seal the next opening walks the records instead.
         let _ = seal::seal(&folder, &self.key);
         Ok(())
     }
 
-    /// After a change of the keys: from here on only the new ones are expected beside the file. Where the disk refuses,
-    /// the next closing does it.
-    pub(crate) fn leave_old_keys_behind(&mut self) {
+    /// Notes beside the keys how far the log has got, and in the file that only these keys are expected beside it: after
+    /// a change of the keys, and at each closing. On a full disk what was noted before still fits, because the log has
+    /// only grown.
+    ///
+    /// # Errors
+    /// Why the key file cannot be used.
+    pub(crate) fn leave_old_keys_behind(&mut self) -> Result<()> {
         let folder = self.desk.folder().to_owned();
         let (head, sequence) = self.desk.store().head();
         let sequence = u64::try_from(sequence).unwrap_or(0);
-        let noted = note_what_keys_say(&mut self.desk, &folder).is_ok()
-            && vault::set_chain_head(&folder, &self.key, ChainHead { sequence, head }).is_ok();
-        if noted {
-            let _ = note_what_keys_say(&mut self.desk, &folder);
+        // Keys never say what the file does not expect.
+        if note_what_keys_say(&mut self.desk, &folder).is_err() {
+            return Ok(());
+        }
+        match vault::set_chain_head(&folder, &self.key, ChainHead { sequence, head }) {
+            Ok(()) => {
+                let _ = note_what_keys_say(&mut self.desk, &folder);
+                Ok(())
+            }
+            Err(VaultError::DiskFull) => Ok(()),
+            Err(other) => Err(other.into()),
         }
     }
 
@@ -574,7 +606,7 @@ impl OpenFolder {
         let kept = self.desk.store().alarms().unwrap_or_default();
         self.log
             .warning()
-            .filter(|what| kept.iter().all(|alarm| alarm.what != *what))
+            .filter(|what| !self.alarm_kept && kept.iter().all(|alarm| alarm.what != *what))
     }
 
     /// Says whether a passphrase opens these records, by trying it. A wrong one is counted.

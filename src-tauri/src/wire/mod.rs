@@ -196,6 +196,7 @@ impl From<FolderError> for AppError {
             FolderError::Store(error) => error.into(),
             FolderError::WhoseName => Self::of_field("whose_name", "name", &error.to_string()),
             FolderError::NotAtWork => Self::new("not_at_work", &error.to_string()),
+            FolderError::OldKeys => Self::new("old_keys", &error.to_string()),
         }
     }
 }

@@ -143,6 +143,7 @@ fn all() -> Vec<(String, AppError)> {
         FolderError::Store(_) => FolderError::Store(StoreError::Newer),
         FolderError::WhoseName => FolderError::WhoseName,
         FolderError::NotAtWork => FolderError::NotAtWork,
+        FolderError::OldKeys => FolderError::OldKeys,
     });
     every!(seen, CoordinatorError {
         CoordinatorError::Form(_) => CoordinatorError::Form(form()),

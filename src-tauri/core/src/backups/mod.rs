@@ -145,7 +145,7 @@ impl From<FolderError> for BackupError {
             FolderError::Vault(error) => Self::Vault(error),
             FolderError::Store(error) => Self::Store(error),
             FolderError::WhoseName => Self::WhoseName,
-            FolderError::NotAtWork => Self::NotAtWork,
+            FolderError::NotAtWork | FolderError::OldKeys => Self::NotAtWork,
         }
     }
 }

@@ -47,6 +47,8 @@ pub fn everything(open: &mut OpenFolder, part: &Part) -> Result<Checked, StoreEr
         if alarm.restored {
             // Worth knowing, and nothing wrong with the records.
             checked.remarks.push(alarm.what);
+        } else if LogFit::of_keys(&alarm.what) {
+            beside.push(alarm.what);
         } else {
             of_records.push(alarm.what);
         }

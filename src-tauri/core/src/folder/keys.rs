@@ -193,7 +193,8 @@ impl OpenFolder {
     /// Sees to it that the keys from before a change, put back later, are known to be old.
     fn after_the_keys_changed<T>(&mut self, done: KeysResult<T>) -> KeysResult<T> {
         if done.is_ok() {
-            self.leave_old_keys_behind();
+            // The change itself was kept; the next closing notes it again.
+            let _ = self.leave_old_keys_behind();
         }
         done
     }
@@ -251,6 +252,7 @@ impl OpenFolder {
                     failed_unlocks,
                     one_copy_was_bad: false,
                     log: LogFit::Fits,
+                    alarm_kept: false,
                     // The copy was read whole in this very moment.
                     walk: Walk::default(),
                     key: open_key,
@@ -382,6 +384,6 @@ fn from_folder(error: FolderError) -> CoordinatorError {
         FolderError::Store(error) => error.into(),
         // Said only where a recovery key opens.
         FolderError::WhoseName => StoreError::Nobody.into(),
-        FolderError::NotAtWork => StoreError::Nobody.into(),
+        FolderError::NotAtWork | FolderError::OldKeys => StoreError::Nobody.into(),
     }
 }

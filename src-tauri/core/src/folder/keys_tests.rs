@@ -703,6 +703,59 @@ fn a_leaver_who_puts_their_old_keys_back_opens_nothing_and_it_is_told() {
 }
 
 #[test]
+fn a_recovery_key_that_was_replaced_opens_no_old_keys_that_are_put_back() {
+    let two = two();
+    let old = kept(two.path());
+    let mut open = two.open(KERRA);
+    let newer = RecoveryKey::generate().unwrap();
+    open.replace_recovery_key(&newer).unwrap();
+    open.close().unwrap();
+    put_back(old.path(), two.path());
+    let refused = unlock_with_recovery(two.path(), &two.recovery, "Kerra Trembath", ANOTHER);
+    let refused = refused.unwrap_err();
+    assert!(matches!(refused, FolderError::OldKeys), "{refused}");
+    // Nothing was changed by it: the same again, and no new passphrase.
+    assert!(is_wrong_passphrase(unlock(two.path(), ANOTHER)));
+}
+
+#[test]
+fn dealt_with_it_is_told_no_more_and_the_check_is_no_reason_to_restore() {
+    let two = two();
+    let old = kept(two.path());
+    let mut open = two.open(KERRA);
+    programme(&mut open, "Lizard");
+    open.close().unwrap();
+    put_back(old.path(), two.path());
+    let mut open = two.open(KERRA);
+    assert_eq!(open.log, LogFit::KeysPutBack);
+    let checked = crate::check::everything(&mut open, &Part::default()).unwrap();
+    assert_eq!(checked.faults, [LogFit::KeysPutBack.warning().unwrap()]);
+    assert!(!checked.restore);
+    let alarm = open.desk.store().alarms().unwrap().remove(0);
+    crate::backups::deal_with_alarm(&mut open.desk, alarm.id).unwrap();
+    let checked = crate::check::everything(&mut open, &Part::default()).unwrap();
+    assert_eq!(checked.faults, Vec::<String>::new());
+}
+
+/// Done again after an undo that somebody left: whoever left is refused, and nobody put anything back.
+#[test]
+fn who_left_once_more_by_a_second_undo_is_refused_without_an_alarm() {
+    let two = two();
+    let mut open = two.open(KERRA);
+    let left = open.let_go(KERRA, two.demelza, two.kerra).unwrap();
+    let back = open.desk.undo(left.act).unwrap();
+    open.give_passphrase(KERRA, two.demelza, ANOTHER, ANOTHER)
+        .unwrap();
+    open.desk.undo(back.act).unwrap();
+    open.close().unwrap();
+    let refused = unlock(two.path(), ANOTHER).unwrap_err();
+    assert!(matches!(refused, FolderError::NotAtWork), "{refused}");
+    let open = two.open(KERRA);
+    assert_eq!(open.log, LogFit::Fits);
+    assert_eq!(open.desk.store().alarms().unwrap(), Vec::new());
+}
+
+#[test]
 fn keys_from_before_any_change_of_them_are_known_to_be_old_though_the_seal_is_gone() {
     type Changes = fn(&Two, &mut OpenFolder);
     let changes: [(&str, Changes); 4] = [
