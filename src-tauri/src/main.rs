@@ -66,6 +66,23 @@ fn nobody() -> tauri::Result<Url> {
     Url::parse("http://127.0.0.1:9").map_err(tauri::Error::InvalidUrl)
 }
 
+/// Tells the web view's processes that this system reaches names through a proxy, where [`nobody`] is. The window has
+/// that proxy already, but a name that a page wants looked up ahead of need (`dns-prefetch`, which no content policy
+/// covers) is looked up wherever the system itself has none. GLib asks libproxy, or its own reader of the environment.
+#[cfg(target_os = "linux")]
+fn look_up_no_name() -> tauri::Result<()> {
+    use gio::glib::{setenv, unsetenv};
+    let nobody = nobody()?;
+    let kept = |error: gio::glib::BoolError| tauri::Error::Io(std::io::Error::other(error));
+    for name in ["http_proxy", "https_proxy", "all_proxy"] {
+        setenv(name, nobody.as_str(), true).map_err(kept)?;
+    }
+    // A web driver is on this laptop.
+    unsetenv("NO_PROXY");
+    setenv("no_proxy", "127.0.0.1", true).map_err(kept)?;
+    setenv("GIO_USE_PROXY_RESOLVER", "libproxy", true).map_err(kept)
+}
+
 fn main() -> ExitCode {
     let is_set = |name: &str| std::env::var_os(name).is_some();
     if !may_start(!cfg!(debug_assertions), is_set) {
@@ -101,6 +118,8 @@ fn main() -> ExitCode {
 
 /// Opens the one window and runs until it is closed.
 fn open(folders: Folders, automated: bool) -> tauri::Result<()> {
+    #[cfg(target_os = "linux")]
+    look_up_no_name()?;
     let web_view = folders.web_view.clone();
     let app = tauri::Builder::default()
         .manage(Window::new(folders, dialogs::for_this_run()))

@@ -270,6 +270,13 @@ journey('no script in the page gets out of it, and none gets in', async (app) =>
         // The listener hears of the one; of a name being looked up, only strace does (make offline).
         for (const href of [`${at}/${rel}`, `https://planted-${rel}.example.invalid/`])
           document.head.append(Object.assign(document.createElement('link'), { rel, href, as: 'image' }));
+      // A name is not looked up where the system has a proxy. The first one has that asked, so that it says nothing: what
+      // is put in once the answer is there would be looked up.
+      for (let time = 0; time < 3; time += 1) {
+        await new Promise((next) => setTimeout(next, 300));
+        const href = `https://planted-later-${time}.example.invalid/`;
+        document.head.append(Object.assign(document.createElement('link'), { rel: 'dns-prefetch', href }));
+      }
       await attempt(
         'where the laptop is',
         () => new Promise((yes, no) => navigator.geolocation.getCurrentPosition(yes, no)),
