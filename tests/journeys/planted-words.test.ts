@@ -67,6 +67,7 @@ journey('no word typed on any screen is on the disk in plain', async (app) => {
     XDG_CACHE_HOME: own('xdg-cache'),
     XDG_CONFIG_HOME: own('xdg-config'),
     XDG_STATE_HOME: own('xdg-state'),
+    LIVING_WELL_TEST_SAVE_AS: own('left-unlocked'),
   };
   const shared = [tmpdir(), '/var/tmp', '/dev/shm'];
   const before = new Set(shared.flatMap((folder) => readdirSync(folder).map((name) => join(folder, name))));
@@ -120,6 +121,8 @@ journey('no word typed on any screen is on the disk in plain', async (app) => {
   const left = app.exported().map((file) => file.split('-')[0]);
   expect(left).toEqual(['all', 'all', 'all', 'mdt', 'where']);
   for (const file of app.exported()) rmSync(join(app.exports, file));
+  expect(readdirSync(beside.LIVING_WELL_TEST_SAVE_AS).length).toBeGreaterThan(40);
+  rmSync(beside.LIVING_WELL_TEST_SAVE_AS, { recursive: true });
 
   const passphrase = PASSPHRASE.split(' ').slice(0, 2).join(' ');
   const secret = [

@@ -69,7 +69,10 @@ export async function ofProgramme(plant: Planter): Promise<void> {
   await plant.save();
 }
 
-/** All that is held about a person is given out, and the list of what left. Both lie in the folder of exports then. */
+/**
+ * All that is held about a person is given out, the list of what left, and everything. The first two lie in the folder of
+ * exports then, the last where the dialogs' answer says.
+ */
 export async function leaves(plant: Planter, { client }: People): Promise<void> {
   const { app } = plant;
   await goTo(app, `/people/${client}/everything`);
@@ -85,4 +88,9 @@ export async function leaves(plant: Planter, { client }: People): Promise<void> 
   await plant.plant('Why it has to go along', 'For whom');
   await app.press('Save the file');
   await app.sees('Saved in');
+  await goTo(app, '/privacy/everything-out');
+  await plant.plant('Why everything leaves', 'For whom');
+  await app.press('Export everything');
+  await app.press('Yes, choose an empty folder');
+  await app.sees('rows are written.');
 }
