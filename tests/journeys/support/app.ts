@@ -253,9 +253,16 @@ export class App {
       await until(chosen, `"${label}" offers "${option}"`);
       return;
     }
-    await this.act({ roles: ['radio'], name: option }, { within: label, ...where }, (one) =>
-      this.clickDrawn(one),
-    );
+    // A page that moves as the mouse comes down is missed, and a person sees that and presses again.
+    const pressed = async () => {
+      let taken = false;
+      await this.act({ roles: ['radio'], name: option }, { within: label, ...where }, async (one) => {
+        await this.clickDrawn(one);
+        taken = await this.script<boolean>((box) => (box as HTMLInputElement).checked, one);
+      });
+      return taken;
+    };
+    await until(pressed, `"${option}" is chosen in "${label}"`);
   }
 
   /** Ticks a box, or takes the tick away. */
