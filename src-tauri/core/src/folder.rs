@@ -359,14 +359,15 @@ fn open(
     // From here on the file may change; a crash leaves no seal.
     seal::unseal(folder);
     let key = unlocked.key.as_hex();
-    let (mut desk, log, walk) = compared(folder, &key, &unlocked, seal).map_err(|error| {
-        let unclear = matches!(&error, FolderError::Store(StoreError::Sql(_)));
-        if unclear && Store::has_bad_page(&folder.join(FILE_NAME), &key) {
-            StoreError::Damaged.into()
-        } else {
-            error
-        }
-    })?;
+    let (mut desk, log, alarm_kept, walk) =
+        compared(folder, &key, &unlocked, seal).map_err(|error| {
+            let unclear = matches!(&error, FolderError::Store(StoreError::Sql(_)));
+            if unclear && Store::has_bad_page(&folder.join(FILE_NAME), &key) {
+                StoreError::Damaged.into()
+            } else {
+                error
+            }
+        })?;
     // After the comparison: this writes. When it cannot, the records open all the same, and the next time
     // tries again.
     let _ = export_all::finish(&mut desk);
@@ -378,10 +379,6 @@ fn open(
     };
     access::note(&mut desk, kind, None, 1);
     desk.keep_room_for_drafts();
-    let kept = desk.store().alarms().unwrap_or_default();
-    let alarm_kept = log
-        .warning()
-        .is_some_and(|what| kept.iter().any(|alarm| alarm.what == what));
     Ok(OpenFolder {
         desk,
         failed_unlocks: unlocked.failed_unlocks,
@@ -394,13 +391,13 @@ fn open(
     })
 }
 
-/// Opens the file and compares it with what was noted of it.
+/// Opens the file and compares it with what was noted of it. Says too whether an alarm about that was kept.
 fn compared(
     folder: &Path,
     key: &str,
     unlocked: &vault::Unlocked,
     seal: seal::SealFit,
-) -> Result<(Desk, LogFit, Walk)> {
+) -> Result<(Desk, LogFit, bool, Walk)> {
     let who = unlocked.coordinator_id.map(CoordinatorId);
     let mut desk = Desk::open(folder, key, who).map_err(|error| match error {
         StoreError::NotFound => StoreError::Refused(
@@ -425,18 +422,20 @@ fn compared(
     }
     let mut walk = Walk::default();
     let (log, details) = fits(&desk, unlocked, seal, &mut walk)?;
-    if let Some(what) = log.warning() {
+    let alarm_kept = match log.warning() {
         // It stays until somebody has dealt with it. On a full disk it cannot be kept, and is told once.
-        match desk.store_mut().raise_alarm(what, &details) {
-            Ok(()) | Err(StoreError::DiskFull) => {}
+        Some(what) => match desk.store_mut().raise_alarm(what, &details) {
+            Ok(()) => true,
+            Err(StoreError::DiskFull) => false,
             Err(error) => return Err(error.into()),
-        }
-    }
+        },
+        None => false,
+    };
     if matches!(unlocked.chain_head, HeadCopy::Good(_)) && desk.store().noted(NOTED)?.is_none() {
         // Without it, a note that is taken away later is not missed.
         let _ = desk.store_mut().note(NOTED, "");
     }
-    Ok((desk, log, walk))
+    Ok((desk, log, alarm_kept, walk))
 }
 
 /// Says how file and log compare with what was noted at the last closing: in the keys, in the seal and in the newest
@@ -528,13 +527,27 @@ impl OpenFolder {
     pub(crate) fn walk_on(&mut self, rows: u32) -> std::result::Result<bool, StoreError> {
         let before = self.walk.findings().faults.len();
         let faults = walked(&self.desk, &mut self.walk, rows)?;
-        let Some(what) = LogFit::Broken.warning().filter(|_| faults.len() > before) else {
+        if faults.len() == before {
             return Ok(false);
-        };
-        (self.log, self.alarm_kept) = (LogFit::Broken, false);
-        self.desk.store_mut().raise_alarm(what, &faults)?;
-        self.alarm_kept = true;
+        }
+        self.found_broken(&faults)?;
         Ok(true)
+    }
+
+    /// Keeps as an alarm that records and log do not fit together, and how. Until it is kept, it is told as unkept.
+    ///
+    /// # Errors
+    /// When the alarm cannot be kept.
+    pub(crate) fn found_broken(
+        &mut self,
+        faults: &[String],
+    ) -> std::result::Result<(), StoreError> {
+        (self.log, self.alarm_kept) = (LogFit::Broken, false);
+        if let Some(what) = self.log.warning() {
+            self.desk.store_mut().raise_alarm(what, faults)?;
+        }
+        self.alarm_kept = true;
+        Ok(())
     }
 
     /// What is done every few seconds while nobody types: a slice of the walk, and now and then the trial of a backup.

@@ -71,9 +71,9 @@ pub fn everything(open: &mut OpenFolder, part: &Part) -> Result<Checked, StoreEr
     of_records.extend(found.lost);
     beside.extend(found.bad);
     checked.remarks.extend(found.remarks);
-    if let Some(what) = LogFit::Broken.warning().filter(|_| !found_now.is_empty()) {
+    if !found_now.is_empty() {
         // Where the file cannot be written, it is told all the same.
-        let _ = open.desk.store_mut().raise_alarm(what, &found_now);
+        let _ = open.found_broken(&found_now);
     }
     of_records.extend(found_now);
     checked.restore = !of_records.is_empty();
