@@ -253,16 +253,9 @@ export class App {
       await until(chosen, `"${label}" offers "${option}"`);
       return;
     }
-    // A page that moves as the mouse comes down is missed, and a person sees that and presses again.
-    const pressed = async () => {
-      let taken = false;
-      await this.act({ roles: ['radio'], name: option }, { within: label, ...where }, async (one) => {
-        await this.clickDrawn(one);
-        taken = await this.script<boolean>((box) => (box as HTMLInputElement).checked, one);
-      });
-      return taken;
-    };
-    await until(pressed, `"${option}" is chosen in "${label}"`);
+    await this.act({ roles: ['radio'], name: option }, { within: label, ...where }, (one) =>
+      this.clickDrawn(one),
+    );
   }
 
   /** Ticks a box, or takes the tick away. */
@@ -480,7 +473,10 @@ export class App {
     );
   }
 
-  /** Finds and acts; a page that was drawn anew between the two is looked at again. */
+  /**
+   * Finds and acts. A page that was drawn anew between the two is looked at again; and one that moved as the mouse came
+   * down, so that the press went elsewhere, is pressed again, as a person does who sees that they missed.
+   */
   private async act(what: Look, where: Where, act: (one: WebElement) => Promise<void>): Promise<void> {
     for (let tries = 0; ; tries += 1) {
       const one = await this.find(what, where);
@@ -492,14 +488,26 @@ export class App {
           const there = document.elementFromPoint(left + width / 2, (top + bottom) / 2);
           const covered = there && !far.contains(there) && !there.contains(far);
           if (top < 100 || bottom > innerHeight - 60 || covered) far.scrollIntoView({ block: 'center' });
+          const drawn = [far, ...((far as HTMLInputElement).labels ?? [])];
+          const page = window as { missed?: boolean };
+          page.missed = false;
+          const down = ({ target }: Event) =>
+            (page.missed = !drawn.some((each) => each.contains(target as Node)));
+          document.addEventListener('pointerdown', down, { capture: true, once: true });
         }, one);
-        return await act(one);
+        await act(one);
+        if (tries >= 5 || !(await this.missed())) return;
       } catch (thrown) {
         const passing = /stale|not ?interactable|intercepted|no ?such ?element/i.test(String(thrown));
         if (!passing || tries >= 5) throw thrown;
         await pause(100);
       }
     }
+  }
+
+  /** Whether the last press landed beside what was to be pressed. A window that it closed says nothing. */
+  private async missed(): Promise<boolean> {
+    return this.script(() => (window as { missed?: boolean }).missed ?? false).catch(() => false);
   }
 
   /** Clicks what is drawn for a radio or tick box: itself, or its label. */
