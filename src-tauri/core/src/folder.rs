@@ -51,7 +51,7 @@ pub enum FolderError {
     NotAtWork,
     /// A recovery key opens an old key file that was put back: it may have been replaced since.
     #[error(
-        "An old key file was put back, so that this recovery key may be an old one. \
+        "The key file was put back or changed, so that this recovery key may be an old one. \
          Unlock with a passphrase, or restore your newest backup."
     )]
     OldKeys,
@@ -66,12 +66,14 @@ pub enum LogFit {
     NotNoted,
     /// The log does not reach the noted change, or has another one there: an old file was put back.
     PutBack,
-    /// The note itself was written by somebody without the data key.
-    NoteAltered,
+    /// The seal was written by somebody without the data key.
+    SealAltered,
     /// There was a note, and it is gone.
     NoteMissing,
     /// The keys are not those that were here when the file was last closed: an old key file was put back.
     KeysPutBack,
+    /// The key file, or a slot in it, was written by somebody without the data key: an old slot was put in again, say.
+    KeysAltered,
     /// The file, its log or a record is not what was written when it was last closed.
     Changed,
     /// The log, or a record, does not fit together.
@@ -81,7 +83,9 @@ pub enum LogFit {
 impl LogFit {
     /// Whether a warning is about the keys beside the file: then no backup helps.
     pub(crate) fn of_keys(warning: &str) -> bool {
-        Self::KeysPutBack.warning() == Some(warning)
+        [Self::KeysPutBack, Self::KeysAltered]
+            .iter()
+            .any(|fit| fit.warning() == Some(warning))
     }
 
     /// What to tell, when there is something to tell.
@@ -93,14 +97,18 @@ impl LogFit {
                 "An old file was put back: these records are older than their keys or backups remember. \
                  Restore your newest backup.",
             ),
-            Self::NoteAltered => Some(
-                "The key file’s note on the change log was altered. Compare with your newest backup.",
-            ),
+            Self::SealAltered => {
+                Some("The seal beside the records was altered. Compare with your newest backup.")
+            }
             Self::NoteMissing => Some(
                 "The key file’s note on the change log is gone. Compare with your newest backup.",
             ),
             Self::KeysPutBack => Some(
                 "An old key file was put back, and passphrases of then open these records. \
+                 Make a new key of the records in Coordinators and keys.",
+            ),
+            Self::KeysAltered => Some(
+                "Somebody changed the key file without Living Well, so that an old passphrase may open these records. \
                  Make a new key of the records in Coordinators and keys.",
             ),
             Self::Changed => Some(
@@ -254,7 +262,13 @@ pub fn unlock_with_recovery(
     let seal = seal::look(folder);
     let unlocked = vault::unlock_with_recovery(folder, recovery)?;
     let mut opened = open(folder, lock, unlocked, seal)?;
-    if opened.log == LogFit::KeysPutBack {
+    // A replaced recovery key may have been put in again; without a note nobody can tell.
+    let of_keys = [
+        LogFit::KeysPutBack,
+        LogFit::KeysAltered,
+        LogFit::NoteMissing,
+    ];
+    if of_keys.contains(&opened.log) {
         return Err(FolderError::OldKeys);
     }
     new_after_recovery(folder, &mut opened.desk, &opened.key, name, new_passphrase)?;
@@ -391,6 +405,15 @@ fn open(
     })
 }
 
+/// Whether somebody is on record here as a coordinator who works here no more.
+fn has_left(desk: &Desk, who: Option<CoordinatorId>) -> std::result::Result<bool, StoreError> {
+    let one = match who {
+        Some(who) => desk.read().maybe_record::<Coordinator>(who)?,
+        None => None,
+    };
+    Ok(one.is_some_and(|one| !one.active))
+}
+
 /// Opens the file and compares it with what was noted of it. Says too whether an alarm about that was kept.
 fn compared(
     folder: &Path,
@@ -405,11 +428,7 @@ fn compared(
         ),
         other => other,
     })?;
-    let gone = match who {
-        Some(who) => desk.read().maybe_record::<Coordinator>(who)?,
-        None => None,
-    };
-    if gone.is_some_and(|one| !one.active) {
+    if has_left(&desk, who)? {
         let expected = match unlocked.chain_head {
             HeadCopy::Good(noted) => keys_may_say(&desk, Some(&noted.head))?,
             HeadCopy::None | HeadCopy::Altered => false,
@@ -451,7 +470,7 @@ fn fits(
     let noted = match unlocked.chain_head {
         HeadCopy::None if !keys_may_say(desk, None)? => LogFit::NoteMissing,
         HeadCopy::None => LogFit::NotNoted,
-        HeadCopy::Altered => LogFit::NoteAltered,
+        HeadCopy::Altered => LogFit::KeysAltered,
         HeadCopy::Good(noted) => {
             let there = i64::try_from(noted.sequence)
                 .ok()
@@ -480,8 +499,8 @@ fn fits(
         SealFit::Differs => LogFit::Changed,
         _ if !faults.is_empty() => LogFit::Broken,
         // What to do about old keys is more than what to do about a note.
-        SealFit::Altered if noted == LogFit::KeysPutBack => noted,
-        SealFit::Altered => LogFit::NoteAltered,
+        SealFit::Altered if matches!(noted, LogFit::KeysPutBack | LogFit::KeysAltered) => noted,
+        SealFit::Altered => LogFit::SealAltered,
         SealFit::None | SealFit::Fits => noted,
     };
     Ok((fit, faults))
@@ -579,6 +598,8 @@ impl OpenFolder {
     /// # Errors
     /// When the last checkpoint or the note cannot be written; what was committed is safe all the same.
     pub fn close(mut self) -> Result<()> {
+        // It opens nothing, and goes all the same. On a full disk the next closing takes it.
+        let _ = self.take_leavers_passphrases();
         access::note(&mut self.desk, AccessKind::Lock, None, 1);
         let folder: PathBuf = self.desk.folder().to_owned();
         self.leave_old_keys_behind()?;
@@ -635,16 +656,20 @@ impl OpenFolder {
     ///
     /// # Errors
     /// [`VaultError::WrongPassphrase`], which is counted; [`VaultError::OtherKey`] when the keys were changed for
-    /// others under the open file; or why they cannot be read.
+    /// others under the open file; [`FolderError::NotAtWork`]; or why they cannot be read.
     pub(crate) fn prove(&mut self, passphrase: &str) -> Result<()> {
         let unlocked = vault::unlock(self.desk.folder(), passphrase)?;
         if !unlocked.key.is(&self.key) {
             return Err(VaultError::OtherKey.into());
         }
+        let who = unlocked.coordinator_id.map(CoordinatorId);
+        if has_left(&self.desk, who)? {
+            return Err(FolderError::NotAtWork);
+        }
         self.failed_unlocks = unlocked.failed_unlocks;
         self.one_copy_was_bad = unlocked.one_copy_was_bad;
-        if let Some(who) = unlocked.coordinator_id {
-            self.desk.put_to_work(CoordinatorId(who));
+        if let Some(who) = who {
+            self.desk.put_to_work(who);
         }
         Ok(())
     }

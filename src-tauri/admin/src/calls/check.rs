@@ -79,9 +79,10 @@ mod tests {
         made.close().unwrap();
         assert!(look_at(open()).is_ok());
         for noticed in [
-            LogFit::NoteAltered,
+            LogFit::SealAltered,
             LogFit::NoteMissing,
             LogFit::KeysPutBack,
+            LogFit::KeysAltered,
         ] {
             // As on a full disk: noticed, and no alarm of it in the file.
             let mut open = open();

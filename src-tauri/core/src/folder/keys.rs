@@ -175,6 +175,18 @@ impl OpenFolder {
         Ok(())
     }
 
+    /// Takes the passphrases of those who work here no more: somebody may have been given one after an undo took back
+    /// that they left, and have left again by another undo.
+    pub(super) fn take_leavers_passphrases(&mut self) -> KeysResult<()> {
+        for who in vault::with_passphrases(self.desk.folder())? {
+            let who = CoordinatorId(who);
+            if super::has_left(&self.desk, Some(who))? {
+                self.take_passphrase(who)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Replaces the recovery key by one that was shown and typed back. The old one opens backups made before, and
     /// nothing else.
     ///

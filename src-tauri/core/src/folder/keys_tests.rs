@@ -697,9 +697,8 @@ fn a_leaver_who_puts_their_old_keys_back_opens_nothing_and_it_is_told() {
     let alarms = open.desk.store().alarms().unwrap();
     assert_eq!(alarms[0].what, LogFit::KeysPutBack.warning().unwrap());
     open.close().unwrap();
-    // However often she tries: her old passphrase opens nothing.
-    let refused = unlock(two.path(), DEMELZA).unwrap_err();
-    assert!(matches!(refused, FolderError::NotAtWork), "{refused}");
+    // Closing took her old slot out of the old keys too.
+    assert!(is_wrong_passphrase(unlock(two.path(), DEMELZA)));
 }
 
 #[test]
@@ -747,12 +746,77 @@ fn who_left_once_more_by_a_second_undo_is_refused_without_an_alarm() {
     open.give_passphrase(KERRA, two.demelza, ANOTHER, ANOTHER)
         .unwrap();
     open.desk.undo(back.act).unwrap();
-    open.close().unwrap();
-    let refused = unlock(two.path(), ANOTHER).unwrap_err();
+    // A crash leaves her a slot, which opens nothing.
+    let cut = copied(two.path());
+    let refused = unlock(cut.path(), ANOTHER).unwrap_err();
     assert!(matches!(refused, FolderError::NotAtWork), "{refused}");
+    // Nor does it put her to work where the laptop is in a volunteer's hands.
+    let refused = open.prove(ANOTHER).unwrap_err();
+    assert!(matches!(refused, FolderError::NotAtWork), "{refused}");
+    assert_eq!(open.desk.who().unwrap(), two.kerra);
+    // Closing takes it.
+    open.close().unwrap();
+    assert!(is_wrong_passphrase(unlock(two.path(), ANOTHER)));
+    let with = vault::with_passphrases(two.path()).unwrap();
+    assert_eq!(with, [uuid::Uuid::from(two.kerra)]);
     let open = two.open(KERRA);
     assert_eq!(open.log, LogFit::Fits);
     assert_eq!(open.desk.store().alarms().unwrap(), Vec::new());
+}
+
+/// Puts slots from old keys into the keys that lie in a folder, as somebody might who can write a checksum.
+fn slip_in(old: &Path, into: &Path, which: fn(&serde_json::Value) -> bool) {
+    let parts = |folder: &Path| {
+        let text = fs::read_to_string(folder.join("slots.a")).unwrap();
+        let from = text.find('{').unwrap();
+        let to = text.rfind('}').unwrap();
+        let json: serde_json::Value = serde_json::from_str(&text[from..=to]).unwrap();
+        (text[..from].to_owned(), json)
+    };
+    let (_, from) = parts(old);
+    let (first_line, mut keys) = parts(into);
+    let slots = keys["slots"].as_array_mut().unwrap();
+    slots.retain(|slot| !which(slot));
+    slots.extend(
+        from["slots"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|slot| which(slot))
+            .cloned(),
+    );
+    let content = format!("{first_line}{keys:#}\n");
+    let sum = HEXLOWER.encode(&<sha2::Sha256 as sha2::Digest>::digest(&content));
+    for name in ["slots.a", "slots.b"] {
+        fs::write(into.join(name), format!("{content}sha256 {sum}\n")).unwrap();
+    }
+}
+
+#[test]
+fn an_old_slot_in_the_present_keys_is_told_and_a_replaced_recovery_key_opens_nothing_by_it() {
+    let two = two();
+    let old = kept(two.path());
+    let mut open = two.open(KERRA);
+    open.change_my_passphrase(KERRA, ANOTHER, ANOTHER).unwrap();
+    let newer = RecoveryKey::generate().unwrap();
+    open.replace_recovery_key(&newer).unwrap();
+    open.close().unwrap();
+    assert_eq!(two.open(ANOTHER).log, LogFit::Fits);
+    let now = kept(two.path());
+
+    slip_in(old.path(), two.path(), |slot| slot["kind"] == "recovery");
+    let refused = unlock_with_recovery(two.path(), &two.recovery, "Kerra Trembath", DEMELZA);
+    let refused = refused.unwrap_err();
+    assert!(matches!(refused, FolderError::OldKeys), "{refused}");
+    assert_eq!(two.open(ANOTHER).log, LogFit::KeysAltered);
+
+    put_back(now.path(), two.path());
+    slip_in(old.path(), two.path(), |slot| slot["kind"] == "coordinator");
+    let open = two.open(KERRA);
+    assert_eq!(open.log, LogFit::KeysAltered);
+    let alarms = open.desk.store().alarms().unwrap();
+    let told = LogFit::KeysAltered.warning().unwrap();
+    assert!(alarms.iter().any(|alarm| alarm.what == told));
 }
 
 #[test]

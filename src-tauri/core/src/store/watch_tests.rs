@@ -27,8 +27,9 @@ const BROKEN: &str =
     "The records and their change log do not fit together. Restore your newest backup.";
 const PUT_BACK: &str = "An old file was put back: these records are older than their keys or backups remember. \
      Restore your newest backup.";
-const ALTERED: &str =
-    "The key file’s note on the change log was altered. Compare with your newest backup.";
+const ALTERED: &str = "The seal beside the records was altered. Compare with your newest backup.";
+const KEYS_ALTERED: &str = "Somebody changed the key file without Living Well, so that an old passphrase may open these records. \
+     Make a new key of the records in Coordinators and keys.";
 const MISSING: &str =
     "The key file’s note on the change log is gone. Compare with your newest backup.";
 
@@ -293,14 +294,14 @@ fn rewrite_slots(folder: &Path, change: impl Fn(&str) -> String) {
 }
 
 #[test]
-fn an_altered_note_is_noticed_at_open() {
+fn an_altered_note_or_seal_is_noticed_at_open() {
     let folder = closed();
     unlock(folder.path()).close().unwrap();
     let slots = fs::read(folder.path().join("slots.a")).unwrap();
     rewrite_slots(folder.path(), |text| {
         text.replace("\"sequence\": ", "\"sequence\": 1")
     });
-    assert_eq!(alarms(&unlock(folder.path())), [ALTERED]);
+    assert_eq!(alarms(&unlock(folder.path())), [KEYS_ALTERED]);
 
     let folder = closed();
     unlock(folder.path()).close().unwrap();

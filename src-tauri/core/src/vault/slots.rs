@@ -164,7 +164,7 @@ pub enum HeadCopy {
     None,
     /// Noted by somebody who had the data key.
     Good(ChainHead),
-    /// It does not bear the mark of the data key: somebody wrote it by other means.
+    /// It does not bear the mark of the data key: somebody wrote it by other means, or changed who has a slot.
     Altered,
 }
 
@@ -174,9 +174,32 @@ struct StoredHead {
     sequence: u64,
     #[serde(with = "hex")]
     head: [u8; 32],
-    /// HMAC under the data key over file id, sequence and head.
+    /// HMAC under the data key over file id, sequence, head and every slot: neither the note nor who has a slot can be
+    /// changed without the data key.
     #[serde(with = "hex")]
     mark: [u8; 32],
+}
+
+impl StoredHead {
+    fn of(key: &DataKey, file_id: Uuid, head: ChainHead, slots: &[Slot]) -> Self {
+        Self {
+            sequence: head.sequence,
+            head: head.head,
+            mark: head_mark(key, file_id, head, slots),
+        }
+    }
+
+    const fn head(&self) -> ChainHead {
+        ChainHead {
+            sequence: self.sequence,
+            head: self.head,
+        }
+    }
+
+    /// Whether it, and every slot beside it, was written by somebody with the data key.
+    fn is_by(&self, key: &DataKey, file: &SlotFile) -> bool {
+        self.mark == head_mark(key, file.file_id, self.head(), &file.slots)
+    }
 }
 
 /// Everything in the slot file.
@@ -311,7 +334,7 @@ pub fn change_passphrase(dir: &Path, key: &DataKey, coordinator_id: Uuid, new: &
         .slot_of(coordinator_id)
         .ok_or(VaultError::NoSuchCoordinator)?;
     *slot = wrap_for_coordinator(key, id, coordinator_id, new, slot.kdf)?;
-    file.save(dir)
+    file.save_slots(dir, key)
 }
 
 /// Adds a coordinator with a passphrase of their own.
@@ -332,7 +355,7 @@ pub fn add_coordinator(
     }
     let slot = wrap_for_coordinator(key, file.file_id, coordinator_id, passphrase, params)?;
     file.slots.push(slot);
-    file.save(dir)
+    file.save_slots(dir, key)
 }
 
 /// The coordinators who have a passphrase here.
@@ -385,7 +408,7 @@ pub fn remove_coordinator(dir: &Path, key: &DataKey, coordinator_id: Uuid) -> Re
     {
         return Err(VaultError::LastCoordinator);
     }
-    file.save(dir)
+    file.save_slots(dir, key)
 }
 
 /// Replaces the recovery key: from now on only the new one opens. Old backups still open with the old one.
@@ -405,7 +428,7 @@ pub fn replace_recovery_key(dir: &Path, key: &DataKey, recovery: &RecoveryKey) -
     )?;
     file.slots.retain(|slot| slot.kind != kind);
     file.slots.push(slot);
-    file.save(dir)
+    file.save_slots(dir, key)
 }
 
 /// Notes how far the change log has got. Needs the data key, not the passphrase.
@@ -416,11 +439,7 @@ pub fn replace_recovery_key(dir: &Path, key: &DataKey, recovery: &RecoveryKey) -
 /// [`VaultError::OtherKey`], why the slot file cannot be used, or what the disk refused.
 pub fn set_chain_head(dir: &Path, key: &DataKey, head: ChainHead) -> Result<()> {
     let mut file = SlotFile::load_for(dir, key)?;
-    file.chain_head = Some(StoredHead {
-        sequence: head.sequence,
-        head: head.head,
-        mark: head_mark(key, file.file_id, head),
-    });
+    file.chain_head = Some(StoredHead::of(key, file.file_id, head, &file.slots));
     file.save(dir)
 }
 
@@ -581,13 +600,9 @@ impl SlotFile {
             generation: self.generation.saturating_add(1),
             file_id: id,
             failed_unlocks: self.failed_unlocks,
-            slots,
             key_mark: key_mark(new, id),
-            chain_head: Some(StoredHead {
-                sequence: head.sequence,
-                head: head.head,
-                mark: head_mark(new, id, head),
-            }),
+            chain_head: Some(StoredHead::of(new, id, head, &slots)),
+            slots,
             written_for: Some(written_for),
         })
     }
@@ -602,6 +617,14 @@ impl SlotFile {
         self.slots
             .iter_mut()
             .find(|slot| slot.coordinator_id == Some(coordinator_id))
+    }
+
+    /// Writes a change of the slots down, and marks them as the data key's own. What was noted of the log stays as it is.
+    fn save_slots(&mut self, dir: &Path, key: &DataKey) -> Result<()> {
+        if let Some(noted) = &self.chain_head {
+            self.chain_head = Some(StoredHead::of(key, self.file_id, noted.head(), &self.slots));
+        }
+        self.save(dir)
     }
 
     /// Writes a change down as a new generation.
@@ -758,17 +781,11 @@ fn unlock_kind(dir: &Path, kind: SlotKind, secret: &[u8], wrong: VaultError) -> 
         if file.key_mark != key_mark(&key, file.file_id) {
             return Err(VaultError::Damaged);
         }
-        let chain_head = file.chain_head.as_ref().map_or(HeadCopy::None, |stored| {
-            let head = ChainHead {
-                sequence: stored.sequence,
-                head: stored.head,
-            };
-            if head_mark(&key, file.file_id, head) == stored.mark {
-                HeadCopy::Good(head)
-            } else {
-                HeadCopy::Altered
-            }
-        });
+        let chain_head = match &file.chain_head {
+            None => HeadCopy::None,
+            Some(noted) if noted.is_by(&key, &file) => HeadCopy::Good(noted.head()),
+            Some(_) => HeadCopy::Altered,
+        };
         return Ok(Unlocked {
             key,
             coordinator_id: slot.coordinator_id,
@@ -905,13 +922,16 @@ fn key_mark(key: &DataKey, file_id: Uuid) -> [u8; 32] {
     key.mac(&[b"living-well key mark ", file_id.as_bytes()])
 }
 
-fn head_mark(key: &DataKey, file_id: Uuid, head: ChainHead) -> [u8; 32] {
+fn head_mark(key: &DataKey, file_id: Uuid, head: ChainHead, slots: &[Slot]) -> [u8; 32] {
     let sequence = head.sequence.to_le_bytes();
+    // Only strings, numbers and lists: there is nothing in it that JSON could refuse.
+    let slots = serde_json::to_vec(slots).unwrap_or_default();
     key.mac(&[
         b"living-well chain head ",
         file_id.as_bytes(),
         &sequence,
         &head.head,
+        &slots,
     ])
 }
 
