@@ -12,7 +12,6 @@ use std::path::Path;
 use std::thread::JoinHandle;
 
 use data_encoding::HEXLOWER;
-use sha2::{Digest as _, Sha256};
 
 use crate::csv::sync_folder;
 use crate::desk::FILE_NAME;
@@ -21,7 +20,9 @@ use crate::vault::DataKey;
 
 /// The name of the seal in a data folder.
 pub(crate) const SEAL: &str = "living-well.seal";
-const MAGIC: &str = "Living Well seal 1";
+const MAGIC: &str = "Living Well seal 2";
+/// A seal from when it held a SHA-256: it vouches for nothing any more, and the records are walked.
+const OLD: &[u8] = b"Living Well seal 1\n";
 
 /// How the closed file compares with its seal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +54,9 @@ pub(crate) fn look(folder: &Path) -> Looking {
     let Ok(text) = fs::read(folder.join(SEAL)) else {
         return Looking(None);
     };
+    if text.starts_with(OLD) {
+        return Looking(None);
+    }
     let (path, log) = (
         folder.join(FILE_NAME),
         folder.join(format!("{FILE_NAME}-wal")),
@@ -102,7 +106,7 @@ pub(crate) fn seal(folder: &Path, key: &DataKey) -> io::Result<()> {
     let digest = digest(&folder.join(FILE_NAME))?;
     let mark = own_mark(key, &digest).ok_or_else(|| io::Error::other("no mark"))?;
     let text = format!(
-        "{MAGIC}\nsha256 {}\nmark {}\n",
+        "{MAGIC}\nblake3 {}\nmark {}\n",
         HEXLOWER.encode(&digest),
         HEXLOWER.encode(&mark)
     );
@@ -119,9 +123,9 @@ pub(crate) fn seal(folder: &Path, key: &DataKey) -> io::Result<()> {
     Ok(())
 }
 
-/// SHA-256 of a file, whatever its size.
-pub(crate) fn digest(path: &Path) -> io::Result<[u8; 32]> {
-    let mut hash = Sha256::new();
+/// BLAKE3 of a file, whatever its size: the quickest there is to take of ten years while a passphrase is worked.
+fn digest(path: &Path) -> io::Result<[u8; 32]> {
+    let mut hash = blake3::Hasher::new();
     each_piece(path, |piece| {
         hash.update(piece);
         Ok::<_, io::Error>(())
@@ -130,7 +134,7 @@ pub(crate) fn digest(path: &Path) -> io::Result<[u8; 32]> {
 }
 
 /// Gives a file piece by piece, so that one of any size fits into memory.
-pub(super) fn each_piece<E: From<io::Error>>(
+pub(crate) fn each_piece<E: From<io::Error>>(
     path: &Path,
     mut take: impl FnMut(&[u8]) -> Result<(), E>,
 ) -> Result<(), E> {
@@ -159,5 +163,5 @@ fn parse(text: &[u8]) -> Option<([u8; 32], [u8; 32])> {
         let digits = lines.next()?.strip_prefix(start)?;
         HEXLOWER.decode(digits.as_bytes()).ok()?.try_into().ok()
     };
-    Some((hex("sha256 ")?, hex("mark ")?))
+    Some((hex("blake3 ")?, hex("mark ")?))
 }

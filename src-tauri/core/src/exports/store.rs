@@ -284,6 +284,16 @@ pub(crate) fn digest(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
 }
 
+/// The same of a file, in pieces: a backup may be larger than the memory.
+fn file_digest(path: &Path) -> std::io::Result<String> {
+    let mut hash = Sha256::new();
+    crate::backups::seal::each_piece(path, |piece| {
+        hash.update(piece);
+        Ok::<_, std::io::Error>(())
+    })?;
+    Ok(data_encoding::HEXLOWER.encode(&hash.finalize()))
+}
+
 /// Marks whether the file that is on record reached the disk.
 ///
 /// # Errors
@@ -326,9 +336,7 @@ pub fn finish_exports(desk: &mut Desk) -> Result<usize, StoreError> {
             // A folder that cannot be looked into is no reason not to start.
             let _ = clear_unfinished(folder);
         }
-        // In pieces: a backup may be larger than the memory.
-        let there = crate::backups::seal::digest(path)
-            .is_ok_and(|sum| data_encoding::HEXLOWER.encode(&sum) == export.digest);
+        let there = file_digest(path).is_ok_and(|sum| sum == export.digest);
         mark(desk, export, there)?;
         settled += 1;
     }

@@ -318,6 +318,15 @@ fn an_altered_note_or_seal_is_noticed_at_open() {
     let altered = seal.replace("mark ", "mark 00").replace("00", "0");
     fs::write(folder.path().join(SEAL), altered).unwrap();
     assert_eq!(alarms(&unlock(folder.path())), [ALTERED]);
+
+    // One from before the seal was made another way is no alarm; it vouches for nothing.
+    let folder = closed();
+    let older = seal.replace("seal 2", "seal 1").replace("blake3", "sha256");
+    assert_ne!(older, seal);
+    fs::write(folder.path().join(SEAL), older).unwrap();
+    let open = unlock(folder.path());
+    assert_eq!(open.log, crate::folder::LogFit::Fits);
+    assert_eq!(alarms(&open), [""; 0]);
 }
 
 #[test]
