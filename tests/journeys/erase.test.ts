@@ -135,6 +135,60 @@ async function erase(app: App, hands: Hands, by: string): Promise<void> {
   expect(shared.length).toBeGreaterThan(0);
 }
 
+/** An older backup holds her still: restored, it is without her too. */
+async function restoreAfter(app: App, hands: Hands, by: string): Promise<void> {
+  const people = (await app.everything(PASSPHRASE))('person');
+  const named = (row: { [column: string]: string }) =>
+    row['given_name'] === 'Margaret' && row['family_name'] === 'Tonkin';
+  const id = people.find(named)?.['id'] ?? '';
+  await unlock(app);
+  await goTo(app, '/settings/backups');
+  await hands.press('Back up now');
+  await app.hears('Backup made');
+  await goTo(app, `/people/${id}/erase`);
+  await app.on('Erase a record');
+  await still(app);
+  await hands.choose('Why is it erased?', 'They asked for it');
+  await hands.fill('Name of the person', 'Margaret Tonkin');
+  await hands.press('Erase');
+  await app.on('Erased');
+
+  await goTo(app, '/settings/backups');
+  await app.on('Backups');
+  const [newest = ''] = (await app.names('button')).filter((name) =>
+    name.startsWith('Restore the backup of'),
+  );
+  await hands.press(newest);
+  await app.sees(`It holds ${people.length} people.`);
+  await hands.fill('Passphrase of the backup', PASSPHRASE);
+  await hands.press('Replace the records');
+  await app.on('Today');
+  await app.sees('Restored from the backup of');
+  await still(app);
+  await app.picture(`erase-restored-${by}`);
+  await goTo(app, '/people');
+  await hands.fill('Find a person', 'Margaret Tonkin');
+  await still(app);
+  expect((await app.names('link')).filter((name) => name.includes('Margaret Tonkin'))).toEqual([]);
+  await goTo(app, `/people/${id}`);
+  expect(await app.words()).not.toContain('Tonkin');
+  await goTo(app, '/today');
+  await hands.press('Lock');
+  await app.on('Locked');
+  const after = await app.everything(PASSPHRASE);
+  expect(after('person')).toHaveLength(people.length - 1);
+  for (const table of TABLES)
+    expect(
+      after(table).filter((row) => Object.values(row).some((cell) => cell.includes('Margaret Tonkin'))),
+      table,
+    ).toEqual([]);
+  expect(after('tombstone')).toMatchObject([{ person: id, ground: 'they asked' }]);
+}
+
+const again = 'somebody who was erased is erased in a backup too that is restored';
+journey(again, (app) => restoreAfter(app, mouse(app), 'mouse'), pretend);
+journey(`${again}, by keyboard`, (app) => restoreAfter(app, keyboard(app), 'keyboard'), pretend);
+
 journey('somebody is erased', (app) => erase(app, mouse(app), 'mouse'), pretend);
 journey('somebody is erased, by keyboard', (app) => erase(app, keyboard(app), 'keyboard'), pretend);
 

@@ -10,7 +10,7 @@ import { journey, pause } from './support/app.ts';
 import { adminPath, appsOn, childrenOf, ended } from './support/driver.ts';
 import { everywhere, NEWCOMER, NUMBER, save } from './support/everywhere.ts';
 import { withoutWords } from './support/fields.ts';
-import { everyScreen, NO_HARM, OF_A_LINE, PAYLOADS, told, watch } from './support/harm.ts';
+import { everyScreen, NO_HARM, OF_A_LINE, onlyLooked, PAYLOADS, told, watch } from './support/harm.ts';
 import { ofFull, row } from './support/rows.ts';
 import { goTo, PASSPHRASE, unlock } from './support/steps.ts';
 
@@ -80,6 +80,7 @@ journey('no word typed on any screen is on the disk in plain', async (app) => {
   // Two of each kind of page: a person and a volunteer, a concern that is open and one that is closed.
   const screens = await everyScreen(app, 2);
   expect(screens.length).toBeGreaterThan(60);
+  await onlyLooked(app);
   expect(await told(app)).toEqual(NO_HARM);
   row('bad text: a script payload in every field, on every screen', filled.length, '0 scripts run');
   // A field or a page that got no words is told here, and says so until it gets some or a reason in fields.ts.

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest';
 import { journey } from './support/app.ts';
 import { adminPath } from './support/driver.ts';
 import { everywhere, first } from './support/everywhere.ts';
-import { everyScreen, NO_HARM, OF_A_LINE, PAYLOADS, told, watch } from './support/harm.ts';
+import { everyScreen, NO_HARM, OF_A_LINE, PAYLOADS, onlyLooked, told, watch } from './support/harm.ts';
 import { FULL, row } from './support/rows.ts';
 import { goTo, PASSPHRASE, still, unlock } from './support/steps.ts';
 
@@ -83,6 +83,7 @@ atFull('no text that means harm does any, whatever field it is in and wherever i
   await goTo(app, '/today');
   expect(await told(app)).toEqual(NO_HARM);
   expect(await app.heading()).toBe('Today');
+  await onlyLooked(app);
 
   // They are there, every one of them, to the last character; and nothing else happened.
   await app.press('Lock');
@@ -96,5 +97,9 @@ atFull('no text that means harm does any, whatever field it is in and wherever i
   // Only what was asked for on the way: for the meeting, for the person, and the list of what left.
   expect(new Set(gone.map((one) => one['what'])).size).toBe(3);
   const cells = fields + PAYLOADS.length * (LINES.length + TEXTS.length + 2);
-  row(`bad text: ${PAYLOADS.length} script payloads, fields × payloads`, cells, '0 scripts run');
+  row(
+    `bad text: ${PAYLOADS.length} script payloads, fields × payloads`,
+    cells,
+    '0 scripts run, 0 unexpected commands',
+  );
 });

@@ -15,11 +15,27 @@ export const OF_A_LINE = PAYLOADS.filter(
   (text) => !/[\s\p{Cc}\p{Cf}\p{Zl}]{2,}|[^\S ]|[\p{Cc}\p{Cf}\p{Zl}]/u.test(text),
 );
 
+const commands = readFileSync(join(import.meta.dirname, '../../../ui/src/platform/commands.ts'), 'utf8');
+/** What a page keeps of itself, whoever only looks at it. */
+const BY_ITSELF = ['keep_draft', 'touched'];
+/** Every command that writes, or does something else than to answer: a page that is only looked at sends none of them. */
+const DOES_SOMETHING = new Set(
+  [...commands.matchAll(/call<(?:Done<|null>)[^']*'([a-z_]+)'/g)]
+    .map(([, name]) => name ?? '')
+    .filter((name) => !BY_ITSELF.includes(name)),
+);
+
 /** Has the page tell of whatever should never happen in it. To be asked again when the page was loaded anew. */
 export const watch = (app: App) =>
   app.script(() => {
-    const page = window as unknown as { __ran?: unknown; __told: string[] };
+    const page = window as unknown as { __ran?: unknown; __told: string[]; __sent: string[] };
     page.__told = [];
+    page.__sent = [];
+    const send = window.fetch;
+    window.fetch = (to, ...more) => {
+      page.__sent.push(String(to instanceof Request ? to.url : to));
+      return send(to, ...more);
+    };
     for (const box of ['alert', 'confirm', 'prompt', 'print', 'open'] as const)
       (window as any)[box] = () => page.__told.push(box);
     document.addEventListener('securitypolicyviolation', (event) =>
@@ -42,8 +58,28 @@ export const told = (app: App) =>
     };
   });
 
-/** Shows every kind of page there is, and of each kind so many; whatever is folded is unfolded. Gives the addresses. */
+/** The commands that the page sent since this was last asked, one of each. */
+const sent = (app: App) =>
+  app.script<string[]>(() => {
+    const page = window as unknown as { __sent: string[] };
+    const all = page.__sent.splice(0);
+    return [...new Set(all.map((to) => to.replace(/^.*\//, '')))];
+  });
+
+/** Holds that a page which was only looked at since the last asking has asked for much and done nothing. */
+export async function onlyLooked(app: App): Promise<void> {
+  const asked = await sent(app);
+  expect(asked).toContain('today_board');
+  expect(DOES_SOMETHING.size).toBeGreaterThan(100);
+  expect(asked.filter((command) => DOES_SOMETHING.has(command))).toEqual([]);
+}
+
+/**
+ * Shows every kind of page there is, and of each kind so many; whatever is folded is unfolded. Gives the addresses. The
+ * page must be watched ({@link watch}).
+ */
 export async function everyScreen(app: App, ofEach: number): Promise<string[]> {
+  await sent(app);
   const seen = new Map<string, number>();
   const shown: string[] = [];
   const waiting = [
