@@ -54,7 +54,7 @@ pub(super) fn concerns(plan: &mut Plan) -> Result<(), SampleError> {
                 restricted: category == crate::concerns::Category::SafetyOrAbuse,
                 their_wishes: row.text("their_wishes"),
                 immediate_danger: row.maybe_word("immediate_danger")?,
-                told_when: row.text("told_whom").map(|_| raised_on.to_string()),
+                told_when: row.text("told_whom").map(|_| crate::dates::long(raised_on)),
                 told_whom: row.text("told_whom"),
                 told_reference: row.text("told_reference"),
                 consent_sought: row.text("consent_sought"),
