@@ -55,7 +55,8 @@ atFull('no text that means harm does any, whatever field it is in and wherever i
   // Each payload in every field of a person, taken in from a file: what forms show one at a time, lists show at once.
   await app.press('Lock');
   await app.on('Locked');
-  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  // What begins with an apostrophe gets one more, as in a file of the app's own: taking it in takes off one.
+  const quoted = (text: string) => `"${text.replace(/^'/, "''").replaceAll('"', '""')}"`;
   const people = PAYLOADS.map((payload, at) => {
     const name = `Zn${String(at).padStart(3, '0')} ${OF_A_LINE[at % OF_A_LINE.length] ?? ''}`;
     return [name, name, 'client', 'active', ...LINES.map(() => payload), ...TEXTS.map(() => payload)];

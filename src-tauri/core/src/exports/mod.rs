@@ -23,8 +23,7 @@ pub use page::{
     export_went, went, went_name,
 };
 pub(crate) use store::{
-    KEPT_HERE, OnPaper, among_the_records, digest, let_go, mark, place, put_on_record,
-    write_marked,
+    KEPT_HERE, OnPaper, among_the_records, digest, let_go, mark, place, put_on_record, write_marked,
 };
 pub use store::{exports, finish_exports, print_page};
 

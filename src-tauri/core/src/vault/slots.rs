@@ -185,7 +185,7 @@ impl StoredHead {
         Self {
             sequence: head.sequence,
             head: head.head,
-            mark: head_mark(key, file_id, head, slots),
+            mark: head_mark(key, file_id, head, Some(slots)),
         }
     }
 
@@ -196,9 +196,13 @@ impl StoredHead {
         }
     }
 
-    /// Whether it, and every slot beside it, was written by somebody with the data key.
+    /// Whether it, and every slot beside it, was written by somebody with the data key. Keys from before the slots were
+    /// marked too bear a mark over the note alone; the next closing marks them all.
     fn is_by(&self, key: &DataKey, file: &SlotFile) -> bool {
-        self.mark == head_mark(key, file.file_id, self.head(), &file.slots)
+        let (id, head) = (file.file_id, self.head());
+        [Some(file.slots.as_slice()), None]
+            .into_iter()
+            .any(|slots| self.mark == head_mark(key, id, head, slots))
     }
 }
 
@@ -922,10 +926,13 @@ fn key_mark(key: &DataKey, file_id: Uuid) -> [u8; 32] {
     key.mac(&[b"living-well key mark ", file_id.as_bytes()])
 }
 
-fn head_mark(key: &DataKey, file_id: Uuid, head: ChainHead, slots: &[Slot]) -> [u8; 32] {
+/// Without slots: the mark as it was before they were marked too.
+fn head_mark(key: &DataKey, file_id: Uuid, head: ChainHead, slots: Option<&[Slot]>) -> [u8; 32] {
     let sequence = head.sequence.to_le_bytes();
     // Only strings, numbers and lists: there is nothing in it that JSON could refuse.
-    let slots = serde_json::to_vec(slots).unwrap_or_default();
+    let slots = slots.map_or_else(Vec::new, |slots| {
+        serde_json::to_vec(slots).unwrap_or_default()
+    });
     key.mac(&[
         b"living-well chain head ",
         file_id.as_bytes(),
