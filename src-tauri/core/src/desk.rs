@@ -18,7 +18,7 @@ use crate::{
     progress::Part,
     records::TABLES,
     referrals::ReferralEvent,
-    store::{Findings, Reader, Record, Store, StoreError, Tx},
+    store::{Findings, Reader, Record, Store, StoreError, Tx, of_act},
 };
 
 /// The name of the data file in its folder.
@@ -350,7 +350,10 @@ impl Desk {
         if let (Some(Action::ChaseReferral), Some(act)) = (action, act) {
             // One call to an agency is often about several people: naming the first of them would mislead.
             let chased = self.read().number(
-                "SELECT count(*) FROM change WHERE act = ?1 AND +kind = ?2",
+                &format!(
+                    "SELECT count(*) FROM change WHERE {} AND +kind = ?2",
+                    of_act("?1")
+                ),
                 (act, ReferralEvent::TABLE.code),
             )?;
             if chased > 1 {
@@ -359,8 +362,11 @@ impl Desk {
         }
         if let (Some(Action::DealWithAlarm), Some(act)) = (action, act) {
             let what = self.read().maybe(
-                "SELECT alarm_dealt.what FROM change JOIN alarm_dealt ON alarm_dealt.id = change.subject
-                 WHERE change.act = ?1 AND +change.kind = ?2",
+                &format!(
+                    "SELECT alarm_dealt.what FROM change JOIN alarm_dealt ON alarm_dealt.id = change.subject
+                     WHERE {} AND +change.kind = ?2",
+                    of_act("?1")
+                ),
                 (act, AlarmDealt::TABLE.code),
                 |row| row.get::<_, String>(0),
             )?;

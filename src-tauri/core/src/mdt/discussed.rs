@@ -12,7 +12,7 @@ use crate::{
     concerns::Concern,
     ids::{MdtItemId, MdtMeetingId, PersonId},
     people::merge::Whose,
-    store::{Cell, Patch, Reader, Record, StoreError},
+    store::{Cell, Patch, Reader, Record, StoreError, of_act},
 };
 
 /// The held meetings of a practice that talked of somebody.
@@ -123,9 +123,15 @@ fn cell<'a>(fields: &'a [(u8, Cell)], column: &str) -> Option<&'a Cell> {
 /// Which of these acts changed a concern.
 fn acts_on_concerns(reader: Reader<'_>, acts: Vec<i64>) -> Result<Vec<i64>, StoreError> {
     reader.rows(
-        "SELECT DISTINCT change.act FROM json_each(?1) AS one CROSS JOIN change ON change.act = one.value
-         WHERE change.kind = ?2",
-        (serde_json::Value::from(acts).to_string(), Concern::TABLE.code),
+        &format!(
+            "SELECT DISTINCT change.act FROM json_each(?1) AS one CROSS JOIN change ON {}
+             WHERE +change.kind = ?2",
+            of_act("one.value")
+        ),
+        (
+            serde_json::Value::from(acts).to_string(),
+            Concern::TABLE.code,
+        ),
         |row| row.get(0),
     )
 }

@@ -47,7 +47,7 @@ pub use laptop::Alarm;
 pub use patch::{Cell, Patch};
 #[cfg(test)]
 pub(crate) use read::asked;
-pub use read::{Reader, id_list};
+pub use read::{Reader, id_list, of_act};
 pub use record::{Field, Opposite, Record, Rule, SearchIndex, Table};
 pub use search::{question, question_of_texts};
 pub use undo::Act;
@@ -87,6 +87,7 @@ const MIGRATIONS: &[M<'static>] = &[
     M::up(include_str!("migrations/025_restricted_referrals.sql")),
     M::up(include_str!("migrations/026_who_went.sql")),
     M::up(include_str!("migrations/027_who_dealt.sql")),
+    M::up(include_str!("migrations/028_changes_of_an_act.sql")),
 ];
 
 /// The laptop's own line in the log.

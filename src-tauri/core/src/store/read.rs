@@ -16,6 +16,16 @@ pub fn id_list<I: Into<uuid::Uuid>>(ids: impl IntoIterator<Item = I>) -> String 
     format!("[{}]", quoted.join(","))
 }
 
+/// Which rows of `change` are an act's, given its number as SQL: a parameter or a column. The number is the place of the
+/// act's first change, and its changes stand together, so that no index of the acts is needed.
+#[must_use]
+pub fn of_act(act: &str) -> String {
+    format!(
+        "change.position >= {act} AND change.position <
+           coalesce((SELECT min(next.id) FROM act AS next WHERE next.id > {act}), 9223372036854775807)"
+    )
+}
+
 /// Asks questions of the file. Cheap to copy.
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {

@@ -658,3 +658,19 @@ fn a_check_stopped_at_any_step_says_so_and_leaves_nothing() {
     });
     assert!(steps >= 7, "{steps}");
 }
+
+/// What `of_act` builds on, for want of an index: in a file of three months with undos and acts of many changes.
+#[test]
+fn the_changes_of_an_act_stand_together_from_its_number_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = crate::sample::demo(folder.path(), "2026-11-03");
+    let count = |sql: &str| desk.read().number(sql, []).unwrap();
+    let all = count("SELECT count(*) FROM change");
+    assert!(all > 1000);
+    let own = format!(
+        "SELECT count(*) FROM act JOIN change ON {} WHERE change.act = act.id",
+        crate::store::of_act("act.id")
+    );
+    assert_eq!(count(&own), all);
+    assert_eq!(count(&own.replace(" WHERE change.act = act.id", "")), all);
+}

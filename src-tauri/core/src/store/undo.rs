@@ -5,7 +5,7 @@ use rusqlite::{params_from_iter, types::Value};
 use uuid::Uuid;
 
 use super::{
-    Opposite, Reader, Record, Store, StoreError, Table, Tx, Written,
+    Opposite, Reader, Record, Store, StoreError, Table, Tx, Written, of_act,
     patch::{Patch, whole},
 };
 
@@ -66,7 +66,10 @@ impl Store {
 
     fn changes_of(&self, act: i64) -> Result<Vec<Change>, StoreError> {
         let rows = self.reader().rows(
-            "SELECT kind, subject, patch FROM change WHERE act = ?1 ORDER BY position",
+            &format!(
+                "SELECT kind, subject, patch FROM change WHERE {} ORDER BY position",
+                of_act("?1")
+            ),
             [act],
             |row| {
                 Ok((
@@ -217,14 +220,17 @@ impl Reader<'_> {
         before: Option<i64>,
         limit: u32,
     ) -> Result<Vec<Act>, StoreError> {
+        let own = of_act("act.id");
         self.rows(
-            "SELECT act.id, act.time >> 16, act.coordinator, act.action, act.undoes,
-                    (SELECT person FROM change WHERE change.act = act.id AND person IS NOT NULL
+            &format!(
+                "SELECT act.id, act.time >> 16, act.coordinator, act.action, act.undoes,
+                    (SELECT person FROM change WHERE {own} AND person IS NOT NULL
                      ORDER BY position LIMIT 1),
                     EXISTS (SELECT 1 FROM act AS later WHERE later.undoes = act.id), act.hands,
-                    EXISTS (SELECT 1 FROM change WHERE change.act = act.id AND patch IS NULL)
+                    EXISTS (SELECT 1 FROM change WHERE {own} AND patch IS NULL)
              FROM (SELECT * FROM act WHERE id < ?3 ORDER BY id DESC LIMIT ?2) AS act
-             WHERE act.time >= ?1 << 16 ORDER BY act.id DESC",
+             WHERE act.time >= ?1 << 16 ORDER BY act.id DESC"
+            ),
             (since, limit, before.unwrap_or(i64::MAX)),
             |row| {
                 Ok(Act {
