@@ -752,6 +752,34 @@ fn damaged_records_give_way_to_a_backup() {
 }
 
 #[test]
+fn a_file_damaged_at_its_very_beginning_sends_whoever_opens_it_to_a_backup() {
+    let folder = closed();
+    let file = folder.path().join(FILE_NAME);
+    let good = fs::read(&file).unwrap();
+    let mut damaged = vec![
+        Vec::new(),
+        good[..4096].to_vec(),
+        b"Dear Margaret,\n".to_vec(),
+    ];
+    // The salt, the pages' key check, and the mark at the end of the first page.
+    for at in [0, 20, 600, 4090] {
+        let mut bytes = good.clone();
+        bytes[at] ^= 4;
+        damaged.push(bytes);
+    }
+    for bytes in damaged {
+        fs::write(&file, &bytes).unwrap();
+        let said = folder::unlock(folder.path(), PASSPHRASE).unwrap_err();
+        let said = said.to_string();
+        assert!(
+            said.starts_with("The data file is damaged") && said.ends_with("back to a backup."),
+            "{} bytes: {said}",
+            bytes.len()
+        );
+    }
+}
+
+#[test]
 fn a_wrong_passphrase_leaves_open_records_open() {
     let folder = closed();
     let mut open = unlock(folder.path());

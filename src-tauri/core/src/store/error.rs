@@ -9,8 +9,8 @@ pub enum StoreError {
     /// The file is not whole.
     #[error("The data file is damaged. Stop here and go back to a backup.")]
     Damaged,
-    /// The file is some other file, or its key does not fit.
-    #[error("This is not a Living Well data file, or its key does not fit.")]
+    /// The file is some other file, or its key does not fit. A first page that was damaged looks the same.
+    #[error("The data file is damaged, or belongs to other records. Go back to a backup.")]
     NotOurs,
     /// The file was written by a newer version.
     #[error("A newer version of Living Well wrote this file. Install that version to open it.")]

@@ -278,7 +278,7 @@ fn a_swapped_file_is_noticed_at_open() {
     let refused = folder::unlock(folder.path(), PASSPHRASE).unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "This is not a Living Well data file, or its key does not fit."
+        "The data file is damaged, or belongs to other records. Go back to a backup."
     );
 }
 
