@@ -11,6 +11,7 @@ mod clock;
 mod crash;
 mod damage;
 mod disk;
+mod door;
 mod import;
 mod power;
 mod preload;
