@@ -32,7 +32,8 @@ pub struct AllWritten {
 /// Writes every table and the change log into `folder`, which must be empty or not there.
 ///
 /// The export is logged first and marked at the end. The files stand under temporary names until the last
-/// one is whole; when anything fails or it is stopped, none is left.
+/// one is whole; when anything fails or it is stopped, none is left. An empty folder may be, where the disk is too full to
+/// put that on record.
 ///
 /// `recipient` is for whom it is: “Ourselves”, when somebody moves to another laptop of their own.
 ///
@@ -55,11 +56,18 @@ pub fn write_all(
     }
     let made = make_empty(folder)?;
     let logged = log(desk, folder, reason, recipient);
+    let export = logged.as_ref().ok().map(|(export, _)| *export);
     let result = logged.and_then(|(export, rows)| {
         let written = write_files(desk, folder, &mut part.steps(rows));
         mark(desk, export, written)
     });
-    if result.is_err() && made {
+    // On a full disk it cannot be put on record that nothing was written. The next start does it where the folder is;
+    // one that is not there may be on a stick that was taken out.
+    let is_open = |export: ExportId| {
+        let row = desk.read().record::<Export>(export);
+        row.map_or(true, |row| row.written == FileWritten::NotYet)
+    };
+    if result.is_err() && made && !export.is_some_and(is_open) {
         // Only when it is empty again; what else is there is not ours.
         let _ = fs::remove_dir(folder);
     }

@@ -124,7 +124,10 @@ fn each_door_is_on_record_before_its_file_is_there() {
         finish_exports(&mut desk).unwrap();
         assert_eq!(of(&desk, what)[0].written, FileWritten::No, "{what}");
 
-        // The disk is full once the file is there, before that is on record.
+        // The disk is full once the file is there, before that is on record. Nothing stands there from before.
+        for folder in std::fs::read_dir(out.path()).unwrap() {
+            std::fs::remove_dir(folder.unwrap().path()).unwrap();
+        }
         let full = "CREATE TEMP TRIGGER full BEFORE UPDATE ON main.export
                     BEGIN SELECT raise(ABORT, 'no room'); END";
         desk.store().raw().execute_batch(full).unwrap();
@@ -134,7 +137,7 @@ fn each_door_is_on_record_before_its_file_is_there() {
             .execute_batch("DROP TRIGGER full")
             .unwrap();
         assert_eq!(of(&desk, what)[0].written, FileWritten::NotYet, "{what}");
-        // An empty folder may stand from when the battery died.
+        // An empty folder may stand, for the next start to find.
         let empty = |path: &Path| std::fs::read_dir(path).is_ok_and(|mut all| all.next().is_none());
         let left = std::fs::read_dir(out.path()).unwrap().flatten();
         assert_eq!(left.filter(|one| !empty(&one.path())).count(), 0, "{what}");
