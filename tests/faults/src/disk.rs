@@ -1,5 +1,5 @@
 //! Full disk: the disk fills up in the middle of a save, a draft, a change of keys, a backup, a backup that is taken
-//! outside, a migration or an export.
+//! outside, a migration, or an export: of everything, of an MDT meeting, and of all that is held about one person.
 //!
 //! Half of the points are a real file system of a few megabytes in memory (tmpfs, in a mount namespace of its own); the
 //! other half, and all where such a one may not be mounted, are a limit on how long any file may grow.
@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use living_well_core::{
     backups::{self, BackupError},
     csv::Overwrite,
-    export_all, folder,
+    folder,
     progress::Part,
     store::StoreError,
     vault,
@@ -21,6 +21,7 @@ use living_well_core::{
 use uuid::Uuid;
 
 use crate::Result;
+use crate::leaving;
 use crate::row::{Plan, Row};
 use crate::work::{
     Base, Given, KEPT_PASSPHRASE, PASSPHRASE, kept_file, look, look_at_kept, save_visit, saved_in,
@@ -28,17 +29,19 @@ use crate::work::{
 };
 
 /// What is at work when the disk fills up.
-const KINDS: [&str; 7] = [
+const KINDS: [&str; 9] = [
     "save",
     "draft",
     "keys",
     "backup",
     "migration",
-    "export",
+    leaving::KINDS[0],
+    leaving::KINDS[1],
+    leaving::KINDS[2],
     "outside",
 ];
 /// What takes up the room of a small disk.
-const FILLER: &str = "filler";
+pub const FILLER: &str = "filler";
 /// Where a backup is taken that leaves the laptop: beside the disk that fills up.
 const STICK: &str = "stick";
 /// What a coordinator may be told then: each says what it is and what to do.
@@ -57,14 +60,15 @@ pub fn row(plan: &Plan) -> Result<Row> {
     let points = plan.of(100);
     let mut random = plan.random("disk");
     let mut row = Row::new(
-        "full disk: in save, draft, keys, backup, migration, export, outside",
+        "full disk: in save, draft, keys, backup, migration, exports, outside",
         "0 damaged files, a clear sentence each time",
         points,
     );
     let base = Base::new()?;
+    let furnished = leaving::furnished(&base)?;
     let me = std::env::current_exe()?;
     let tmpfs = may_mount();
-    let (mut full, mut with_room) = (0, 0);
+    let (mut full, mut with_room, mut on_record) = (0, 0, 0);
     for point in 0..points {
         let kind = KINDS.get(point % KINDS.len()).copied().unwrap_or("save");
         let place = tempfile::tempdir()?;
@@ -72,13 +76,13 @@ pub fn row(plan: &Plan) -> Result<Row> {
         fs::create_dir(place.path().join(STICK))?;
         let log = place.path().join("told");
         fs::create_dir(&disk)?;
-        let from = if kind == "migration" {
-            kept_file()
-        } else {
-            base.folder.path().to_owned()
+        let from = match kind {
+            "migration" => kept_file(),
+            "mdt" | "person" => furnished.path().to_owned(),
+            _ => base.folder.path().to_owned(),
         };
-        // The first half of each seven on a small disk, the second under a limit; then the other way round.
-        let small_disk = tmpfs && (point / KINDS.len()).is_multiple_of(2);
+        // The kinds are odd in number, so that each is on a small disk in one round and under a limit in the next.
+        let small_disk = tmpfs && point.is_multiple_of(2);
         let script = if small_disk {
             "mount -t tmpfs -o size=$ROOM tmpfs \"$DISK\" && cp -r \"$FROM\" \"$DISK/data\" || exit 9
              \"$ME\" child fill \"$DISK\" $LEAVE || exit 9
@@ -104,7 +108,7 @@ pub fn row(plan: &Plan) -> Result<Row> {
         // From hardly a page to more than the work takes.
         let leave = 4096
             * random.below(match kind {
-                "migration" | "export" | "backup" | "outside" => 700,
+                "migration" | "everything" | "mdt" | "person" | "backup" | "outside" => 700,
                 "keys" => 6,
                 _ => 120,
             });
@@ -129,6 +133,8 @@ pub fn row(plan: &Plan) -> Result<Row> {
             .stdin(Stdio::null())
             .output()?;
         row.tried();
+        let told = fs::read_to_string(&log).unwrap_or_default();
+        on_record += usize::from(told.lines().any(|line| line == leaving::REFUSED));
         let said = String::from_utf8_lossy(&done.stderr).into_owned();
         match done.status.code() {
             Some(0) => with_room += 1,
@@ -141,7 +147,8 @@ pub fn row(plan: &Plan) -> Result<Row> {
         }
     }
     row.aside = format!(
-        "{}; {full} times it was full, {with_room} times there was room enough.",
+        "{}; {full} times it was full, {with_room} times there was room enough. \
+         {on_record} times a file was refused that stood on record already.",
         if tmpfs {
             "Half on tmpfs, half under a limit on file size"
         } else {
@@ -150,6 +157,10 @@ pub fn row(plan: &Plan) -> Result<Row> {
     );
     if full * 2 < points {
         row.fault("the disk was seldom full");
+    }
+    // At a tenth there are two or three tries at it.
+    if plan.full && on_record == 0 {
+        row.fault("no file of an export was refused");
     }
     Ok(row)
 }
@@ -198,7 +209,7 @@ pub fn work_till_full(given: &Given) -> Result<()> {
         "migration" => folder::unlock(&given.folder, KEPT_PASSPHRASE)
             .and_then(folder::OpenFolder::close)
             .map_err(|error| error.to_string()),
-        "export" => export(given),
+        kind if leaving::KINDS.contains(&kind) => leaving::let_out(given, kind),
         "outside" => outside_the_laptop(given),
         other => return Err(format!("There is no work {other}.").into()),
     };
@@ -411,32 +422,6 @@ fn look_outside(given: &Given, told: &str) -> Result<Vec<String>> {
     Ok(faults)
 }
 
-fn export(given: &Given) -> Refused {
-    let mut desk = given.open().map_err(in_words)?;
-    for count in 0..60 {
-        let out = outside(&given.folder, count);
-        export_all::write_all(
-            &mut desk,
-            &out,
-            "a full disk",
-            "Ourselves",
-            &Part::default(),
-        )
-        .map_err(|error| {
-            if out.exists() {
-                return "a folder of an export that failed was left".to_owned();
-            }
-            in_words(error)
-        })?;
-    }
-    Ok(())
-}
-
-/// Where an export goes: on the same disk, beside the folder of the records.
-fn outside(folder: &Path, count: usize) -> PathBuf {
-    folder.with_file_name(format!("out-{count}"))
-}
-
 /// Looks at the file once there is room again.
 pub fn verify(given: &Given) -> Result<()> {
     let kind = given.rest.first().map_or("", String::as_str);
@@ -467,6 +452,9 @@ pub fn verify(given: &Given) -> Result<()> {
             desk.close()?;
             if kind == "outside" {
                 faults.extend(look_outside(given, &told)?);
+            }
+            if leaving::KINDS.contains(&kind) {
+                faults.extend(leaving::look_at_what_left(given, kind, &told)?);
             }
             faults
         }

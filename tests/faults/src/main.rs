@@ -13,6 +13,7 @@ mod damage;
 mod disk;
 mod door;
 mod import;
+mod leaving;
 mod power;
 mod preload;
 mod random;
