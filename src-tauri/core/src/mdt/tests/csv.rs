@@ -187,7 +187,7 @@ fn formulas_are_guarded_in_every_exported_column() {
         assert!(payload.parse::<Basis>().is_err(), "{payload}");
         assert!(crate::reference::nhs_number(payload).is_err(), "{payload}");
         let planned = preview(&desk, &request).unwrap();
-        // core/tests/spreadsheet.rs makes its rows as wide.
+        // core/tests/spreadsheet makes its rows as wide.
         assert_eq!(planned.header.len(), 30);
         let guarded = csv_bytes(&desk, &request, true).unwrap();
         let bare = csv_bytes(&desk, &request, false).unwrap();
