@@ -87,7 +87,7 @@ fn recorded_in_error(tx: &mut Tx<'_>, id: uuid::Uuid) -> Result<(), StoreError> 
     let new = Consent {
         id: tx.new_id(),
         answer: Answer::RecordedInError,
-        sequence: tx.position()?,
+        sequence: tx.position(),
         corrects: Some(consent.id),
         ..consent
     };

@@ -400,7 +400,7 @@ pub fn record(desk: &mut Desk, form: &ConsentForm) -> Result<Done<ConsentId>, Co
             covers: checked.covers,
             with_whom: checked.with_whom,
             review_on: checked.review_on,
-            sequence: tx.position()?,
+            sequence: tx.position(),
             corrects: None,
         };
         tx.insert(&consent)?;

@@ -95,7 +95,7 @@ pub fn erase_person(desk: &mut Desk, id: PersonId, form: &EraseForm) -> Result<E
     }
     desk.write(Action::ErasePerson, |tx| {
         let people = all_of(tx.read(), start.id)?;
-        let act = tx.position()?;
+        let act = tx.position();
         let tombstones = people
             .iter()
             .map(|person| Tombstone {
@@ -139,7 +139,7 @@ pub fn replay(desk: &mut Desk, tombstones: &[Tombstone]) -> Result<usize, StoreE
         }
         let erased = desk.write(Action::EraseAgain, |tx| {
             let there = is_known(tx.read(), id)?;
-            let act = tx.position()?;
+            let act = tx.position();
             let mut all = vec![Tombstone {
                 id: tx.new_id(),
                 act,

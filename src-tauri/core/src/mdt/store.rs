@@ -233,7 +233,7 @@ pub fn mark_held(desk: &mut Desk, id: MdtMeetingId) -> Result<Done<()>, MdtError
     }
     let practice = meeting.practice;
     desk.write(Action::HoldMeeting, |tx| {
-        let held_position = Some(tx.position()?);
+        let held_position = Some(tx.position());
         let mut talked_about = Vec::new();
         let mut left_over = Vec::new();
         for mut item in items(tx.read(), id)? {

@@ -162,7 +162,7 @@ impl Fixture {
                     covers: None,
                     with_whom: None,
                     review_on: None,
-                    sequence: tx.position()?,
+                    sequence: tx.position(),
                     corrects: None,
                 };
                 tx.insert(&consent)

@@ -1159,7 +1159,7 @@ impl Walk {
             })?;
         }
         desk.write(Action::HoldMeeting, |tx| {
-            let position = tx.position()?;
+            let position = tx.position();
             tx.update(&MdtMeeting {
                 state: MeetingState::Held,
                 held_position: Some(position),
@@ -1412,7 +1412,7 @@ fn consent(
         covers: None,
         with_whom: None,
         review_on: None,
-        sequence: tx.position()?,
+        sequence: tx.position(),
         corrects: None,
     };
     tx.insert(&consent)?;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     Store, StoreError, Table, Tx,
-    gate::{JUMP_MS, delete_row, index, update_row},
+    gate::{JUMP_MS, delete_row, index, indexed_row, update_row},
     patch::{Cell, Patch, filled},
 };
 
@@ -78,7 +78,8 @@ impl Tx<'_> {
     /// Takes a row out of its table and its index. The log is told by [`Tx::answer_for`].
     pub(crate) fn erase_row(&mut self, table: &'static Table, id: Uuid) -> Result<(), StoreError> {
         if let Some(old) = self.row(table, id)? {
-            index(self.conn, table, id, Some(&old), None)?;
+            let row = indexed_row(self.conn, table, id)?;
+            index(self.conn, table, row, Some(&old), None)?;
             delete_row(self.conn, table, id)?;
         }
         Ok(())
@@ -102,9 +103,10 @@ impl Tx<'_> {
         if places.is_empty() {
             return Ok(());
         }
-        index(self.conn, table, id, Some(&old), None)?;
+        let row = indexed_row(self.conn, table, id)?;
+        index(self.conn, table, row, Some(&old), None)?;
         update_row(self.conn, table, id, &places, &new)?;
-        index(self.conn, table, id, None, Some(&new))?;
+        index(self.conn, table, row, None, Some(&new))?;
         self.touched.push((table, id));
         Ok(())
     }

@@ -311,12 +311,9 @@ impl Tx<'_> {
     }
 
     /// The position the next change row will have; everything recorded from now on stands at it or after.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub fn position(&self) -> Result<i64, StoreError> {
-        self.read()
-            .number("SELECT coalesce(max(position), 0) + 1 FROM change", [])
+    #[must_use]
+    pub const fn position(&self) -> i64 {
+        self.device.position + 1
     }
 
     /// Adds a record.
@@ -408,7 +405,9 @@ impl Tx<'_> {
         }
         self.log(table, id, &cells, Patch::Created(patch::filled(&cells)))?;
         insert_row(self.conn, table, &cells)?;
-        index(self.conn, table, id, None, Some(&cells))?;
+        // The row that was made a moment ago: it need not be looked for.
+        let row = Some(self.conn.last_insert_rowid());
+        index(self.conn, table, row, None, Some(&cells))?;
         self.touched.push((table, id));
         Ok(())
     }
@@ -432,9 +431,10 @@ impl Tx<'_> {
         }
         let places: Vec<u8> = differs.iter().map(|(place, _, _)| *place).collect();
         self.log(table, id, new, Patch::Changed(differs))?;
-        index(self.conn, table, id, Some(old), None)?;
+        let row = indexed_row(self.conn, table, id)?;
+        index(self.conn, table, row, Some(old), None)?;
         update_row(self.conn, table, id, &places, new)?;
-        index(self.conn, table, id, None, Some(new))?;
+        index(self.conn, table, row, None, Some(new))?;
         self.touched.push((table, id));
         Ok(true)
     }
@@ -446,7 +446,8 @@ impl Tx<'_> {
         old: &[Cell],
     ) -> Result<(), StoreError> {
         self.log(table, id, old, Patch::Removed(patch::filled(old)))?;
-        index(self.conn, table, id, Some(old), None)?;
+        let row = indexed_row(self.conn, table, id)?;
+        index(self.conn, table, row, Some(old), None)?;
         delete_row(self.conn, table, id)?;
         self.touched.push((table, id));
         Ok(())
@@ -488,7 +489,7 @@ impl Tx<'_> {
             Some(Cell::Blob(bytes)) => Uuid::from_slice(bytes).ok(),
             _ => None,
         };
-        let position = self.position()?;
+        let position = self.position();
         if self.act.is_none() {
             self.conn
                 .prepare_cached(
@@ -563,6 +564,7 @@ impl Tx<'_> {
             ])?;
         self.device.sequence = sequence;
         self.device.head = link;
+        self.device.position = position;
         Ok(())
     }
 
@@ -652,16 +654,32 @@ pub(super) fn delete_row(conn: &Connection, table: &Table, id: Uuid) -> Result<(
     Ok(())
 }
 
+/// The row of a record in its search index; nothing where its table has none.
+pub(super) fn indexed_row(
+    conn: &Connection,
+    table: &Table,
+    id: Uuid,
+) -> Result<Option<i64>, StoreError> {
+    if table.search.is_none() {
+        return Ok(None);
+    }
+    let sql = format!("SELECT row FROM \"{}\" WHERE id = ?1", table.name);
+    let row = conn
+        .prepare_cached(&sql)?
+        .query_row([id.as_bytes().as_slice()], |row| row.get(0))?;
+    Ok(Some(row))
+}
+
 /// Takes the old text out of the index, or puts the new text in. The index holds no text of its own
 /// (contentless), so it must be told exactly what it was given.
 pub(super) fn index(
     conn: &Connection,
     table: &Table,
-    id: Uuid,
+    row: Option<i64>,
     old: Option<&[Cell]>,
     new: Option<&[Cell]>,
 ) -> Result<(), StoreError> {
-    let Some(search) = table.search else {
+    let (Some(search), Some(row)) = (table.search, row) else {
         return Ok(());
     };
     let text = |cells: &[Cell]| {
@@ -677,11 +695,6 @@ pub(super) fn index(
             }
         }
         text
-    };
-    let row: i64 = {
-        let sql = format!("SELECT row FROM \"{}\" WHERE id = ?1", table.name);
-        conn.prepare_cached(&sql)?
-            .query_row([id.as_bytes().as_slice()], |row| row.get(0))?
     };
     if let Some(old) = old {
         let sql = format!(

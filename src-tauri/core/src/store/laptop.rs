@@ -133,6 +133,7 @@ impl Store {
             sequence: 0,
             time: self.device.time,
             head: [0; 32],
+            position: self.device.position,
         };
         self.conn.execute(
             "INSERT INTO device (no, id, since, last_sequence, last_time, head) VALUES (?1, ?2, ?3, 0, ?4, zeroblob(32))",

@@ -100,6 +100,8 @@ struct Device {
     /// kept when the clock is put back (Kulkarni et al., Logical Physical Clocks, 2014).
     time: i64,
     head: [u8; 32],
+    /// The place of the last change in the log, whichever laptop it was made on. Nobody else writes while the file is open.
+    position: i64,
 }
 
 impl Device {
@@ -239,7 +241,8 @@ impl Store {
             })?;
         let pretend: bool = conn.query_row("SELECT pretend FROM file", [], |row| row.get(0))?;
         let device = conn.query_row(
-            "SELECT no, id, last_sequence, last_time, head FROM device ORDER BY no DESC LIMIT 1",
+            "SELECT no, id, last_sequence, last_time, head, (SELECT coalesce(max(position), 0) FROM change)
+             FROM device ORDER BY no DESC LIMIT 1",
             [],
             |row| {
                 Ok(Device {
@@ -248,6 +251,7 @@ impl Store {
                     sequence: row.get(2)?,
                     time: row.get(3)?,
                     head: row.get(4)?,
+                    position: row.get(5)?,
                 })
             },
         )?;

@@ -258,7 +258,7 @@ fn decide(ground: &mut Ground, decision: &str, of: Option<ConcernId>, what: &str
             place: None,
             chair: None,
             state: MeetingState::Held,
-            held_position: Some(tx.position()?),
+            held_position: Some(tx.position()),
         };
         tx.insert(&meeting)?;
         let item = MdtItem {
@@ -703,7 +703,7 @@ fn answers_are_said_in_plain_words_with_their_dates() {
                 covers: covers.map(str::to_owned),
                 with_whom: None,
                 review_on: None,
-                sequence: tx.position()?,
+                sequence: tx.position(),
                 corrects: None,
             };
             tx.insert(&consent)?;

@@ -425,7 +425,7 @@ fn let_stand(
         } else {
             Some(said)
         },
-        sequence: tx.position()?,
+        sequence: tx.position(),
         corrects: None,
         ..chosen.clone()
     };

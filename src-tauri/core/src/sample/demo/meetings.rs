@@ -119,7 +119,7 @@ pub(super) fn meetings(plan: &mut Plan) -> Result<(), SampleError> {
                     let id: MdtMeetingId = known.find("meeting", &row, &name)?;
 
                     let meeting: MdtMeeting = tx.read().record(id)?;
-                    let position = tx.position()?;
+                    let position = tx.position();
                     tx.update(&MdtMeeting {
                         state: MeetingState::Held,
                         held_position: Some(position),

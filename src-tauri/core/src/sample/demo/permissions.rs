@@ -32,7 +32,7 @@ pub(super) fn permissions(plan: &mut Plan) -> Result<(), SampleError> {
                     covers: row.text("covers"),
                     with_whom: row.text("with_whom"),
                     review_on: row.day("review_day")?,
-                    sequence: tx.position()?,
+                    sequence: tx.position(),
                     corrects: None,
                 };
                 tx.insert(&consent)?;
