@@ -63,7 +63,9 @@ pub fn everything(open: &mut OpenFolder, part: &Part) -> Result<Checked, StoreEr
             found.faults
         }
         Err(stopped @ StoreError::Stopped) => return Err(stopped),
-        // What cannot be read is a fault; the backups are looked at all the same.
+        // What cannot be read is a fault, and of a file that is only read a damaged one; the backups are looked at all the
+        // same.
+        Err(StoreError::Sql(_)) => vec![StoreError::Damaged.to_string()],
         Err(error) => vec![error.to_string()],
     };
     let found = backups::check_backups(open, &copies)?;

@@ -126,3 +126,14 @@ fn stopped_at_any_step_nothing_is_said_and_nothing_is_changed() {
     });
     assert!(steps > 8, "{steps}");
 }
+
+#[test]
+fn what_cannot_be_read_is_told_as_damage_and_not_as_a_fault_of_the_app() {
+    let (_folder, mut open, _) = with_a_backup();
+    let raw = open.desk.store().raw();
+    raw.execute_batch("PRAGMA foreign_keys = OFF; DROP TABLE good_news")
+        .unwrap();
+    let checked = looked_at(&mut open);
+    assert_eq!(checked.faults, [StoreError::Damaged.to_string()]);
+    assert!(checked.restore);
+}
