@@ -111,11 +111,11 @@ impl Restored {
             opens.push(format!("the passphrase of that day of {names}"));
         }
         opens.push("the recovery key of that day".to_owned());
-        told.push(format!("It opens with {}.", in_words(&opens)));
+        told.push(format!("The records open with {}.", in_words(&opens)));
         if !self.shut_out.is_empty() {
             let names = in_words(&self.shut_out);
             told.push(format!(
-                "It no longer opens with the passphrase of {names}."
+                "They no longer open with the passphrase of {names}."
             ));
         }
         told.join(" ")

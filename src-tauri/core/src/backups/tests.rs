@@ -613,8 +613,8 @@ fn whoever_left_since_puts_nothing_back_and_their_passphrase_stays_taken() {
     let told = restored.sentences();
     assert!(
         told.ends_with(
-            "It opens with the passphrase of that day of Kerra Trembath and the recovery key of that day. \
-             It no longer opens with the passphrase of Jenna Pascoe."
+            "The records open with the passphrase of that day of Kerra Trembath and the recovery key of that day. \
+             They no longer open with the passphrase of Jenna Pascoe."
         ),
         "{told}"
     );
