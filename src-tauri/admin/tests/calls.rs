@@ -180,7 +180,7 @@ fn a_damaged_file_fails_the_check_in_a_sentence() {
     fs::write(&file, "something else entirely").unwrap();
     let output = admin(&data, Some(PASSPHRASE), &["check"]);
     assert_eq!(code(&output), 1);
-    assert!(err(&output).contains("Go back to a backup."));
+    assert!(err(&output).contains("belongs to other records. Go back to a backup."));
 
     fs::remove_file(&file).unwrap();
     assert_eq!(code(&admin(&data, Some(PASSPHRASE), &["check"])), 1);

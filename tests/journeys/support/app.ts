@@ -253,9 +253,16 @@ export class App {
       await until(chosen, `"${label}" offers "${option}"`);
       return;
     }
-    await this.act({ roles: ['radio'], name: option }, { within: label, ...where }, (one) =>
-      this.clickDrawn(one),
-    );
+    // A press that was begun on it and ended beside it, as the page moved, takes nothing; a person sees that too.
+    const pressed = async () => {
+      let taken = false;
+      await this.act({ roles: ['radio'], name: option }, { within: label, ...where }, async (one) => {
+        await this.clickDrawn(one);
+        taken = await this.script<boolean>((box) => (box as HTMLInputElement).checked, one);
+      });
+      return taken;
+    };
+    await until(pressed, `"${option}" is chosen in "${label}"`);
   }
 
   /** Ticks a box, or takes the tick away. */
